@@ -1,0 +1,162 @@
+"""The ground floor: the only file that reads the environment.
+
+Everything a room needs to know about the city it works for (paths, time zone, currency, policies,
+secrets) comes from `load_city`. This module imports no other room.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+REPO = Path(__file__).resolve().parent.parent
+CITIES = REPO / "cities"
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong; the message names the file or variable to change."""
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How old the newest row of a nightly source may be (G12) before publishing stops."""
+
+    max_age_hours: float = 26.0
+
+
+@dataclass(frozen=True)
+class CitySettings:
+    """What every room may know about one city.
+
+    Paths are absolute. `policy` is handed to dbt as variables. `reporting_month` maps a domain
+    (`case`, `hotline`, …) to the first day of the month its headline shows; a domain that is not
+    named shows its last complete month.
+    """
+
+    name: str
+    title_zh: str
+    timezone: ZoneInfo
+    currency: str
+    raw_dir: Path
+    uses_external_raw: bool
+    data_dir: Path
+    policy: dict[str, Any]
+    reporting_month: dict[str, date]
+    freshness: Freshness
+    notices: list[str] = field(default_factory=list)
+    keep_editions: int = 30
+    schedule: str = "30 2 * * *"
+    notify_webhook_url: str | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The city's own folder under `cities/`."""
+        return CITIES / self.name
+
+    @property
+    def reference_dir(self) -> Path:
+        """CSV reference tables of the city (areas, units, categories, targets …)."""
+        return self.folder / "reference"
+
+    @property
+    def landing_dir(self) -> Path:
+        """Immutable Parquet batches, one folder per contract."""
+        return self.data_dir / "landing"
+
+    @property
+    def quarantine_dir(self) -> Path:
+        """Rows that broke a contract, with every reason."""
+        return self.data_dir / "quarantine"
+
+    @property
+    def merged_dir(self) -> Path:
+        """Rows merged away by a declared rule."""
+        return self.data_dir / "merged"
+
+    @property
+    def warehouse_path(self) -> Path:
+        """The DuckDB file that dbt alone writes."""
+        return self.data_dir / "warehouse.duckdb"
+
+    @property
+    def editions_dir(self) -> Path:
+        """Published editions and the `current` pointer."""
+        return self.data_dir / "editions"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Run history of the orchestrator."""
+        return self.data_dir / "dagster"
+
+    def person_hash_key(self) -> bytes:
+        """Key of the person hash (DOMAIN §11): `PERSON_HASH_KEY`, or a key file made on first use.
+
+        The file lies beside the data, readable by its owner only, outside every published table.
+        """
+        from_environment = os.environ.get("PERSON_HASH_KEY")
+        if from_environment:
+            return from_environment.encode()
+        path = self.data_dir / "secrets" / "person_hash.key"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as handle:
+                handle.write(secrets.token_hex(32))
+        return path.read_text().strip().encode()
+
+
+def city_names() -> list[str]:
+    """Names of the cities that have a `city.toml`, sorted."""
+    return sorted(path.parent.name for path in CITIES.glob("*/city.toml"))
+
+
+def load_city(name: str | None = None) -> CitySettings:
+    """Read `cities/<name>/city.toml` and the environment.
+
+    `name` defaults to `CITY`, else `open_data`. `RAW` replaces the city's own raw folder (a
+    relative path counts from the repository), `DATA_ROOT` the folder that holds the data.
+
+    Raises:
+        SettingsError: the city does not exist, or `RAW` is not a folder.
+    """
+    name = name or os.environ.get("CITY") or "open_data"
+    path = CITIES / name / "city.toml"
+    if not path.is_file():
+        known = ", ".join(city_names())
+        raise SettingsError(f"no city '{name}': {path.relative_to(REPO)} is missing (known: {known})")
+    declared = tomllib.loads(path.read_text(encoding="utf-8"))
+    raw = os.environ.get("RAW") or None
+    raw_dir = _inside_repo(raw) if raw else CITIES / name / "raw"
+    if raw and not raw_dir.is_dir():
+        raise SettingsError(f"RAW={raw} is not a folder")
+    months = {
+        domain: date.fromisoformat(f"{month}-01")
+        for domain, month in declared.get("reporting_month", {}).items()
+    }
+    return CitySettings(
+        name=name,
+        title_zh=declared["title_zh"],
+        timezone=ZoneInfo(declared.get("timezone", "Asia/Shanghai")),
+        currency=declared.get("currency", "元"),
+        raw_dir=raw_dir,
+        uses_external_raw=raw is not None,
+        data_dir=_inside_repo(os.environ.get("DATA_ROOT") or "data") / name,
+        policy=declared.get("policy", {}),
+        reporting_month=months,
+        freshness=Freshness(**declared.get("freshness", {})),
+        notices=declared.get("notices", []),
+        keep_editions=declared.get("keep_editions", 30),
+        schedule=declared.get("schedule", "30 2 * * *"),
+        notify_webhook_url=os.environ.get("NOTIFY_WEBHOOK_URL") or None,
+    )
+
+
+def _inside_repo(path: str) -> Path:
+    given = Path(path).expanduser()
+    return (given if given.is_absolute() else REPO / given).resolve()

@@ -1,0 +1,70 @@
+{#
+  Everything in which DuckDB and Spark differ, and nothing else (DESIGN §4: SQL stays portable).
+#}
+{% macro median_of(expression, fraction=0.5) %}
+    {{ return(adapter.dispatch('median_of')(expression, fraction)) }}
+{% endmacro %}
+
+{% macro default__median_of(expression, fraction) %}
+    quantile_cont({{ expression }}, {{ fraction }})
+{% endmacro %}
+
+{% macro spark__median_of(expression, fraction) %}
+    percentile({{ expression }}, {{ fraction }})
+{% endmacro %}
+
+
+{# Sorted list of the texts of a group. #}
+{% macro sorted_list(expression) %}
+    {{ return(adapter.dispatch('sorted_list')(expression)) }}
+{% endmacro %}
+
+{% macro default__sorted_list(expression) %}
+    list_sort(list({{ expression }}))
+{% endmacro %}
+
+{% macro spark__sorted_list(expression) %}
+    sort_array(collect_list({{ expression }}))
+{% endmacro %}
+
+
+{# Every day from the first to the last of two date expressions, one row each, column `day`. #}
+{% macro days_between(first_day, last_day) %}
+    {{ return(adapter.dispatch('days_between')(first_day, last_day)) }}
+{% endmacro %}
+
+{% macro default__days_between(first_day, last_day) %}
+    select cast(unnest(generate_series({{ first_day }}, {{ last_day }}, interval 1 day)) as date) as day
+{% endmacro %}
+
+{% macro spark__days_between(first_day, last_day) %}
+    select explode(sequence({{ first_day }}, {{ last_day }}, interval 1 day)) as day
+{% endmacro %}
+
+
+{# Seconds from one timestamp to another, as a double with the fraction. #}
+{% macro seconds_between(earlier, later) %}
+    {{ return(adapter.dispatch('seconds_between')(earlier, later)) }}
+{% endmacro %}
+
+{% macro default__seconds_between(earlier, later) %}
+    (epoch_us({{ later }}) - epoch_us({{ earlier }})) / 1e6
+{% endmacro %}
+
+{% macro spark__seconds_between(earlier, later) %}
+    (unix_micros({{ later }}) - unix_micros({{ earlier }})) / 1e6
+{% endmacro %}
+
+
+{# 1 (Monday) to 7 (Sunday). #}
+{% macro iso_weekday(day) %}
+    {{ return(adapter.dispatch('iso_weekday')(day)) }}
+{% endmacro %}
+
+{% macro default__iso_weekday(day) %}
+    isodow({{ day }})
+{% endmacro %}
+
+{% macro spark__iso_weekday(day) %}
+    (weekday({{ day }}) + 1)
+{% endmacro %}

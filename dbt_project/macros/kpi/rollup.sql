@@ -1,0 +1,217 @@
+{#
+  From days and leaves to the periods, areas and breakdowns of `kpi_value`.
+
+  `daily` has on_date, district_id, street_id, the columns of `breakdowns` and the measures. `flows`
+  are summed over a period; `stocks` are daily changes of a state, carried forward to the end of
+  every period up to the domain's `as_of`. Days are kept for `total` only.
+
+  Returns one row per period_type, period_start, area_id, breakdown, breakdown_id.
+#}
+{% macro rollup(daily, domain, breakdowns, flows, stocks=[]) %}
+{%- set measures = flows + stocks -%}
+{%- set dimensions = breakdowns.values() | list -%}
+with daily as (
+
+    select * from {{ daily }}
+
+),
+
+as_of as (
+
+    select cast(max(domain_as_of) as date) as last_day
+    from {{ ref('int_source__as_of') }}
+    where domain = '{{ domain }}'
+
+),
+
+city as (
+
+    select area_id as city_id from {{ ref('int_area__tree') }} where area_level = 'city'
+
+),
+
+months as (
+
+    select
+        cast(date_trunc('month', on_date) as date) as period_start,
+        district_id,
+        street_id,
+        {%- for dimension in dimensions %}
+        coalesce({{ dimension }}, '-') as {{ dimension }},
+        {%- endfor %}
+        {%- for measure in measures %}
+        sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from daily
+    group by
+        cast(date_trunc('month', on_date) as date), district_id, street_id
+        {%- for dimension in dimensions %}, coalesce({{ dimension }}, '-'){% endfor %}
+
+),
+
+by_month as (
+
+    {{ rollup_areas('months', 'M', 'period_start', breakdowns, measures) }}
+
+),
+
+by_day as (
+
+    {{ rollup_areas('daily', 'D', 'on_date', {}, measures) }}
+
+),
+
+{% for period_type, unit in [('Q', 'quarter'), ('Y', 'year')] %}
+by_{{ unit }} as (
+
+    select
+        '{{ period_type }}' as period_type,
+        cast(date_trunc('{{ unit }}', period_start) as date) as period_start,
+        area_id,
+        breakdown,
+        breakdown_id,
+        {%- for measure in measures %}
+        sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from by_month
+    group by cast(date_trunc('{{ unit }}', period_start) as date), area_id, breakdown, breakdown_id
+
+),
+{% endfor %}
+
+summed as (
+
+    select * from by_day
+    union all
+    select * from by_month
+    union all
+    select * from by_quarter
+    union all
+    select * from by_year
+
+)
+
+{%- if not stocks %}
+
+select * from summed
+{%- else %},
+
+-- A state lasts through periods in which nothing happens: they get rows of their own.
+first_seen as (
+
+    select
+        period_type,
+        area_id,
+        breakdown,
+        breakdown_id,
+        min(period_start) as first_start
+    from summed
+    group by period_type, area_id, breakdown, breakdown_id
+
+),
+
+spine as (
+
+    select
+        first_seen.period_type,
+        periods.period_start,
+        first_seen.area_id,
+        first_seen.breakdown,
+        first_seen.breakdown_id
+    from first_seen
+    cross join as_of
+    inner join {{ ref('dim_period') }} as periods
+        on
+            first_seen.period_type = periods.period_type
+            and first_seen.first_start <= periods.period_start
+            and periods.period_start <= as_of.last_day
+
+),
+
+carried as (
+
+    select
+        spine.*,
+        {%- for measure in flows %}
+        coalesce(summed.{{ measure }}, 0) as {{ measure }},
+        {%- endfor %}
+        {%- for measure in stocks %}
+        sum(coalesce(summed.{{ measure }}, 0)) over (
+            partition by spine.period_type, spine.area_id, spine.breakdown, spine.breakdown_id
+            order by spine.period_start
+            rows between unbounded preceding and current row
+        ) as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from spine
+    left join summed
+        on
+            spine.period_type = summed.period_type
+            and spine.period_start = summed.period_start
+            and spine.area_id = summed.area_id
+            and spine.breakdown = summed.breakdown
+            and spine.breakdown_id = summed.breakdown_id
+
+),
+
+standing as (
+
+    select *
+    from carried
+    where
+        breakdown = 'total'
+        {%- for measure in measures %}
+        or {{ measure }} <> 0
+        {%- endfor %}
+
+)
+
+select * from standing
+{%- endif %}
+{% endmacro %}
+
+
+{#
+  Sums of one period length for streets, districts and the city, in total and by each breakdown.
+  `breakdowns` maps the name of a breakdown to its column.
+#}
+{% macro rollup_areas(relation, period_type, start_column, breakdowns, measures) %}
+    select
+        '{{ period_type }}' as period_type,
+        {{ start_column }} as period_start,
+        case
+            when grouping(street_id) = 0 then street_id
+            when grouping(district_id) = 0 then district_id
+            else max(city.city_id)
+        end as area_id,
+        {% if breakdowns -%}
+        case
+            {%- for name, column in breakdowns.items() %}
+            when grouping({{ column }}) = 0 then '{{ name }}'
+            {%- endfor %}
+            else 'total'
+        end as breakdown,
+        case
+            {%- for name, column in breakdowns.items() %}
+            when grouping({{ column }}) = 0 then {{ column }}
+            {%- endfor %}
+            else ''
+        end as breakdown_id,
+        {%- else -%}
+        'total' as breakdown,
+        '' as breakdown_id,
+        {%- endif %}
+        {%- for measure in measures %}
+        sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ relation }}
+    cross join city
+    group by grouping sets (
+        {%- for level in [', district_id, street_id', ', district_id', ''] %}
+        ({{ start_column }}{{ level }}){{ ',' if breakdowns or not loop.last }}
+        {%- set last_level = loop.last %}
+        {%- for column in breakdowns.values() %}
+        ({{ start_column }}{{ level }}, {{ column }}){{ ',' if not (last_level and loop.last) }}
+        {%- endfor %}
+        {%- endfor %}
+    )
+{% endmacro %}

@@ -1,0 +1,43 @@
+{#
+  Rows of one landing table that belong to committed batches, with the order of their batch.
+
+  A Parquet file without a manifest (a crash between the two) is not in the ledger and so not here.
+#}
+{% macro committed(table_name) %}
+    select
+        landed.*,
+        batches.batch_seq
+    from {{ source('landing', table_name) }} as landed
+    inner join {{ source('landing', 'batches') }} as batches
+        on
+            landed.batch_id = batches.batch_id
+            and batches.table_name = '{{ table_name }}'
+{% endmacro %}
+
+
+{#
+  Ranks the delivered states of a key: 1 is the newest `source_updated_at`, then the latest batch,
+  then the last row of its file. Earlier states stay in landing (DESIGN §4).
+#}
+{% macro state_rank(key_columns) %}
+    row_number() over (
+        partition by {{ key_columns | join(', ') }}
+        order by source_updated_at desc nulls last, batch_seq desc, source_row desc
+    )
+{% endmacro %}
+
+
+{#
+  A reference table as its source last delivered it: a row that the newest delivery no longer
+  carries is gone.
+#}
+{% macro last_delivery(table_name) %}
+    select *
+    from (
+        select
+            committed.*,
+            max(committed.batch_seq) over (partition by committed.source_name) as newest_seq
+        from ({{ committed(table_name) }}) as committed
+    ) as deliveries
+    where batch_seq = newest_seq
+{% endmacro %}

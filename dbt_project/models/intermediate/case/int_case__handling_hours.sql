@@ -1,0 +1,65 @@
+-- C22: the median, the 90th percentile and the mean of handling hours; percentiles do not add up, so
+-- each period and area takes them from its own cases. The period is that of handling.
+with cases as (
+
+    select * from {{ ref('fct_case') }}
+    where handling_hours is not null and is_valid
+
+),
+
+city as (
+
+    select area_id as city_id from {{ ref('int_area__tree') }} where area_level = 'city'
+
+),
+
+{% for period_type, unit in [('M', 'month'), ('Q', 'quarter'), ('Y', 'year')] %}
+by_{{ unit }} as (
+
+    select
+        '{{ period_type }}' as period_type,
+        cast(date_trunc('{{ unit }}', handled_at) as date) as period_start,
+        case
+            when grouping(street_id) = 0 then street_id
+            when grouping(district_id) = 0 then district_id
+            else max(city.city_id)
+        end as area_id,
+        case
+            when grouping(unit_id) = 0 then 'unit'
+            when grouping(category_id) = 0 then 'category'
+            else 'total'
+        end as breakdown,
+        case
+            when grouping(unit_id) = 0 then unit_id
+            when grouping(category_id) = 0 then category_id
+            else ''
+        end as breakdown_id,
+        {{ median_of('handling_hours', 0.5) }} as p50_hours,
+        {{ median_of('handling_hours', 0.9) }} as p90_hours,
+        count(*) as handled_cnt
+    from cases
+    cross join city
+    group by grouping sets (
+        (cast(date_trunc('{{ unit }}', handled_at) as date), district_id, street_id),
+        (cast(date_trunc('{{ unit }}', handled_at) as date), district_id),
+        (cast(date_trunc('{{ unit }}', handled_at) as date)),
+        (cast(date_trunc('{{ unit }}', handled_at) as date), district_id, unit_id),
+        (cast(date_trunc('{{ unit }}', handled_at) as date), unit_id),
+        (cast(date_trunc('{{ unit }}', handled_at) as date), district_id, category_id),
+        (cast(date_trunc('{{ unit }}', handled_at) as date), category_id)
+    )
+
+),
+{% endfor %}
+
+combined as (
+
+    select * from by_month
+    union all
+    select * from by_quarter
+    union all
+    select * from by_year
+
+)
+
+select * from combined

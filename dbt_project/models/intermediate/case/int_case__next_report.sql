@@ -1,0 +1,62 @@
+-- For every closed case: when the same problem was next reported at the same place (R01, DOMAIN §8).
+-- One sorted pass over reports and closings instead of a join of the cases with themselves.
+with cases as (
+
+    select * from {{ ref('fct_case') }}
+    where place_key is not null and is_valid
+
+),
+
+events as (
+
+    select
+        case_id,
+        family_id,
+        place_key,
+        reported_at as happened_at,
+        reported_at,
+        1 as is_report
+    from cases
+
+    union all
+
+    -- A clock that runs backwards must not make a case follow itself.
+    select
+        case_id,
+        family_id,
+        place_key,
+        greatest(closed_at, reported_at) as happened_at,
+        cast(null as timestamp) as reported_at,
+        0 as is_report
+    from cases
+    where is_closed
+
+),
+
+followed as (
+
+    select
+        case_id,
+        is_report,
+        happened_at,
+        min(reported_at) over (
+            partition by family_id, place_key
+            order by happened_at desc, is_report, case_id
+            rows between unbounded preceding and 1 preceding
+        ) as next_reported_at
+    from events
+
+),
+
+closings as (
+
+    select
+        case_id,
+        happened_at as closed_at,
+        next_reported_at
+    from followed
+    where is_report = 0
+
+)
+
+select * from closings

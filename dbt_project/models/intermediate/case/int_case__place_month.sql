@@ -1,0 +1,81 @@
+-- Every month end at which a place may be a hotspot, with the cases of its window (R02, DOMAIN §8).
+with cases as (
+
+    select
+        fct_case.*,
+        recurrence.is_recurring,
+        cast(date_trunc('month', fct_case.reported_at) as date) as reported_month
+    from {{ ref('fct_case') }} as fct_case
+    inner join {{ ref('int_case__recurrence') }} as recurrence
+        on fct_case.case_id = recurrence.case_id
+    where fct_case.place_key is not null and fct_case.is_valid and fct_case.family_id <> '-'
+
+),
+
+-- Places with fewer cases in all their history can never reach the threshold: drop them early.
+busy_places as (
+
+    select
+        family_id,
+        place_key
+    from cases
+    group by family_id, place_key
+    having count(*) >= {{ var('hotspot_min_cases') }}
+
+),
+
+month_ends as (
+
+    select
+        period_start as month,
+        cast(period_end as timestamp) + interval '1' day as ends_at
+    from {{ ref('dim_period') }}
+    where period_type = 'M'
+
+),
+
+in_window as (
+
+    select
+        month_ends.month,
+        cases.*,
+        cases.closed_at < month_ends.ends_at as is_closed_by_then
+    from cases
+    inner join busy_places
+        on
+            cases.family_id = busy_places.family_id
+            and cases.place_key = busy_places.place_key
+    inner join month_ends
+        on
+            cases.reported_at < month_ends.ends_at
+            and cases.reported_at >= month_ends.ends_at - interval '{{ var("hotspot_window_days") }}' day
+            and month_ends.month <= cast(date_trunc('month', cases.as_of) as date)
+
+),
+
+summed as (
+
+    select
+        month,
+        family_id,
+        place_key,
+        min(place_name) as place_name,
+        max(case when is_dummy_place then 1 else 0 end) = 1 as is_dummy_place,
+        max_by(street_id, cast(reported_at as varchar) || case_id) as area_id,
+        count(*) as case_cnt,
+        count(case when is_closed and is_closed_by_then then 1 end) as closure_cnt,
+        count(case when is_recurring then 1 end) as recurrence_cnt,
+        count(distinct reported_month) as active_month_cnt,
+        min(reported_at) as first_reported_at,
+        max(reported_at) as last_reported_at,
+        max_by(
+            case when is_closed and is_closed_by_then then unit_id end,
+            case when is_closed and is_closed_by_then then cast(closed_at as varchar) || case_id end
+        ) as last_closing_unit_id,
+        {{ sorted_list('case_id') }} as case_ids
+    from in_window
+    group by month, family_id, place_key
+
+)
+
+select * from summed

@@ -1,0 +1,70 @@
+with cases as (
+
+    {{ with_area(ref('int_case__latest')) }}
+
+),
+
+category_aliases as (
+
+    select * from {{ ref('stg_reference__category_aliases') }}
+
+),
+
+categories as (
+
+    select * from {{ ref('dim_category') }} where is_current
+
+),
+
+unit_aliases as (
+
+    select * from {{ ref('stg_reference__unit_aliases') }}
+
+),
+
+as_of as (
+
+    select * from {{ ref('int_source__as_of') }} where domain = 'case'
+
+),
+
+discovery as (
+
+    select * from {{ ref('discovery_channel') }}
+
+),
+
+-- DOMAIN §8: component, shop, address, road segment, grid, in this order.
+keyed as (
+
+    select
+        cases.*,
+        coalesce(categories.category_id, '-') as category_id,
+        coalesce(categories.family_id, '-') as family_id,
+        coalesce(unit_aliases.unit_id, '-') as unit_id,
+        coalesce(discovery.discovery, '被动') as discovery,
+        case
+            when cases.component_id is not null then 'component:' || cases.component_id
+            when cases.shop_id is not null then 'shop:' || cases.shop_id
+            when trim(cases.address) <> '' then 'address:' || trim(cases.address)
+            when trim(cases.road_name) <> '' then 'road:' || trim(cases.road_name)
+            when cases.grid_code is not null then 'grid:' || cases.grid_code
+        end as place_key,
+        coalesce(nullif(trim(cases.address), ''), cases.shop_id, cases.component_id, cases.road_name, cases.grid_code)
+            as place_name,
+        as_of.as_of
+    from cases
+    left join category_aliases
+        on cases.minor_name = category_aliases.minor_name
+    left join categories
+        on category_aliases.category_id = categories.category_id
+    left join unit_aliases
+        on cases.handling_unit_name = unit_aliases.unit_alias
+    left join discovery
+        on cases.source_channel = discovery.channel
+    left join as_of
+        on cases.source_name = as_of.source_name
+
+)
+
+select * from keyed

@@ -1,0 +1,99 @@
+-- C22 and R02 come from relations of their own: percentiles and places do not add up.
+with hours as (
+
+    select * from {{ ref('int_case__handling_hours') }}
+
+),
+
+hotspots as (
+
+    select * from {{ ref('recurrence_hotspot') }}
+    where not is_dummy_place
+
+),
+
+tree as (
+
+    select * from {{ ref('int_area__tree') }}
+
+),
+
+city as (
+
+    select area_id as city_id from tree where area_level = 'city'
+
+),
+
+hotspot_months as (
+
+    select
+        'M' as period_type,
+        hotspots.month as period_start,
+        case
+            when grouping(tree.street_id) = 0 then tree.street_id
+            when grouping(tree.district_id) = 0 then tree.district_id
+            else max(city.city_id)
+        end as area_id,
+        case when grouping(hotspots.family) = 0 then 'category' else 'total' end as breakdown,
+        case when grouping(hotspots.family) = 0 then hotspots.family else '' end as breakdown_id,
+        count(*) as hotspot_cnt
+    from hotspots
+    inner join tree
+        on hotspots.area_id = tree.area_id
+    cross join city
+    group by grouping sets (
+        (hotspots.month, tree.district_id, tree.street_id),
+        (hotspots.month, tree.district_id),
+        (hotspots.month),
+        (hotspots.month, tree.district_id, hotspots.family),
+        (hotspots.month, hotspots.family)
+    )
+
+),
+
+-- The hotspots of a quarter or a year are those standing at the end of its last month.
+period_ends as (
+
+    select
+        periods.period_type,
+        periods.period_start,
+        months.period_start as last_month
+    from {{ ref('dim_period') }} as periods
+    inner join {{ ref('dim_period') }} as months
+        on
+            months.period_type = 'M'
+            and periods.period_end = months.period_end
+    where periods.period_type in ('Q', 'Y')
+
+),
+
+hotspot_periods as (
+
+    select * from hotspot_months
+
+    union all
+
+    select
+        period_ends.period_type,
+        period_ends.period_start,
+        hotspot_months.area_id,
+        hotspot_months.breakdown,
+        hotspot_months.breakdown_id,
+        hotspot_months.hotspot_cnt
+    from hotspot_months
+    inner join period_ends
+        on hotspot_months.period_start = period_ends.last_month
+
+),
+
+combined as (
+
+    {% for policy, column in [('p50', 'p50_hours'), ('p90', 'p90_hours')] %}
+    {{ kpi_rows('C22', 'hours', column, n='handled_cnt', policy=policy, breakdowns=['unit', 'category']) }}
+    union all
+    {% endfor %}
+    {{ kpi_rows('R02', 'hotspot_periods', 'hotspot_cnt', breakdowns=['category']) }}
+
+)
+
+select * from combined

@@ -1,0 +1,16 @@
+{#
+  The one list of KPI models: a new domain or a new kind of KPI is a line here.
+#}
+{% set models = [
+    'int_kpi__case',
+    'int_kpi__case_place',
+    'int_kpi__hotline',
+    'int_kpi__sanitation',
+    'int_kpi__enforcement',
+    'int_kpi__satisfaction',
+] %}
+
+{% for model in models %}
+select * from {{ ref(model) }}
+{{ 'union all' if not loop.last }}
+{% endfor %}

@@ -1,0 +1,49 @@
+-- Weighted mean with its 95 % interval from the effective n = (Σw)² / Σw² (DOMAIN §9.3).
+with stats as (
+
+    select
+        *,
+        cast(weight_sum as double) as w,
+        cast(weighted_score_sum as double) / nullif(cast(weight_sum as double), 0) as score_100,
+        cast(weight_sum as double) * cast(weight_sum as double)
+        / nullif(cast(weight_square_sum as double), 0) as effective_n
+    from {{ ref('int_satisfaction__item_stat') }}
+
+),
+
+spread as (
+
+    select
+        *,
+        sqrt(
+            greatest(cast(weighted_square_sum as double) / nullif(w, 0) - score_100 * score_100, 0)
+            / nullif(effective_n - 1, 0)
+        ) as standard_error,
+        cast(satisfied_weight_sum as double) / nullif(w, 0) as sat_rate
+    from stats
+
+),
+
+bounded as (
+
+    select
+        wave,
+        area_id,
+        item_code,
+        respondent_cnt,
+        answer_cnt,
+        cast(weighted_score_sum as double) as weighted_score_sum,
+        cast(satisfied_weight_sum as double) as satisfied_weight_sum,
+        w as weight_sum,
+        effective_n,
+        score_100,
+        greatest(score_100 - 1.96 * standard_error, 0) as ci_low,
+        least(score_100 + 1.96 * standard_error, 100) as ci_high,
+        sat_rate,
+        {{ wilson_low('sat_rate', 'effective_n') }} as sat_rate_ci_low,
+        {{ wilson_high('sat_rate', 'effective_n') }} as sat_rate_ci_high
+    from spread
+
+)
+
+select * from bounded

@@ -1,0 +1,45 @@
+-- Sums of a wave by area and item ('' = all items), from which scores, rates and intervals follow.
+with answers as (
+
+    select * from {{ ref('fct_survey_answer') }}
+    where is_valid
+
+),
+
+city as (
+
+    select area_id as city_id from {{ ref('int_area__tree') }} where area_level = 'city'
+
+),
+
+summed as (
+
+    select
+        wave,
+        case
+            when grouping(street_id) = 0 then street_id
+            when grouping(district_id) = 0 then district_id
+            else max(city.city_id)
+        end as area_id,
+        case when grouping(item_code) = 0 then item_code else '' end as item_code,
+        count(distinct respondent_id) as respondent_cnt,
+        count(case when is_scored then 1 end) as answer_cnt,
+        sum(case when is_scored then weight end) as weight_sum,
+        sum(case when is_scored then weight * weight end) as weight_square_sum,
+        sum(case when is_scored then weight * score_100 end) as weighted_score_sum,
+        sum(case when is_scored then weight * score_100 * score_100 end) as weighted_square_sum,
+        sum(case when is_satisfied then weight else 0 end) as satisfied_weight_sum
+    from answers
+    cross join city
+    group by grouping sets (
+        (wave, district_id, street_id, item_code),
+        (wave, district_id, street_id),
+        (wave, district_id, item_code),
+        (wave, district_id),
+        (wave, item_code),
+        (wave)
+    )
+
+)
+
+select * from summed

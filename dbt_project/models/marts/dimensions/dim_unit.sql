@@ -1,0 +1,25 @@
+with versions as (
+
+    select
+        *,
+        row_number() over (partition by unit_id order by valid_from desc) as version_rank
+    from {{ ref('stg_reference__units') }}
+
+),
+
+final as (
+
+    select
+        unit_id,
+        unit_name,
+        unit_type,
+        parent_unit_id,
+        area_id,
+        valid_from,
+        valid_to,
+        version_rank = 1 as is_current
+    from versions
+
+)
+
+select * from final

@@ -1,0 +1,80 @@
+with orders as (
+
+    {{ with_area(ref('int_hotline__latest')) }}
+
+),
+
+category_aliases as (
+
+    select * from {{ ref('stg_reference__category_aliases') }}
+
+),
+
+unit_aliases as (
+
+    select * from {{ ref('stg_reference__unit_aliases') }}
+
+),
+
+as_of as (
+
+    select * from {{ ref('int_source__as_of') }} where domain = 'hotline'
+
+),
+
+-- A source that never delivered a closing time knows nothing of closings: not zero, but no data.
+sources as (
+
+    select
+        source_name,
+        max(case when closed_at is not null then 1 else 0 end) = 1 as knows_closings
+    from orders
+    group by source_name
+
+),
+
+final as (
+
+    select
+        orders.order_id,
+        orders.source_name,
+        orders.order_no,
+        orders.street_id as area_id,
+        orders.district_id,
+        orders.street_id,
+        orders.is_area_mapped,
+        orders.channel,
+        orders.appeal_type,
+        coalesce(category_aliases.category_id, '-') as category_id,
+        coalesce(unit_aliases.unit_id, '-') as unit_id,
+        orders.received_at,
+        orders.assigned_at,
+        orders.signed_at,
+        orders.sign_deadline,
+        orders.returned_at,
+        orders.close_deadline,
+        coalesce(orders.extended_deadline, orders.close_deadline) as effective_deadline,
+        orders.closed_at,
+        orders.satisfaction,
+        orders.is_resolved,
+        orders.callback_status,
+        coalesce(orders.return_cnt, 0) as return_cnt,
+        coalesce(orders.redo_cnt, 0) as redo_cnt,
+        orders.excluded_reason,
+        orders.case_no,
+        orders.returned_at is not null and orders.closed_at is null as is_returned,
+        sources.knows_closings,
+        as_of.as_of
+    from orders
+    inner join sources
+        on orders.source_name = sources.source_name
+    left join category_aliases
+        on coalesce(orders.category_l3, orders.category_l2, orders.category_l1) = category_aliases.minor_name
+    left join unit_aliases
+        on orders.unit_name = unit_aliases.unit_alias
+    left join as_of
+        on orders.source_name = as_of.source_name
+
+)
+
+select * from final

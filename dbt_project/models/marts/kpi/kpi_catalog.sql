@@ -1,0 +1,31 @@
+with book as (
+
+    select * from {{ ref('kpi_book') }}
+
+),
+
+final as (
+
+    select
+        kpi_id,
+        name_zh,
+        name_en,
+        domain,
+        case when unit = '元' then '{{ var("currency") }}' else unit end as unit,
+        kind,
+        direction,
+        decimals,
+        formula_zh,
+        numerator_zh,
+        coalesce(denominator_zh, '') as denominator_zh,
+        grain,
+        coalesce(default_policy, '') as default_policy,
+        source_clause,
+        coalesce(caveat, '') as caveat,
+        is_additive,
+        sort_order
+    from book
+
+)
+
+select * from final

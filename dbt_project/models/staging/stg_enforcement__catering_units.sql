@@ -1,0 +1,7 @@
+with landed as (
+
+    {{ committed('src_catering') }}
+
+)
+
+select * from landed

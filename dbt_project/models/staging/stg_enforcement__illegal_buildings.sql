@@ -1,0 +1,7 @@
+with landed as (
+
+    {{ committed('src_illegal_building') }}
+
+)
+
+select * from landed

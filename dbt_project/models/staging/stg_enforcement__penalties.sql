@@ -1,0 +1,7 @@
+with landed as (
+
+    {{ committed('src_penalty') }}
+
+)
+
+select * from landed

@@ -1,0 +1,7 @@
+with landed as (
+
+    {{ committed('src_facility_day') }}
+
+)
+
+select * from landed

@@ -1,0 +1,7 @@
+with landed as (
+
+    {{ committed('src_road_op') }}
+
+)
+
+select * from landed

@@ -1,0 +1,7 @@
+with landed as (
+
+    {{ committed('src_survey_summary') }}
+
+)
+
+select * from landed

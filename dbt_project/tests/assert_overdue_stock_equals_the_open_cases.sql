@@ -1,0 +1,45 @@
+-- What: 超期未结数 is carried day by day from changes; counted straight from the cases it must be the same.
+-- A returned row is a street where the carried stock and the cases differ on the last day.
+with last_day as (
+
+    select max(period_start) as day
+    from {{ ref('kpi_value') }}
+    where kpi_id = 'C21' and period_type = 'D'
+
+),
+
+carried as (
+
+    select
+        area_id,
+        numerator as overdue_cnt
+    from {{ ref('kpi_value') }}
+    inner join last_day
+        on period_start = last_day.day
+    where
+        kpi_id = 'C21'
+        and period_type = 'D'
+        and breakdown = 'total'
+        and area_id in (select street_id from {{ ref('int_area__tree') }} where area_level = 'street')
+
+),
+
+counted as (
+
+    select
+        street_id as area_id,
+        count(*) as overdue_cnt
+    from {{ ref('fct_case') }}
+    where is_overdue_open and is_in_closure_stream
+    group by street_id
+
+)
+
+select
+    coalesce(carried.area_id, counted.area_id) as area_id,
+    carried.overdue_cnt as carried_cnt,
+    counted.overdue_cnt as counted_cnt
+from carried
+full outer join counted
+    on carried.area_id = counted.area_id
+where coalesce(carried.overdue_cnt, 0) <> coalesce(counted.overdue_cnt, 0)
