@@ -129,7 +129,9 @@ def load_city(name: str | None = None) -> CitySettings:
     path = CITIES / name / "city.toml"
     if not path.is_file():
         known = ", ".join(city_names())
-        raise SettingsError(f"no city '{name}': {path.relative_to(REPO)} is missing (known: {known})")
+        raise SettingsError(
+            f"no city '{name}': {path.relative_to(REPO)} is missing (known: {known})"
+        )
     declared = tomllib.loads(path.read_text(encoding="utf-8"))
     raw = os.environ.get("RAW") or None
     raw_dir = _inside_repo(raw) if raw else CITIES / name / "raw"

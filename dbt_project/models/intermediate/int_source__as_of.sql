@@ -31,6 +31,29 @@ by_source as (
 
 ),
 
+-- A survey that tells no interview dates stands for its wave, which is over the day after its end.
+by_wave as (
+
+    select
+        answers.source_name,
+        'satisfaction' as domain,
+        cast(max(waves.period_end) as timestamp) + interval '1' day as as_of
+    from {{ ref('stg_satisfaction__answers') }} as answers
+    inner join {{ ref('stg_reference__survey_waves') }} as waves
+        on answers.wave = waves.wave
+    where answers.source_name not in (select source_name from by_source)
+    group by answers.source_name
+
+),
+
+dated as (
+
+    select * from by_source
+    union all
+    select * from by_wave
+
+),
+
 with_domain as (
 
     select
@@ -38,7 +61,7 @@ with_domain as (
         domain,
         as_of,
         max(as_of) over (partition by domain) as domain_as_of
-    from by_source
+    from dated
 
 )
 

@@ -41,7 +41,7 @@ followed as (
         happened_at,
         min(reported_at) over (
             partition by family_id, place_key
-            order by happened_at desc, is_report, case_id
+            order by happened_at desc, is_report asc, case_id asc
             rows between unbounded preceding and 1 preceding
         ) as next_reported_at
     from events

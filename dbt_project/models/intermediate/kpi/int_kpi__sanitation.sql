@@ -1,5 +1,13 @@
 -- S01 and S03 are tonnes; S02 divides by the days of the period that have passed (DOMAIN §6, T22).
-with weighings as (
+with as_of as (
+
+    select cast(max(domain_as_of) as date) as last_day
+    from {{ ref('int_source__as_of') }}
+    where domain = 'sanitation'
+
+),
+
+weighings as (
 
     select
         rolled.*,
@@ -10,11 +18,7 @@ with weighings as (
         on
             rolled.period_type = periods.period_type
             and rolled.period_start = periods.period_start
-    cross join (
-        select cast(max(domain_as_of) as date) as last_day
-        from {{ ref('int_source__as_of') }}
-        where domain = 'sanitation'
-    ) as as_of
+    cross join as_of
 
 ),
 

@@ -19,6 +19,6 @@ weighings as (
 
 ),
 
-{{ daily_sums('weighings', keys, measures, 'decimal(38, 3)') }}
+{{ daily_sums('weighings', keys, measures, 'decimal(38, 6)') }}
 
 select * from daily

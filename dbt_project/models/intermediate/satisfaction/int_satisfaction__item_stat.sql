@@ -1,7 +1,18 @@
 -- Sums of a wave by area and item ('' = all items), from which scores, rates and intervals follow.
 with answers as (
 
-    select * from {{ ref('fct_survey_answer') }}
+    select
+        wave,
+        district_id,
+        street_id,
+        item_code,
+        respondent_id,
+        is_scored,
+        is_satisfied,
+        score_100,
+        -- wide enough for Σ weight × score² of every respondent
+        cast(weight as decimal(30, 6)) as weight
+    from {{ ref('fct_survey_answer') }}
     where is_valid
 
 ),

@@ -98,9 +98,9 @@ final as (
         staged.vehicle_type,
         staged.weighed_at,
         cast(staged.weighed_at as date) as weighed_on,
-        staged.gross_kg,
-        staged.tare_kg,
-        staged.net_kg,
+        cast(staged.gross_kg as decimal(18, 6)) as gross_kg,
+        cast(staged.tare_kg as decimal(18, 6)) as tare_kg,
+        cast(staged.net_kg as decimal(18, 6)) as net_kg,
         staged.weigh_mode,
         staged.is_synthetic_ticket,
         staged.as_of

@@ -106,6 +106,18 @@ dated as (
 
 ),
 
+measured as (
+
+    select distinct
+        kpi_id,
+        area_id,
+        period_type,
+        period_start,
+        period_end
+    from dated
+
+),
+
 -- The target of the area itself, else of the city; the newest in force on the period's last day.
 targets as (
 
@@ -118,11 +130,11 @@ targets as (
         row_number() over (
             partition by dated.kpi_id, dated.area_id, dated.period_type, dated.period_start
             order by
-                case when targets.area_id = dated.area_id then 0 else 1 end,
+                case when targets.area_id = dated.area_id then 0 else 1 end asc,
                 targets.valid_from desc,
-                targets.target_source
+                targets.target_source asc
         ) as target_rank
-    from (select distinct kpi_id, area_id, period_type, period_start, period_end from dated) as dated
+    from measured as dated
     inner join {{ ref('dim_target') }} as targets
         on
             dated.kpi_id = targets.kpi_id

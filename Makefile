@@ -1,0 +1,68 @@
+# The only front door. `make` alone prints what there is.
+CITY ?= open_data
+RAW ?=
+DATA_ROOT ?= data
+PORT ?= 8501
+export CITY RAW DATA_ROOT
+export DO_NOT_TRACK = 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS = false
+export GX_ANALYTICS_ENABLED = false
+export PYTHONUTF8 = 1
+
+PYTHON ?= python3
+BIN := .venv/bin
+TOOLS := .venv/tools
+UV := $(TOOLS)/bin/uv
+INSTALLED := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo nightly dashboards dagster test lint format docs lock clean
+
+help: ## 显示全部命令 — print every command
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@echo "  变量 CITY=$(CITY)  RAW=（城市自带原始文件）  DATA_ROOT=$(DATA_ROOT)  PORT=$(PORT)"
+
+install: $(INSTALLED) ## 建立 .venv 并安装锁定版本 — create .venv from requirements.lock
+
+$(INSTALLED): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 以上：make PYTHON=python3.12 …"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check 'uv==0.13.*'
+	$(UV) pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	@touch $@
+
+demo: install ## 从零到第一张看板：取数、检查、建模、发布 — from nothing to a published edition
+	@$(MAKE) --no-print-directory nightly
+
+nightly: install ## 夜间刷新（计划任务所运行的） — the nightly job alone
+	$(BIN)/python -m orchestration.nightly --city $(CITY)
+
+dashboards: install ## 打开看板 — Streamlit on the current edition
+	$(BIN)/python -m streamlit run dashboards/app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
+
+dagster: install ## 打开 Dagster：资产图、计划、传感器 — the orchestrator's UI
+	$(BIN)/python -m orchestration.serve --city $(CITY)
+
+test: install ## 全部测试 — every test
+	$(BIN)/python -m pytest
+
+lint: install ## 风格、类型、房间之间的墙 — style, types, walls
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	WAREHOUSE_PATH=:memory: $(BIN)/sqlfluff lint --processes 0 dbt_project/models dbt_project/tests
+
+format: install ## 自动整理代码 — format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: install ## 生成 dbt 文档与闸门目录到 site/ — dbt docs and the gate catalogue
+	$(BIN)/python -m orchestration.docs --city $(CITY)
+
+lock: install ## 重新锁定依赖 — resolve requirements.lock again
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --extra dev --extra postgres pyproject.toml -o requirements.lock
+
+clean: ## 删除该城市的数据 — delete the data of CITY
+	rm -rf "$(DATA_ROOT)/$(CITY)"

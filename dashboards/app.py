@@ -1,0 +1,36 @@
+"""Entry of the dashboards: `python -m streamlit run dashboards/app.py` from the repository.
+
+It lists the pages, puts the frame around the one that is asked for, and nothing else.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from cities.settings import load_city
+from dashboards import shell
+from dashboards.views import overview
+
+PAGES = (("总览", "overview", overview.render),)
+
+
+def main() -> None:
+    """Show one page of the current edition."""
+    city = load_city()
+    st.set_page_config(page_title=f"{city.title_zh} · 城市管理数据仓库", layout="wide")
+    state = shell.read_state(city.editions_dir)
+    pages = [
+        st.Page(
+            partial(shell.show, city, state, render),
+            title=title,
+            url_path=path,
+            default=position == 0,
+        )
+        for position, (title, path, render) in enumerate(PAGES)
+    ]
+    st.navigation(pages, position="top").run()
+
+
+main()

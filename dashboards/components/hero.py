@@ -1,0 +1,64 @@
+"""The top of a page: city and period, the sentences, and one tile per domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dashboards import format as fmt
+from dashboards.components import markup
+from dashboards.headline import score
+from dashboards.indicators import DOMAINS, Area
+from dashboards.periods import Period
+from dashboards.readings import Mark, Reading
+
+
+def title(city: str, area: Area, periods: Sequence[Period | None]) -> str:
+    """City, district when one is chosen, and the period when all domains share the month."""
+    months = {period for period in periods if period is not None and period.period_type == "M"}
+    if len(months) == 1:
+        when = next(iter(months)).label_zh
+    elif months:
+        when = "各领域最近报告期"
+    else:
+        when = fmt.NO_DATA
+    where = f" · {area.area_name}" if area.area_level != "city" else ""
+    return (
+        '<div class="um-title"><h1>城市管理总览</h1>'
+        f"<p>{markup.text(city)}{markup.text(where)} · {when}</p></div>"
+    )
+
+
+def heading(name: str, note: str) -> str:
+    """A heading beside a control."""
+    return (
+        f'<header class="um-section-head um-beside"><h2>{markup.text(name)}</h2>'
+        f'<p class="um-note">{markup.text(note)}</p></header>'
+    )
+
+
+def hero(sentences: Sequence[str], readings: Mapping[str, Sequence[Reading]]) -> str:
+    """What to know in ten seconds."""
+    first, *others = sentences
+    said = "".join(f"<p>{markup.text(sentence)}</p>" for sentence in others)
+    tiles = "".join(_tile(domain, of_domain) for domain, of_domain in readings.items())
+    return (
+        '<section class="um-hero" aria-label="本期要点">'
+        f'<div class="um-says"><p class="um-first">{markup.text(first)}</p>{said}</div>'
+        f'<nav class="um-tiles" aria-label="各领域">{tiles}</nav></section>'
+    )
+
+
+def _tile(domain: str, readings: Sequence[Reading]) -> str:
+    marks = [reading.mark for reading in readings]
+    result = score(readings)
+    if all(mark is Mark.NO_DATA for mark in marks):
+        said = f'<span class="um-none">{fmt.NO_DATA}</span>'
+    elif result.judged == 0:
+        said = f'<span class="um-none">{fmt.NO_TARGET}</span>'
+    else:
+        said = "".join(
+            f"{markup.mark(mark)}<b>{count}</b>"
+            for mark, count in ((Mark.ON_TARGET, result.met), (Mark.OFF_TARGET, result.missed))
+            if count
+        )
+    return f'<a href="#{domain}"><strong>{DOMAINS[domain]}</strong><span>{said}</span></a>'

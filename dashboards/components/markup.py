@@ -1,0 +1,64 @@
+"""Small pieces of HTML that every component uses; all text goes through `text`."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from html import escape
+
+from dashboards import format as fmt
+from dashboards.readings import Mark, Reading
+
+
+def text(value: object) -> str:
+    """Escape a value for HTML text and attributes."""
+    return escape(str(value), quote=True)
+
+
+def image(svg: str, alternative: str, style: str) -> str:
+    """An SVG drawing as an image with its text alternative."""
+    data = b64encode(svg.encode()).decode()
+    return f'<img class="{style}" src="data:image/svg+xml;base64,{data}" alt="{text(alternative)}">'
+
+
+def hidden(value: str) -> str:
+    """Text for screen readers only."""
+    return f'<span class="um-hidden">{text(value)}</span>'
+
+
+def mark(found: Mark, *, with_word: bool = True) -> str:
+    """Shape and word of a mark; the word stays for screen readers when it is not drawn."""
+    word = text(found.word) if with_word else hidden(found.word)
+    shape = f'<span aria-hidden="true">{found.shape}</span>'
+    return f'<span class="um-mark um-{found.style}">{shape} {word}</span>'
+
+
+def change(reading: Reading, moved: fmt.Change | None, label: str) -> str:
+    """One line of comparison: `较上月 ↓ 1.20 个百分点 变差`."""
+    if moved is None:
+        said = fmt.NO_BASELINE
+    elif moved.sign == 0:
+        said = fmt.UNCHANGED
+    else:
+        arrow = f'<span aria-hidden="true">{moved.arrow}</span>{hidden(moved.word)}'
+        said = f'<span class="um-size">{arrow} {text(moved.size)}</span>'
+        better = reading.judged(moved)
+        if better is not None:
+            style, verdict = ("good", "变好") if better else ("bad", "变差")
+            said += f'<span class="um-verdict um-{style}">{verdict}</span>'
+    said = f'<span class="um-label">{text(label)}</span><span>{said}</span>'
+    return f'<div class="um-change">{said}</div>'
+
+
+def section(heading: str, note: str, body: str, *, anchor: str) -> str:
+    """A titled part of a page."""
+    return (
+        f'<section class="um-section" id="{anchor}" aria-labelledby="{anchor}-title">'
+        f'<header class="um-section-head"><h2 id="{anchor}-title">{text(heading)}</h2>'
+        f'<p class="um-note">{text(note)}</p></header>{body}</section>'
+    )
+
+
+def scrolling(table: str, label: str) -> str:
+    """A table that scrolls inside its own frame, reachable by keyboard."""
+    reachable = f'role="region" tabindex="0" aria-label="{text(label)}"'
+    return f'<div class="um-scroll" {reachable}>{table}</div>'

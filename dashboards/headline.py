@@ -1,0 +1,105 @@
+"""The sentences above the page: what holds, what got worse, where, and whose it is.
+
+They are computed from the figures that the page shows below them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from dashboards import format as fmt
+from dashboards.indicators import Area, Book, Kpi
+from dashboards.queries import Row
+from dashboards.readings import Mark, Reading
+
+Named = TypeVar("Named")
+UNUSUAL = 1.0
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many indicators with a target, and a sufficient sample, meet it."""
+
+    met: int
+    missed: int
+
+    @property
+    def judged(self) -> int:
+        """Indicators that could be judged."""
+        return self.met + self.missed
+
+
+def score(readings: Sequence[Reading]) -> Score:
+    """Count the marks."""
+    marks = [reading.mark for reading in readings]
+    return Score(marks.count(Mark.ON_TARGET), marks.count(Mark.OFF_TARGET))
+
+
+def score_sentence(readings: Sequence[Reading]) -> str:
+    """First sentence: how many of N meet their target."""
+    if all(reading.mark is Mark.NO_DATA for reading in readings):
+        return f"所选区域和期间{fmt.NO_DATA}。"
+    result = score(readings)
+    if result.judged == 0:
+        return "本期没有可以对照目标的指标。"
+    if result.missed == 0:
+        return f"{result.judged} 项有目标的指标全部达标。"
+    if result.met == 0:
+        return f"{result.judged} 项有目标的指标均未达标。"
+    return f"{result.judged} 项有目标的指标中，{result.met} 项达标，{result.missed} 项未达标。"
+
+
+def worst(readings: Sequence[Reading]) -> Reading | None:
+    """The indicator that moved furthest the wrong way, in its own usual movement."""
+    moved = [(reading.setback, reading) for reading in readings if reading.setback is not None]
+    return max(moved, key=lambda pair: pair[0])[1] if moved else None
+
+
+def worst_sentence(readings: Sequence[Reading], reading: Reading | None, currency: str) -> str:
+    """Second sentence: what got worst, or that nothing did; empty without any figure."""
+    if all(reading.mark is Mark.NO_DATA for reading in readings):
+        return ""
+    if not any(one.since_previous for one in readings):
+        return f"各项指标{fmt.NO_BASELINE}，暂不能判断进退。"
+    if reading is None or reading.since_previous is None or reading.setback is None:
+        return "没有指标比上期变差。"
+    now = fmt.figure(reading.value, reading.kpi.unit, reading.kpi.decimals, currency)
+    moved = f"{reading.period.previous_zh}{reading.since_previous.text}"
+    if reading.setback < UNUSUAL:
+        return f"没有指标的退步超出平常波动；相对最明显的是{reading.kpi.name_zh}，{moved}。"
+    return f"退步最明显的是{reading.kpi.name_zh}：{now.text}，{moved}。"
+
+
+def where_sentence(book: Book, reading: Reading, currency: str) -> str:
+    """Third sentence: the district that stands worst in that indicator; empty below two."""
+    standing: list[tuple[float, Area]] = []
+    for district in book.districts:
+        seen = book.at(reading.kpi.kpi_id, district.area_id, reading.period)
+        if seen is not None and seen.is_sound and seen.value is not None:
+            standing.append((seen.value, district))
+    if len(standing) < 2:
+        return ""
+    value, district = _extreme(reading.kpi, standing)
+    text = fmt.figure(value, reading.kpi.unit, reading.kpi.decimals, currency).text
+    return f"各区中{district.area_name}{_extreme_word(reading.kpi)}（{text}）。"
+
+
+def who_sentence(reading: Reading, units: Sequence[Row], currency: str) -> str:
+    """Fourth sentence: the responsible unit that stands worst; empty below two units."""
+    if len(units) < 2:
+        return ""
+    value, unit = _extreme(reading.kpi, [(row["value"], row) for row in units])
+    text = fmt.figure(value, reading.kpi.unit, reading.kpi.decimals, currency).text
+    size = f"，n\u00a0=\u00a0{fmt.number(unit['n'])}" if reading.kpi.unit == fmt.PERCENT else ""
+    return f"责任单位中{unit['unit_name']}{_extreme_word(reading.kpi)}（{text}{size}）。"
+
+
+def _extreme(kpi: Kpi, standing: list[tuple[float, Named]]) -> tuple[float, Named]:
+    pick = max if kpi.direction == "down" else min
+    return pick(standing, key=lambda pair: pair[0])
+
+
+def _extreme_word(kpi: Kpi) -> str:
+    return "最高" if kpi.direction == "down" else "最低"

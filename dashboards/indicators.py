@@ -1,0 +1,209 @@
+"""The book of published figures a page reads from: definitions, areas, values by period.
+
+An observation is one row of `kpi_value`; nothing here recomputes a figure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import duckdb
+
+from dashboards import queries
+from dashboards.periods import Period
+
+DOMAINS = {
+    "case": "案件",
+    "hotline": "热线",
+    "sanitation": "环卫",
+    "enforcement": "执法",
+    "satisfaction": "满意度",
+}
+HEADLINES = {
+    "case": ("C12", "C13", "C04", "C21", "C14", "R01"),
+    "hotline": ("H01", "H04", "H05"),
+    "sanitation": ("S01", "S02", "S03"),
+    "enforcement": ("E01", "E03", "E04"),
+    "satisfaction": ("V01", "V02", "V05"),
+}
+SURVEYED = "satisfaction"
+SPAN = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One entry of the book of definitions (`kpi_catalog`)."""
+
+    kpi_id: str
+    name_zh: str
+    domain: str
+    unit: str
+    direction: str
+    decimals: int
+    formula_zh: str
+    numerator_zh: str
+    denominator_zh: str
+    source_clause: str
+    caveat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The city or one of its districts (`dim_area`)."""
+
+    area_id: str
+    area_name: str
+    area_level: str
+    is_unassigned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One figure of `kpi_value`: rates 0–1, `period_start` its first day."""
+
+    kpi_id: str
+    area_id: str
+    period_type: str
+    period_start: date
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    denominator_policy: str
+    n: int | None
+    ci_low: float | None
+    ci_high: float | None
+    status: str
+    target: float | None
+    is_on_target: bool | None
+    as_of: datetime | None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the figure may be judged and compared: a value, and no small sample."""
+        return self.value is not None and self.status in ("ok", "provisional")
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything the pages read of one edition's totals; built once per edition, never changed."""
+
+    kpis: dict[str, Kpi]
+    areas: list[Area]
+    observations: dict[tuple[str, str], dict[Period, Observation]] = field(repr=False)
+
+    @property
+    def city(self) -> Area:
+        """The area of level `city`."""
+        return next(area for area in self.areas if area.area_level == "city")
+
+    @property
+    def districts(self) -> list[Area]:
+        """Districts in printing order; the unassigned one only when it holds a figure."""
+        return [
+            area
+            for area in self.areas
+            if area.area_level == "district"
+            and (not area.is_unassigned or self._has_figures(area.area_id))
+        ]
+
+    def area(self, area_id: str) -> Area:
+        """The area with this id, else the city."""
+        return next((area for area in self.areas if area.area_id == area_id), self.city)
+
+    def headline_kpis(self, domain: str) -> list[Kpi]:
+        """Headline KPIs of a domain that the book defines."""
+        return [self.kpis[kpi_id] for kpi_id in HEADLINES[domain] if kpi_id in self.kpis]
+
+    def at(self, kpi_id: str, area_id: str, period: Period) -> Observation | None:
+        """The figure of a KPI, or None when the edition has no such row."""
+        return self.observations.get((kpi_id, area_id), {}).get(period)
+
+    def line(self, kpi_id: str, area_id: str, period: Period) -> list[tuple[Period, float | None]]:
+        """The `SPAN` periods that end with `period`, None where there is no value."""
+        points = []
+        for offset in range(1 - SPAN, 1):
+            at = period.shifted(offset)
+            seen = self.at(kpi_id, area_id, at)
+            points.append((at, seen.value if seen and seen.is_sound else None))
+        return points
+
+    def has_domain(self, domain: str, area_id: str) -> bool:
+        """Whether the area has any figure of the domain, at any time."""
+        return any(
+            seen.value is not None
+            for kpi_id in HEADLINES[domain]
+            for seen in self.observations.get((kpi_id, area_id), {}).values()
+        )
+
+    def months(self) -> list[Period]:
+        """Months with a figure of the city, newest first."""
+        found = {
+            period
+            for domain in DOMAINS
+            for period in self._periods(domain, self.city.area_id)
+            if period.period_type == "M"
+        }
+        return sorted(found, reverse=True)
+
+    def period(self, domain: str, reporting: date | None, month: Period | None) -> Period | None:
+        """The period a domain's headline shows.
+
+        `month` is the reader's choice and wins; then the city's declared `reporting` month; then
+        the last complete month (period over before the data's as-of day, status ok). A survey
+        comes in waves: the shortest period that contains that month, else the last one before it.
+        """
+        wanted = month or (Period("M", reporting) if reporting else None)
+        periods = self._periods(domain, self.city.area_id)
+        if domain == SURVEYED:
+            return _wave_period(periods, wanted)
+        return wanted or max((p for p in periods if p.period_type == "M"), default=None)
+
+    def _periods(self, domain: str, area_id: str) -> set[Period]:
+        """Complete periods with a figure of the domain."""
+        return {
+            period
+            for kpi_id in HEADLINES[domain]
+            for period, seen in self.observations.get((kpi_id, area_id), {}).items()
+            if seen.value is not None
+            and seen.status in ("ok", "small_n")
+            and (seen.as_of is None or period.end < seen.as_of.date())
+        }
+
+    def _has_figures(self, area_id: str) -> bool:
+        return any(self.has_domain(domain, area_id) for domain in DOMAINS)
+
+
+def _wave_period(periods: set[Period], wanted: Period | None) -> Period | None:
+    if wanted is None:
+        newest = max((period.end for period in periods), default=None)
+        candidates = [period for period in periods if period.end == newest]
+    else:
+        candidates = [p for p in periods if p.start <= wanted.start and wanted.end <= p.end]
+        if not candidates:
+            past = [period for period in periods if period.end < wanted.start]
+            newest = max((period.end for period in past), default=None)
+            candidates = [period for period in past if period.end == newest]
+    return min(candidates, key=lambda period: period.months, default=None)
+
+
+def read_book(connection: duckdb.DuckDBPyConnection) -> Book:
+    """Read definitions, areas and headline figures: three queries."""
+    headline_ids = [kpi_id for ids in HEADLINES.values() for kpi_id in ids]
+    return Book(
+        kpis={row["kpi_id"]: Kpi(**row) for row in queries.run(connection, "kpi_catalog")},
+        areas=[Area(**row) for row in queries.run(connection, "areas")],
+        observations=_by_series(
+            Observation(**row)
+            for row in queries.run(connection, "kpi_totals", kpi_ids=headline_ids)
+        ),
+    )
+
+
+def _by_series(rows: Iterable[Observation]) -> dict[tuple[str, str], dict[Period, Observation]]:
+    series: dict[tuple[str, str], dict[Period, Observation]] = defaultdict(dict)
+    for row in rows:
+        series[row.kpi_id, row.area_id][Period(row.period_type, row.period_start)] = row
+    return dict(series)

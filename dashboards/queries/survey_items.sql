@@ -1,0 +1,42 @@
+-- One row per survey item of an area in its last wave that began by $period_end, lowest first.
+with waves as (
+    select
+        wave,
+        wave_name,
+        period_start,
+        period_end
+    from dim_survey_wave
+    where
+        period_start <= $period_end
+        and wave in (select wave from survey_item_score where area_id = $area_id)
+),
+
+latest as (
+    select *
+    from waves
+    order by period_start desc, wave desc
+    limit 1
+)
+
+select
+    latest.wave_name,
+    survey_item_score.item_code,
+    survey_item_score.item_name,
+    survey_item_score.n,
+    survey_item_score.score_100,
+    survey_item_score.ci_low,
+    survey_item_score.ci_high,
+    survey_item_score.rank_from_bottom,
+    survey_item_score.is_lowest3,
+    survey_item_score.is_separable,
+    count(*) over () as item_cnt
+from survey_item_score
+inner join latest on survey_item_score.wave = latest.wave
+where
+    survey_item_score.area_id = $area_id
+    and survey_item_score.score_100 is not null
+order by
+    survey_item_score.rank_from_bottom nulls last,
+    survey_item_score.score_100,
+    survey_item_score.item_code
+limit $top

@@ -1,0 +1,155 @@
+"""总览: where the city stands against target, what got worse, where, and whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboards import editions, headline
+from dashboards.components import cards, districts, hero, markup, places, survey, trends
+from dashboards.indicators import DOMAINS, SURVEYED, Area, Book
+from dashboards.periods import Period, month_from_text
+from dashboards.readings import Reading, read
+from dashboards.shell import Context, put
+
+NEWEST = "newest"
+HOTSPOTS_SHOWN = 10
+ITEMS_SHOWN = 8
+
+
+def render(context: Context) -> None:
+    """Lay out the page for the area and month of the address bar."""
+    book = editions.book(context.edition)
+    title, choices = st.columns([6, 4], vertical_alignment="bottom")
+    with choices, st.container(horizontal=True):
+        area = _pick_area(book)
+        month = _pick_month(book)
+    periods = {
+        domain: book.period(domain, context.city.reporting_month.get(domain), month)
+        for domain in DOMAINS
+    }
+    readings = {
+        domain: [read(book, kpi, area.area_id, period) for kpi in book.headline_kpis(domain)]
+        if period is not None
+        else []
+        for domain, period in periods.items()
+    }
+    with title:
+        put(hero.title(context.city.title_zh, area, list(periods.values())))
+    put(hero.hero(_sentences(context, book, area, readings), readings))
+    put(
+        "".join(
+            cards.domain_row(
+                domain, periods[domain], readings[domain], context.currency, context.edition.id
+            )
+            for domain in DOMAINS
+        )
+    )
+    _districts(context, book, area, periods)
+    _places(context, area, periods["case"])
+    _survey(context, area, periods[SURVEYED])
+
+
+def _pick_area(book: Book) -> Area:
+    names = {area.area_id: area.area_name for area in [book.city, *book.districts]}
+    picked = st.selectbox(
+        "区域", list(names), format_func=names.__getitem__, key="area", bind="query-params"
+    )
+    return book.area(picked)
+
+
+def _pick_month(book: Book) -> Period | None:
+    months = {f"{month.start:%Y-%m}": month for month in book.months()}
+    picked = st.selectbox(
+        "月份",
+        [NEWEST, *months],
+        format_func=lambda key: months[key].label_zh if key in months else "最近报告期",
+        key="month",
+        bind="query-params",
+    )
+    return None if picked == NEWEST else month_from_text(picked)
+
+
+def _sentences(
+    context: Context, book: Book, area: Area, readings: Mapping[str, list[Reading]]
+) -> list[str]:
+    every = [reading for of_domain in readings.values() for reading in of_domain]
+    furthest = headline.worst(every)
+    said = [headline.score_sentence(every)]
+    said.append(headline.worst_sentence(every, furthest, context.currency))
+    if furthest is not None:
+        units = editions.units_of(
+            context.edition, furthest.kpi.kpi_id, area.area_id, furthest.period
+        )
+        where = headline.where_sentence(book, furthest, context.currency)
+        who = headline.who_sentence(furthest, units, context.currency)
+        said.append((where if area == book.city else "") + who)
+    return [sentence for sentence in said if sentence]
+
+
+def _districts(
+    context: Context, book: Book, area: Area, periods: Mapping[str, Period | None]
+) -> None:
+    shown = {
+        domain: period
+        for domain, period in periods.items()
+        if period is not None and book.has_domain(domain, book.city.area_id)
+    }
+    if not shown or not book.districts:
+        return
+    table = districts.matrix(book, shown, area, context.currency)
+    put(markup.section("各区对照", "同一口径，同一期间", table, anchor="districts"))
+    kpis = {kpi.kpi_id: kpi for domain in shown for kpi in book.headline_kpis(domain)}
+    heading, trend_box = st.columns([7, 3], vertical_alignment="bottom")
+    with trend_box:
+        picked = st.selectbox(
+            "走势指标",
+            list(kpis),
+            format_func=lambda kpi_id: kpis[kpi_id].name_zh,
+            key="trend",
+            bind="query-params",
+        )
+    kpi = kpis[picked]
+    with heading:
+        put(hero.heading("各区走势", f"{kpi.name_zh}，近 13 期"))
+    put(trends.lines(book, kpi, shown[kpi.domain], context.currency))
+
+
+def _places(context: Context, area: Area, period: Period | None) -> None:
+    rows = (
+        editions.ask(
+            context.edition,
+            "hotspots",
+            area_id=area.area_id,
+            month=period.start,
+            top=HOTSPOTS_SHOWN,
+        )
+        if period
+        else []
+    )
+    note = "关闭后又反复出现同类问题的地点，按复发次数排列"
+    if rows:
+        month = Period("M", rows[0]["month"]).label_zh
+        note = f"{month}，共 {rows[0]['hotspot_cnt']} 处，列出前 {len(rows)} 处；{note}"
+    put(markup.section("易反复点位", note, places.hotspots(rows), anchor="places"))
+
+
+def _survey(context: Context, area: Area, period: Period | None) -> None:
+    rows = (
+        editions.ask(
+            context.edition,
+            "survey_items",
+            area_id=area.area_id,
+            period_end=period.end,
+            top=ITEMS_SHOWN,
+        )
+        if period
+        else []
+    )
+    note = (
+        f"{rows[0]['wave_name']}，{rows[0]['item_cnt']} 项中得分最低的 {len(rows)} 项"
+        if rows
+        else ""
+    )
+    put(markup.section("满意度最低项", note, survey.lowest_items(rows), anchor="survey"))

@@ -1,0 +1,64 @@
+"""Assets of the dbt project: every model and seed, with the lineage that dbt knows."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, build_dbt_asset_specs
+
+from cities.settings import CitySettings
+from orchestration.checks import dbt_test_rows, save_results
+from orchestration.landing import landing_key, ledger_of
+from orchestration.warehouse import PROJECT, Node, build, dbt_arguments, dbt_vars, run
+
+
+class Translator(DagsterDbtTranslator):
+    """Names dbt's sources as the landing assets are named, and groups models by layer."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        """Sources carry the key of the landing asset; models the name of the table."""
+        if dbt_resource_props["resource_type"] == "source":
+            return landing_key(dbt_resource_props["name"])
+        return dg.AssetKey(dbt_resource_props["name"])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        """The layer: staging, intermediate, marts, seeds."""
+        if dbt_resource_props["resource_type"] == "seed":
+            return "seeds"
+        return str(dbt_resource_props["fqn"][1])
+
+
+def load_manifest(settings: CitySettings) -> dict[str, Any]:
+    """Parse the dbt project (cached by dbt between calls) and return its manifest."""
+    run(dbt_arguments("parse", dbt_vars(settings)))
+    path = PROJECT / "target" / "manifest.json"
+    manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return manifest
+
+
+def dbt_assets(settings: CitySettings, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    """All models as one multi-asset: dbt orders them itself, in one call, in this process."""
+    specs = build_dbt_asset_specs(manifest=manifest, dagster_dbt_translator=Translator())
+
+    @dg.multi_asset(specs=specs, name="dbt_build")
+    def dbt_build(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+        nodes = build(settings, ledger_of(settings)["batch_id"].to_list())
+        save_results(settings, "dbt", context.run_id, dbt_test_rows(nodes))
+        broken = [node for node in nodes if node.failed]
+        if broken:
+            raise dg.Failure(_told(broken))
+        for node in nodes:
+            if node.kind in {"model", "seed"}:
+                yield dg.MaterializeResult(
+                    dg.AssetKey(node.name), metadata={"seconds": round(node.seconds, 3)}
+                )
+
+    return dbt_build
+
+
+def _told(broken: list[Node]) -> str:
+    first = [node for node in broken if node.status != "skipped"] or broken
+    return "\n".join(
+        f"{node.kind} {node.name}: {node.status} {node.message}" for node in first[:20]
+    )

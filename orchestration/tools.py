@@ -1,0 +1,38 @@
+"""Set-up of the tools that are driven from here: telemetry off, homes inside the data folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cities.settings import CitySettings
+
+INSTANCE = """\
+telemetry:
+  enabled: false
+"""
+
+
+def prepare_tools(settings: CitySettings) -> None:
+    """Point dbt, Great Expectations and Dagster at this city's data, with telemetry off.
+
+    Called once per process before any of them is imported for work.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    os.environ.update(
+        DO_NOT_TRACK="1",
+        DBT_SEND_ANONYMOUS_USAGE_STATS="false",
+        GX_ANALYTICS_ENABLED="false",
+        WAREHOUSE_PATH=str(settings.warehouse_path),
+        DAGSTER_HOME=str(prepare_dagster_home(settings)),
+    )
+
+
+def prepare_dagster_home(settings: CitySettings) -> Path:
+    """Make the folder of the orchestrator's run history, telemetry off."""
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    config = home / "dagster.yaml"
+    if not config.exists():
+        config.write_text(INSTANCE, encoding="utf-8")
+    return home

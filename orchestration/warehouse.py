@@ -1,0 +1,169 @@
+"""Runs dbt in this process on one city's warehouse, and decides when it must build from nothing.
+
+In process a call costs about a second; as a subprocess three to six (docs/decisions/0006).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cities.settings import REPO, CitySettings
+
+PROJECT = REPO / "dbt_project"
+HASHED_SUFFIXES = {".sql", ".yml", ".csv"}
+
+
+class DbtFailed(RuntimeError):
+    """dbt stopped before it could judge its nodes; the message carries dbt's own."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """What dbt did with one model, seed or test."""
+
+    unique_id: str
+    name: str
+    kind: str
+    status: str
+    message: str
+    failures: int
+    seconds: float
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the node judges data instead of making it."""
+        return self.kind in {"test", "unit_test"}
+
+    @property
+    def failed(self) -> bool:
+        """Whether the node must stop publishing."""
+        return self.status in {"error", "fail", "runtime error", "skipped"}
+
+
+def dbt_vars(settings: CitySettings) -> dict[str, Any]:
+    """Variables of the dbt project for a city: where landing is, the currency, its policies."""
+    return {
+        "landing_dir": str(settings.landing_dir),
+        "currency": settings.currency,
+        **settings.policy,
+    }
+
+
+def dbt_arguments(
+    command: str, variables: Mapping[str, Any], *options: str, subcommand: str | None = None
+) -> list[str]:
+    """The command line of one dbt call (`docs generate` has a subcommand), without side effects."""
+    return [
+        "--quiet",
+        "--no-use-colors",
+        command,
+        *([subcommand] if subcommand else []),
+        "--project-dir",
+        str(PROJECT),
+        "--profiles-dir",
+        str(PROJECT),
+        "--vars",
+        json.dumps(variables, ensure_ascii=False, sort_keys=True),
+        *options,
+    ]
+
+
+def build_fingerprint(variables: Mapping[str, Any]) -> str:
+    """Changes with the project's SQL, its seeds or a policy: increments would mix two rules."""
+    digest = hashlib.sha256(json.dumps(dict(variables), sort_keys=True).encode())
+    for path in sorted(PROJECT.rglob("*")):
+        inside = path.relative_to(PROJECT)
+        if path.suffix in HASHED_SUFFIXES and inside.parts[0] not in {"target", "logs"}:
+            digest.update(str(inside).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class BuildMark:
+    """What the warehouse was last built from: rules and batches."""
+
+    fingerprint: str
+    batches: tuple[str, ...]
+
+    @staticmethod
+    def path(settings: CitySettings) -> Path:
+        """Where the mark of a city's warehouse lies."""
+        return settings.data_dir / "warehouse.built_from.json"
+
+    @classmethod
+    def read(cls, settings: CitySettings) -> BuildMark | None:
+        """The mark of the last finished build, if there is one."""
+        path = cls.path(settings)
+        if not path.exists() or not settings.warehouse_path.exists():
+            return None
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return cls(told["fingerprint"], tuple(told["batches"]))
+
+    def write(self, settings: CitySettings) -> None:
+        """Remember a finished build."""
+        path = self.path(settings)
+        temporary = path.with_suffix(".tmp")
+        temporary.write_text(
+            json.dumps({"fingerprint": self.fingerprint, "batches": list(self.batches)})
+        )
+        temporary.replace(path)
+
+
+def needs_full_refresh(last: BuildMark | None, now: BuildMark) -> bool:
+    """Whether increments cannot be trusted: new rules, or a batch that was withdrawn."""
+    if last is None or last.fingerprint != now.fingerprint:
+        return True
+    return not set(last.batches) <= set(now.batches)
+
+
+def build(settings: CitySettings, batches: Iterable[str]) -> list[Node]:
+    """Build and test every model of a city's warehouse; unit tests belong to `make test`.
+
+    Raises:
+        DbtFailed: dbt could not run at all (a syntax error, no landing, a locked file).
+    """
+    variables = dbt_vars(settings)
+    mark = BuildMark(build_fingerprint(variables), tuple(sorted(batches)))
+    options = ["--exclude-resource-type", "unit_test"]
+    if needs_full_refresh(BuildMark.read(settings), mark):
+        options.append("--full-refresh")
+    BuildMark.path(settings).unlink(missing_ok=True)
+    nodes = run(dbt_arguments("build", variables, *options))
+    if not any(node.failed for node in nodes):
+        mark.write(settings)
+    return nodes
+
+
+def run(arguments: list[str]) -> list[Node]:
+    """Call dbt in process and return what it did with each node.
+
+    Raises:
+        DbtFailed: dbt raised instead of returning results.
+    """
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    outcome = dbtRunner().invoke(arguments)
+    # dbt keeps the file open for its process; the checks and the edition read it next.
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
+    if outcome.exception is not None:
+        raise DbtFailed(f"dbt {arguments[2]}: {outcome.exception}") from outcome.exception
+    return [_node(result) for result in getattr(outcome.result, "results", [])]
+
+
+def _node(result: Any) -> Node:
+    return Node(
+        unique_id=result.node.unique_id,
+        name=result.node.name,
+        kind=str(result.node.resource_type),
+        status=str(result.status),
+        message=result.message or "",
+        failures=int(result.failures or 0),
+        seconds=float(result.execution_time),
+    )

@@ -1,0 +1,50 @@
+"""Editions (版次): immutable, verified copies of the public tables, and the pointer `current`.
+
+What decides whether a build may be published lives in `expectations`, what computes the figures in
+`dbt_project`; this room is given paths, frames and a verdict and knows no city. The names below are
+its front door; read on in `publishing.publication` and docs/architecture.md.
+
+    with publishing.build_candidate(warehouse, editions, frames, context) as candidate:
+        outcome = publishing.publish(candidate, verdict_passed=passed, reasons=reasons)
+
+    edition = publishing.current(editions)     # ask on every page view: it is one small file
+    connection = edition.connect()             # cache it by edition.id
+"""
+
+from publishing.candidate import BuildContext, Candidate, Resources, build_candidate
+from publishing.editions import Edition, current, find_edition, list_editions
+from publishing.errors import EditionError, EditionsBusyError
+from publishing.history import HistoryEntry, read_history
+from publishing.manifest import Manifest, TableEntry
+from publishing.publication import Outcome, publish
+from publishing.refresh import RefreshOutcome, read_refresh, write_refresh
+from publishing.restore import rollback
+from publishing.retention import prune
+from publishing.tables import public_tables
+from publishing.verification import verify
+
+__all__ = [
+    "BuildContext",
+    "Candidate",
+    "Edition",
+    "EditionError",
+    "EditionsBusyError",
+    "HistoryEntry",
+    "Manifest",
+    "Outcome",
+    "RefreshOutcome",
+    "Resources",
+    "TableEntry",
+    "build_candidate",
+    "current",
+    "find_edition",
+    "list_editions",
+    "prune",
+    "public_tables",
+    "publish",
+    "read_history",
+    "read_refresh",
+    "rollback",
+    "verify",
+    "write_refresh",
+]

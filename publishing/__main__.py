@@ -1,0 +1,126 @@
+"""`python -m publishing COMMAND --editions PATH`: editions by hand, for the person on duty."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from publishing.comparison import changed_kpis, changed_tables
+from publishing.editions import Edition, current, current_id, find_edition, list_editions
+from publishing.errors import EditionError
+from publishing.restore import rollback
+from publishing.retention import prune
+from publishing.verification import verify
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def _in_use(editions: Path) -> Edition:
+    edition = current(editions)
+    if edition is None:
+        raise EditionError(f"nothing was published in {editions} yet")
+    return edition
+
+
+def _line(edition: Edition, *, is_current: bool) -> str:
+    manifest = edition.manifest
+    rows = sum(entry.rows for entry in manifest.tables.values())
+    mark = "*" if is_current else " "
+    return (
+        f"{mark} {edition.id}  data as of {manifest.as_of:%Y-%m-%d %H:%M}  "
+        f"built {manifest.built_at:%Y-%m-%d %H:%M %Z}  {len(manifest.tables)} tables, {rows} rows"
+    )
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    named = current_id(arguments.editions)
+    for edition in list_editions(arguments.editions):
+        print(_line(edition, is_current=edition.id == named))
+    return 0
+
+
+def _current(arguments: argparse.Namespace) -> int:
+    edition = _in_use(arguments.editions)
+    print(_line(edition, is_current=True))
+    for name, entry in edition.manifest.tables.items():
+        print(f"    {name:<24} {entry.rows:>12} rows  {entry.content_hash[:10]}")
+    return 0
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    chosen = arguments.edition_id
+    edition = find_edition(arguments.editions, chosen) if chosen else _in_use(arguments.editions)
+    problems = verify(edition.path)
+    for problem in problems:
+        print(f"{edition.id}: {problem}", file=sys.stderr)
+    if not problems:
+        print(f"{edition.id} is intact: {len(edition.manifest.tables)} tables counted and hashed")
+    return 1 if problems else 0
+
+
+def _rollback(arguments: argparse.Namespace) -> int:
+    edition = rollback(arguments.editions, arguments.edition_id, reason=arguments.reason)
+    print(f"in use now: {edition.id}")
+    return 0
+
+
+def _prune(arguments: argparse.Namespace) -> int:
+    removed = prune(arguments.editions, arguments.keep)
+    print(f"{len(removed)} removed" + (f": {', '.join(removed)}" if removed else ""))
+    return 0
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    a, b = (find_edition(arguments.editions, named) for named in (arguments.a, arguments.b))
+    tables = changed_tables(a, b)
+    print(f"tables that differ: {len(tables)}")
+    for table in tables:
+        left, right = ("absent" if n is None else n for n in (table.rows_a, table.rows_b))
+        print(f"    {table.name:<24} {left} -> {right} rows")
+    kpis = changed_kpis(a, b)
+    print(f"figures of kpi_value that changed: {sum(kpi.changed for kpi in kpis)}")
+    for kpi in kpis:
+        print(f"    {kpi.kpi_id}: {kpi.added} added, {kpi.removed} removed, {kpi.changed} changed")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m publishing", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Command, summary: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=summary)
+        added.add_argument("--editions", type=Path, required=True, help="folder of the editions")
+        added.set_defaults(run=run)
+        return added
+
+    command("list", _list, "every edition, oldest data first; * marks the one in use")
+    command("current", _current, "the edition in use and its tables")
+    one = command("verify", _verify, "count and hash everything again (default: the one in use)")
+    one.add_argument("edition_id", nargs="?")
+    back = command("rollback", _rollback, "put an earlier edition in use (default: the one before)")
+    back.add_argument("edition_id", nargs="?")
+    back.add_argument("--reason", required=True, help="why; it goes into history.jsonl")
+    less = command("prune", _prune, "remove what the retention rule does not keep")
+    less.add_argument("--keep", type=int, default=30, help="newest editions to keep (default 30)")
+    pair = command("diff", _diff, "tables and figures that differ between two editions")
+    pair.add_argument("a")
+    pair.add_argument("b")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 1 when an edition is damaged, 2 when it cannot run."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        code: int = parsed.run(parsed)
+    except EditionError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""总览 in a real browser, wide and narrow: what is seen, and whom the page talks to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+WIDTHS = (1440, 390)
+LOADED_MS = 60_000
+
+
+@dataclass
+class Visit:
+    """A loaded page with everything it asked for and complained about."""
+
+    page: Page
+    requested: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
+def visit(request: pytest.FixtureRequest, chromium: Browser, server: str) -> Iterator[Visit]:
+    """The overview, loaded to its last line, at one width."""
+    page = chromium.new_page(viewport={"width": request.param, "height": 900})
+    seen = Visit(page)
+    page.on("request", lambda asked: seen.requested.append(asked.url))
+    page.on("websocket", lambda opened: seen.requested.append(opened.url))
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    page.on(
+        "console",
+        lambda said: seen.errors.append(said.text) if said.type == "error" else None,
+    )
+    page.goto(server)
+    expect(page.get_by_text("数据可信度")).to_be_visible(timeout=LOADED_MS)
+    page.wait_for_load_state("networkidle")
+    yield seen
+    page.close()
+
+
+def test_the_page_talks_to_its_own_server_only(visit: Visit, server: str) -> None:
+    hosts = {
+        urlsplit(url).netloc
+        for url in visit.requested
+        if urlsplit(url).scheme not in {"data", "blob"}
+    }
+    assert any(url.startswith("ws://") for url in visit.requested)
+    assert hosts == {urlsplit(server).netloc}
+
+
+def test_the_browser_reports_no_error(visit: Visit) -> None:
+    assert visit.errors == []
+
+
+def test_chinese_text_is_rendered(visit: Visit, tmp_path: Path) -> None:
+    text = visit.page.inner_text("body")
+    assert "结案率" in text
+    assert "9 项有目标的指标中，6 项达标，3 项未达标。" in text
+    height = visit.page.evaluate("document.querySelector('.stMain').scrollHeight")
+    width = visit.page.viewport_size["width"]
+    visit.page.set_viewport_size({"width": width, "height": height})
+    shot = tmp_path / f"overview-{width}.png"
+    visit.page.screenshot(path=shot)
+    assert shot.stat().st_size > 50_000
+
+
+def test_the_page_never_scrolls_sideways(visit: Visit) -> None:
+    overhang = visit.page.evaluate(
+        """() => [document.documentElement, document.querySelector('.stMain')]
+            .map(element => element.scrollWidth - element.clientWidth)"""
+    )
+    assert overhang == [0, 0]
+
+
+def test_no_card_overflows_its_frame(visit: Visit) -> None:
+    spilled = visit.page.evaluate(
+        """() => [...document.querySelectorAll('.um-card, .um-panel, .um-hero')]
+            .filter(card => card.scrollWidth > card.clientWidth)
+            .map(card => card.innerText.slice(0, 40))"""
+    )
+    assert spilled == []
+
+
+def test_the_evidence_behind_a_figure_opens_from_the_keyboard(visit: Visit) -> None:
+    card = visit.page.locator(".um-card", has_text="按期结案率").first
+    expect(card.get_by_text("应结案口径（含上期结转）")).to_be_hidden()
+    card.locator("summary").focus()
+    visit.page.keyboard.press("Enter")
+    expect(card.get_by_text("应结案口径（含上期结转）")).to_be_visible()
+    expect(card.get_by_text("分母（应结案数）")).to_be_visible()
+
+
+def test_a_chosen_district_stands_in_the_address_and_survives_a_reload(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("combobox", name="区域").click()
+    page.get_by_role("option", name="北原区").click()
+    expect(page.get_by_text("示例市 · 北原区 · 2024年6月")).to_be_visible(timeout=LOADED_MS)
+    assert "area=" in page.url
+    page.reload()
+    expect(page.get_by_text("示例市 · 北原区 · 2024年6月")).to_be_visible(timeout=LOADED_MS)

@@ -1,0 +1,80 @@
+"""The ground floor: what a city says of itself, and what the environment may change."""
+
+from __future__ import annotations
+
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cities.settings import REPO, SettingsError, city_names, load_city
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CITY", "RAW", "DATA_ROOT", "PERSON_HASH_KEY", "NOTIFY_WEBHOOK_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_open_data_is_the_default_city_and_reads_its_own_extracts() -> None:
+    settings = load_city()
+    assert settings.name == "open_data"
+    assert settings.raw_dir == REPO / "cities" / "open_data" / "raw"
+    assert not settings.uses_external_raw
+    assert settings.data_dir == REPO / "data" / "open_data"
+
+
+def test_each_domain_names_the_month_its_headline_shows() -> None:
+    months = load_city("open_data").reporting_month
+    assert months["case"] == date(2015, 6, 1)
+    assert months["sanitation"] == date(2021, 5, 1)
+    assert set(months) == {"case", "hotline", "sanitation", "enforcement", "satisfaction"}
+
+
+def test_raw_replaces_the_raw_folder_and_data_root_the_data_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "sets").mkdir()
+    monkeypatch.setenv("RAW", str(tmp_path / "sets"))
+    monkeypatch.setenv("DATA_ROOT", str(tmp_path / "store"))
+    settings = load_city("open_data")
+    assert settings.raw_dir == tmp_path / "sets"
+    assert settings.uses_external_raw
+    assert settings.landing_dir == tmp_path / "store" / "open_data" / "landing"
+
+
+def test_a_relative_raw_counts_from_the_repository(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("RAW", "cities/open_data/raw")
+    monkeypatch.chdir(tmp_path)
+    assert load_city("open_data").raw_dir == REPO / "cities" / "open_data" / "raw"
+
+
+def test_a_raw_folder_that_does_not_exist_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RAW", "no/such/folder")
+    with pytest.raises(SettingsError, match="RAW=no/such/folder"):
+        load_city("open_data")
+
+
+def test_an_unknown_city_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(SettingsError, match=r"no city 'atlantis'.*open_data"):
+        load_city("atlantis")
+    assert "open_data" in city_names()
+
+
+def test_the_person_hash_key_is_made_once_and_readable_by_its_owner_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATA_ROOT", str(tmp_path))
+    settings = load_city("open_data")
+    key = settings.person_hash_key()
+    assert len(key) == 64
+    assert settings.person_hash_key() == key
+    path = settings.data_dir / "secrets" / "person_hash.key"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    monkeypatch.setenv("PERSON_HASH_KEY", "from the environment")
+    assert settings.person_hash_key() == b"from the environment"

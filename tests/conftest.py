@@ -1,0 +1,19 @@
+"""Where the whole open data sets are, for the tests that need them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).resolve().parent.parent
+FULL_DATA = Path(os.environ.get("FULL_RAW") or REPO.parent / "shared" / "realdata")
+
+
+@pytest.fixture(scope="session")
+def full_raw() -> Path:
+    """The folder of the whole sets; tests that need it are skipped where it is absent."""
+    if not (FULL_DATA / "GROUND_TRUTH.json").is_file():
+        pytest.skip(
+            "the whole open data sets are not on this machine (FULL_RAW names their folder)"
+        )
+    return FULL_DATA

@@ -1,0 +1,82 @@
+"""A published edition, a city that points at it, and the app run without a browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from cities import settings
+from dashboards.indicators import Book, read_book
+from publishing import Edition, current
+from tests.dashboards.edition_fixture import publish_edition
+
+APP = settings.REPO / "dashboards" / "app.py"
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An editions folder with one edition that lacks the domain 执法."""
+    editions = tmp_path_factory.mktemp("published") / "editions"
+    publish_edition(editions)
+    return editions
+
+
+@pytest.fixture(scope="session")
+def edition(published: Path) -> Edition:
+    found = current(published)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def book(edition: Edition) -> Iterator[Book]:
+    connection = edition.connect()
+    yield read_book(connection)
+    connection.close()
+
+
+@pytest.fixture
+def editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The (not yet existing) editions folder of a city 示例市 that the app will read."""
+    (tmp_path / "cities" / "sample").mkdir(parents=True)
+    (tmp_path / "cities" / "sample" / "city.toml").write_text(
+        'title_zh = "示例市"\nnotices = ["示例数据，非真实城市。"]\n', encoding="utf-8"
+    )
+    monkeypatch.setattr(settings, "CITIES", tmp_path / "cities")
+    monkeypatch.setenv("CITY", "sample")
+    monkeypatch.setenv("DATA_ROOT", str(tmp_path / "data"))
+    monkeypatch.delenv("RAW", raising=False)
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    return tmp_path / "data" / "sample" / "editions"
+
+
+@pytest.fixture
+def published_editions(published: Path, editions: Path) -> Path:
+    """The same, holding a copy of the published edition."""
+    shutil.copytree(published, editions, symlinks=True)
+    return editions
+
+
+@pytest.fixture
+def run_app() -> Callable[..., AppTest]:
+    def run(**query: str) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        for key, value in query.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception, [problem.value for problem in app.exception]
+        return app
+
+    return run
+
+
+@pytest.fixture
+def html_of() -> Callable[[AppTest], str]:
+    """All HTML of a page, in order."""
+    return lambda app: "\n".join(element.proto.body for element in app.get("html"))

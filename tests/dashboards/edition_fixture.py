@@ -1,0 +1,238 @@
+"""A small, lifelike warehouse for dashboard tests: 示例市, five districts, fourteen whole months.
+
+It is written with DuckDB directly and published with `publishing`, so that pages meet a real
+edition. `python -m tests.dashboards.edition_fixture <data folder>` publishes it by hand.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import sys
+import tempfile
+from collections.abc import Collection
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from publishing import BuildContext, build_candidate, publish
+from tests.dashboards import fixture_catalog as book
+from tests.dashboards.fixture_figures import (
+    AS_OF,
+    CITY,
+    DISTRICTS,
+    WAVES,
+    district_id,
+    kpi_values,
+)
+
+
+def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) -> None:
+    """Write the public tables to a new DuckDB file, leaving out the domains in `missing`."""
+    frames = {
+        "kpi_catalog": book.catalog(),
+        "kpi_value": kpi_values(missing),
+        "dim_area": _areas(),
+        "dim_unit": _units(),
+        "dim_category": book.categories(),
+        "dim_survey_wave": _waves(),
+        "recurrence_hotspot": _hotspots() if "case" not in missing else _hotspots().clear(),
+        "survey_item_score": (_items() if "satisfaction" not in missing else _items().clear()),
+    }
+    with duckdb.connect(str(path)) as connection:
+        for name, frame in frames.items():
+            connection.register("frame", frame.to_arrow())
+            connection.execute(f"create table {name} as select * from frame")
+            connection.unregister("frame")
+
+
+def quality_result() -> pl.DataFrame:
+    """Three checks: one passed, one reminder, one not applicable."""
+    schema = ["check_id", "stage", "table_name", "severity", "status", "observed", "expected"]
+    rows = [
+        ("G02.src_case", "delivery", "src_case", "critical", "pass", "0", "0", 0, "案卷号唯一。"),
+        (
+            *("G12.src_weigh", "delivery", "src_weigh", "warning", "fail", "31 小时", "≤ 26 小时"),
+            1,
+            "称重数据晚到 5 小时：最近一天的清运量可能偏少，请联系转运站核对上传。",
+        ),
+        (
+            "G09.src_toilet",
+            "delivery",
+            "src_toilet",
+            "warning",
+            "not_applicable",
+            "",
+            "",
+            0,
+            "无此表。",
+        ),
+    ]
+    return pl.DataFrame(rows, schema=[*schema, "failing_rows", "message"], orient="row")
+
+
+def source_freshness() -> pl.DataFrame:
+    """Two sources, one of them late."""
+    return pl.DataFrame(
+        [
+            ("数字城管", "src_case", datetime(2024, 7, 3, 1, 40), datetime(2024, 7, 3, 2, 0), "ok"),
+            (
+                "转运站称重",
+                "src_weigh",
+                datetime(2024, 7, 1, 19, 5),
+                datetime(2024, 7, 3, 2, 0),
+                "late",
+            ),
+        ],
+        schema=["source", "table_name", "last_source_time", "last_pulled_at", "status"],
+        orient="row",
+    )
+
+
+def quarantine_summary() -> pl.DataFrame:
+    """Twelve refused rows of one table."""
+    return pl.DataFrame(
+        [("数字城管", "src_case", "G03 结案早于立案", 12)],
+        schema=["source", "table_name", "reason", "rows"],
+        orient="row",
+    )
+
+
+def _areas() -> pl.DataFrame:
+    def area(
+        area_id: str, name: str, level: str, parent: str | None, order: int
+    ) -> dict[str, object]:
+        return {
+            "area_id": area_id,
+            "area_name": name,
+            "area_level": level,
+            "parent_area_id": parent,
+            "district_id": None if level == "city" else area_id if level == "district" else parent,
+            "area_group": None,
+            "sort_order": order,
+            "is_unassigned": area_id.endswith("/-"),
+            "valid_from": date(2000, 1, 1),
+            "valid_to": None,
+            "is_current": True,
+        }
+
+    rows = [area(CITY, "示例市", "city", None, 0)]
+    for place, name in enumerate(DISTRICTS):
+        rows.append(area(district_id(place), name, "district", CITY, place + 1))
+        for street in range(2):
+            rows.append(
+                area(
+                    f"{district_id(place)}/{street + 1}",
+                    f"{name[0]}{'街镇'[street]}街道",
+                    "street",
+                    district_id(place),
+                    street,
+                )
+            )
+    rows.append(area(f"{CITY}/-", "未划定区", "district", CITY, 99))
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _units() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "unit_id": [f"u{place}" for place in range(len(DISTRICTS))],
+            "unit_name": [f"{name}城管执法大队" for name in DISTRICTS],
+            "is_current": [True] * len(DISTRICTS),
+        }
+    )
+
+
+def _waves() -> pl.DataFrame:
+    ends = [date(2023, 6, 30), date(2023, 9, 30), date(2023, 12, 31), date(2024, 3, 31)]
+    return pl.DataFrame(
+        {
+            "wave": [f"{start:%Y}Q{(start.month + 2) // 3}" for start in WAVES],
+            "wave_name": [f"{start.year}年第{(start.month + 2) // 3}季度" for start in WAVES],
+            "period_type": ["Q"] * len(WAVES),
+            "period_start": WAVES,
+            "period_end": [*ends, date(2024, 6, 30)],
+        }
+    )
+
+
+def _hotspots() -> pl.DataFrame:
+    chance = random.Random("hotspots")
+    rows = []
+    for number, (place, family) in enumerate(book.PLACES):
+        district = number % len(DISTRICTS)
+        again = 9 - number // 2
+        rows.append(
+            {
+                "hotspot_id": f"2024-06:{number:02d}",
+                "area_id": f"{district_id(district)}/{number % 2 + 1}",
+                "family": family,
+                "place_key": f"poi:{number:04d}",
+                "place_name": place,
+                "case_cnt": again + chance.randint(2, 5),
+                "closure_cnt": again + chance.randint(0, 2),
+                "recurrence_cnt": again,
+                "first_reported_at": datetime(2024, 4, 2 + number, 8, 20),
+                "last_reported_at": datetime(2024, 6, 29 - number, 18, 5),
+                "last_closing_unit_id": f"u{district}",
+                "case_ids": [f"case-{number}-{index}" for index in range(3)],
+                "is_dummy_place": number == len(book.PLACES) - 1,
+                "month": date(2024, 6, 1),
+            }
+        )
+    return pl.DataFrame(rows)
+
+
+def _items() -> pl.DataFrame:
+    rows = []
+    for area_id, size in [(CITY, 1650), *((district_id(place), 330) for place in range(5))]:
+        chance = random.Random(f"items:{area_id}")
+        scores = sorted(
+            (round(level + chance.uniform(-1.2, 1.2), 4), code, name)
+            for code, (name, level) in enumerate(book.ITEMS, start=1)
+        )
+        half = 62 / math.sqrt(size)
+        separable = scores[2][0] + half < scores[3][0] - half
+        for rank, (score, code, name) in enumerate(scores, start=1):
+            rows.append(
+                {
+                    "area_id": area_id,
+                    "wave": "2024Q2",
+                    "item_code": f"Q{code:02d}",
+                    "item_name": name,
+                    "n": size,
+                    "score_100": score,
+                    "ci_low": score - half,
+                    "ci_high": score + half,
+                    "sat_rate": score / 100,
+                    "rank_from_bottom": rank,
+                    "is_lowest3": rank <= 3,
+                    "is_separable": separable,
+                }
+            )
+    return pl.DataFrame(rows)
+
+
+def publish_edition(editions: Path, *, missing: Collection[str] = ("enforcement",)) -> str:
+    """Publish the warehouse as a real edition into `editions` and return its id."""
+    editions.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        warehouse = Path(scratch) / "warehouse.duckdb"
+        write_warehouse(warehouse, missing=missing)
+        frames = {
+            "quality_result": quality_result(),
+            "source_freshness": source_freshness(),
+            "quarantine_summary": quarantine_summary(),
+        }
+        context = BuildContext(city="sample", as_of=AS_OF, code_version="abc1234", currency="元")
+        with build_candidate(warehouse, editions, frames, context) as candidate:
+            outcome = publish(candidate, verdict_passed=True)
+    if outcome.edition_id is None:
+        raise RuntimeError(f"the fixture was not published: {outcome.reasons}")
+    return outcome.edition_id
+
+
+if __name__ == "__main__":
+    print(publish_edition(Path(sys.argv[1]) / "editions"))

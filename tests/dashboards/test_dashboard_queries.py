@@ -1,0 +1,113 @@
+import re
+from datetime import date
+
+import pytest
+
+from dashboards import queries
+from dashboards.indicators import HEADLINES, Book
+from dashboards.periods import Period
+from publishing import Edition
+from tests.dashboards.fixture_figures import CITY, DISTRICTS, district_id
+
+JUNE = date(2024, 6, 1)
+ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
+    "areas": {},
+    "checks": {},
+    "deliveries": {},
+    "hotspots": {"area_id": CITY, "month": JUNE, "top": 10},
+    "kpi_catalog": {},
+    "kpi_totals": {"kpi_ids": ["C12", "C13"]},
+    "survey_items": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 8},
+    "units_of_kpi": {
+        "kpi_id": "C13",
+        "area_id": CITY,
+        "period_type": "M",
+        "period_start": JUNE,
+    },
+}
+
+
+def ask(edition: Edition, name: str, **changed: queries.Parameter) -> list[queries.Row]:
+    with edition.connect() as connection:
+        return queries.run(connection, name, **{**ARGUMENTS[name], **changed})
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_every_query_answers_on_a_published_edition(edition: Edition, name: str) -> None:
+    assert ask(edition, name)
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_every_query_reads_public_tables_only(edition: Edition, name: str) -> None:
+    text = re.sub(r"--.*", "", queries.sql(name))
+    steps = set(re.findall(r"(\w+) as \(", text))
+    read = set(re.findall(r"\b(?:from|join)\s+(\w+)", text)) - steps
+    assert read <= set(edition.manifest.tables), name
+
+
+def test_the_book_holds_city_and_districts_but_no_streets(book: Book) -> None:
+    assert {area_id for _, area_id in book.observations} == {
+        CITY,
+        *(district_id(place) for place in range(len(DISTRICTS))),
+    }
+
+
+def test_the_book_holds_every_headline_kpi_of_the_domains_there_are(book: Book) -> None:
+    expected = {kpi for domain, ids in HEADLINES.items() if domain != "enforcement" for kpi in ids}
+    assert {kpi_id for kpi_id, _ in book.observations} == expected
+
+
+def test_the_city_rate_is_the_sum_over_districts_and_not_the_mean(book: Book) -> None:
+    june = Period("M", JUNE)
+    parts = [book.at("C12", district.area_id, june) for district in book.districts]
+    city = book.at("C12", CITY, june)
+    assert city is not None
+    assert all(part is not None for part in parts)
+    assert city.numerator == sum(part.numerator for part in parts if part)
+    assert city.denominator == sum(part.denominator for part in parts if part)
+
+
+def test_an_unassigned_district_without_figures_is_not_shown(book: Book) -> None:
+    assert [district.area_name for district in book.districts] == list(DISTRICTS)
+
+
+def test_hotspots_come_worst_first_with_names_and_without_dummy_places(edition: Edition) -> None:
+    rows = ask(edition, "hotspots", top=20)
+    counts = [row["recurrence_cnt"] for row in rows]
+    assert counts == sorted(counts, reverse=True)
+    assert len(rows) == rows[0]["hotspot_cnt"] == 11
+    assert rows[0]["family_name"] == "流动摊贩"
+    assert rows[0]["last_closing_unit"] == "东湖区城管执法大队"
+    assert all("默认地址" not in row["place_name"] for row in rows)
+
+
+def test_hotspots_of_a_district_are_those_of_its_streets(edition: Edition) -> None:
+    rows = ask(edition, "hotspots", area_id=district_id(0))
+    assert rows
+    assert all(row["place_name"].startswith("东湖") for row in rows)
+
+
+def test_no_hotspot_is_shown_before_the_first_published_month(edition: Edition) -> None:
+    assert ask(edition, "hotspots", month=date(2024, 5, 1)) == []
+
+
+def test_survey_items_come_lowest_first_from_the_latest_wave(edition: Edition) -> None:
+    rows = ask(edition, "survey_items")
+    assert [row["item_name"] for row in rows[:3]] == [
+        "车辆停放秩序",
+        "住宅小区（城中村）",
+        "垃圾分类",
+    ]
+    assert [row["is_lowest3"] for row in rows] == [True] * 3 + [False] * 5
+    assert rows[0]["item_cnt"] == 14
+
+
+def test_units_of_a_kpi_are_named(edition: Edition) -> None:
+    rows = ask(edition, "units_of_kpi")
+    assert rows[0]["unit_name"] == "北原区城管执法大队"
+    assert len(rows) == len(DISTRICTS)
+
+
+def test_a_missing_parameter_is_an_error_and_not_an_empty_page(edition: Edition) -> None:
+    with edition.connect() as connection, pytest.raises(Exception, match="area_id"):
+        queries.run(connection, "hotspots", month=JUNE, top=1)

@@ -1,0 +1,203 @@
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from dashboards import headline
+from dashboards.components import cards, survey
+from dashboards.indicators import Book, Kpi, Observation
+from dashboards.periods import Period
+from dashboards.readings import Mark, Reading, mark_of, read
+from tests.dashboards.fixture_figures import CITY
+
+JUNE = Period("M", date(2024, 6, 1))
+RATE = Kpi(
+    kpi_id="C14",
+    name_zh="结案率（受理口径）",
+    domain="case",
+    unit="%",
+    direction="up",
+    decimals=2,
+    formula_zh="已结案 ÷ 受理",
+    numerator_zh="受理案件中已结案数",
+    denominator_zh="受理数",
+    source_clause="",
+    caveat="",
+)
+
+
+def seen(value: float | None, **changed: object) -> Observation:
+    plain = Observation(
+        kpi_id="C14",
+        area_id="x",
+        period_type="M",
+        period_start=JUNE.start,
+        numerator=None,
+        denominator=None,
+        value=value,
+        denominator_policy="accepted_cohort",
+        n=1000,
+        ci_low=None,
+        ci_high=None,
+        status="ok",
+        target=None,
+        is_on_target=None,
+        as_of=datetime(2024, 7, 3, 2, 30),
+    )
+    return replace(plain, **changed)
+
+
+def reading(*values: float | None, kpi: Kpi = RATE, now: Observation | None = None) -> Reading:
+    line = [(JUNE.shifted(i + 1 - len(values)), value) for i, value in enumerate(values)]
+    before = seen(values[-2]) if len(values) > 1 and values[-2] is not None else None
+    return Reading(kpi, JUNE, now or seen(values[-1]), before, None, line)
+
+
+@pytest.mark.parametrize(
+    ("observation", "mark"),
+    [
+        (None, Mark.NO_DATA),
+        (seen(None, status="no_data"), Mark.NO_DATA),
+        (seen(None), Mark.NO_DATA),
+        (seen(0.5, status="small_n", is_on_target=True), Mark.SMALL_SAMPLE),
+        (seen(None, status="small_n"), Mark.SMALL_SAMPLE),
+        (seen(0.99, is_on_target=True), Mark.ON_TARGET),
+        (seen(0.90, is_on_target=False), Mark.OFF_TARGET),
+        (seen(0.90, is_on_target=False, status="provisional"), Mark.OFF_TARGET),
+        (seen(0.90), Mark.NO_TARGET),
+    ],
+)
+def test_a_figure_has_one_mark(observation: Observation | None, mark: Mark) -> None:
+    assert mark_of(observation) is mark
+
+
+def test_marks_differ_by_shape_and_word_and_not_by_colour_alone() -> None:
+    assert len({mark.shape for mark in Mark}) == len({mark.word for mark in Mark}) == len(Mark)
+
+
+def test_a_card_shows_numerator_denominator_policy_and_n_of_seed_t01() -> None:
+    claim = seen(
+        115887 / 127392, numerator=115887.0, denominator=127392.0, n=127392, is_on_target=None
+    )
+    html = cards.card(reading(0.9, 0.9097, now=claim), "元", "20240703-0123456789")
+    assert "90.97" in html
+    assert "98.7" not in html
+    for evidence in (
+        "<dt>分子（受理案件中已结案数）</dt><dd>115,887</dd>",
+        "<dt>分母（受理数）</dt><dd>127,392</dd>",
+        "<dt>口径</dt><dd>受理口径</dd>",
+        "<dt>样本量 n</dt><dd>127,392</dd>",
+        "<dt>数据截止</dt><dd>2024-07-03 02:30</dd>",
+        "<dt>版本</dt><dd>20240703-0123456789</dd>",
+    ):
+        assert evidence in html
+
+
+def test_a_card_without_a_baseline_says_so() -> None:
+    html = cards.card(reading(5242 / 5565), "元", "e")
+    assert "94.20" in html
+    assert html.count("无可比数据") == 2
+
+
+def test_a_small_sample_is_greyed_and_neither_judged_nor_compared() -> None:
+    small = seen(0.4, status="small_n", n=12, target=0.9, is_on_target=False)
+    html = cards.card(reading(0.9, 0.4, now=small), "元", "e")
+    assert "样本不足" in html
+    assert "um-value um-weak" in html
+    assert "未达标" not in html
+    assert "较上月" not in html
+
+
+def test_a_provisional_figure_is_labelled() -> None:
+    html = cards.card(reading(0.9, 0.91, now=seen(0.91, status="provisional")), "元", "e")
+    assert "暂定" in html
+
+
+def test_figures_under_different_denominators_are_not_compared() -> None:
+    other = replace(reading(0.90, 0.95), previous=seen(0.90, denominator_policy="other"))
+    assert other.since_previous is None
+
+
+def test_a_small_sample_is_no_baseline() -> None:
+    thin = replace(reading(0.90, 0.95), previous=seen(0.90, status="small_n"))
+    assert thin.since_previous is None
+
+
+def test_text_from_the_data_is_escaped() -> None:
+    nasty = replace(RATE, name_zh="<img src=x onerror=alert(1)>")
+    html = cards.card(reading(0.9, 0.91, kpi=nasty), "元", "e")
+    assert "<img src=x" not in html
+    assert "&lt;img src=x" in html
+
+
+def test_the_worst_indicator_is_the_one_that_left_its_usual_movement_furthest() -> None:
+    usual_swing = reading(0.90, 0.93, 0.90, 0.93, 0.90)
+    real_drop = reading(0.95, 0.951, 0.95, 0.951, 0.94, kpi=replace(RATE, name_zh="按期结案率"))
+    assert headline.worst([usual_swing, real_drop]) is real_drop
+    said = headline.worst_sentence([usual_swing, real_drop], real_drop, "元")
+    assert said == "退步最明显的是按期结案率：94.00%，较上月下降 1.10 个百分点。"
+
+
+def test_a_setback_within_the_usual_movement_is_not_called_one() -> None:
+    calm = reading(0.90, 0.95, 0.90, 0.95, 0.94)
+    said = headline.worst_sentence([calm], headline.worst([calm]), "元")
+    assert said.startswith("没有指标的退步超出平常波动")
+
+
+def test_a_rise_is_a_setback_where_less_is_better() -> None:
+    fewer = replace(RATE, direction="down")
+    assert reading(0.05, 0.051, 0.05, 0.051, 0.09, kpi=fewer).setback
+    assert reading(0.05, 0.051, 0.05, 0.051, 0.02, kpi=fewer).setback is None
+
+
+def test_an_indicator_without_direction_never_gets_worse() -> None:
+    assert reading(1.0, 2.0, 1.0, 2.0, 0.1, kpi=replace(RATE, direction="none")).setback is None
+
+
+def test_without_any_earlier_period_the_headline_does_not_guess() -> None:
+    said = headline.worst_sentence([reading(0.9)], None, "元")
+    assert said == "各项指标无可比数据，暂不能判断进退。"
+
+
+@pytest.mark.parametrize(
+    ("met", "missed", "sentence"),
+    [
+        (2, 1, "3 项有目标的指标中，2 项达标，1 项未达标。"),
+        (2, 0, "2 项有目标的指标全部达标。"),
+        (0, 2, "2 项有目标的指标均未达标。"),
+        (0, 0, "本期没有可以对照目标的指标。"),
+    ],
+)
+def test_the_first_sentence_counts_targets(met: int, missed: int, sentence: str) -> None:
+    marks = [True] * met + [False] * missed + [None]
+    readings = [reading(0.9, 0.9, now=seen(0.9, is_on_target=mark)) for mark in marks]
+    assert headline.score_sentence(readings) == sentence
+
+
+def test_the_headline_of_the_fixture_names_district_and_unit(book: Book) -> None:
+    on_time = read(book, book.kpis["C13"], CITY, JUNE)
+    assert headline.where_sentence(book, on_time, "元") == "各区中北原区最低（91.05%）。"
+    units = [
+        {"unit_name": "甲队", "value": 0.95, "n": 40},
+        {"unit_name": "乙队", "value": 0.91, "n": 1215},
+    ]
+    said = headline.who_sentence(on_time, units, "元").replace("\u00a0", " ")
+    assert said == "责任单位中乙队最低（91.00%，n = 1,215）。"
+
+
+@pytest.mark.parametrize(
+    ("apart", "word"),
+    [
+        (3, "与其余项目可区分。"),
+        (1, "其中停车与其余项目可区分；另 2 项不可区分"),
+        (0, "与其余项目不可区分（置信区间重叠）"),
+    ],
+)
+def test_the_survey_says_whether_the_lowest_three_stand_apart(apart: int, word: str) -> None:
+    rows = [
+        {"item_name": name, "is_lowest3": place < 3, "is_separable": place < apart}
+        for place, name in enumerate(["停车", "小区", "分类", "街面"])
+    ]
+    said = survey.separability(rows)
+    assert said.startswith("得分最低的 3 项：停车、小区、分类。")
+    assert word in said
