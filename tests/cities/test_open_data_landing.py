@@ -25,7 +25,7 @@ EXTRACT_ROWS = {
     "boston_311": (10_278, 10_278, 0, 0),
     "austin_waste": (4_012, 3_821, 0, 191),
     "nashville_violations": (1_476, 1_466, 10, 0),
-    "philadelphia_parking": (2_335, 2_335, 0, 0),
+    "philadelphia_parking": (1_774, 1_774, 0, 0),
     "kansas_city_survey": (72_310, 72_310, 0, 0),
     "ref_area": (127, 127, 0, 0),
     "ref_area_alias": (126, 126, 0, 0),
