@@ -31,6 +31,7 @@ HEADLINES = """
                 partition by figures.kpi_id
                 order by
                     coalesce(figures.period_start = months.month, false) desc,
+                    figures.period_type = 'M' desc,
                     figures.status = 'ok' desc,
                     figures.period_start desc
             ) as choice

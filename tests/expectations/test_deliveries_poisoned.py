@@ -122,6 +122,16 @@ def test_the_calendar_of_the_city_says_what_a_holiday_is(empty):
     assert unmet(judged(empty), "warning") == set()
 
 
+def test_a_day_that_somebody_entered_as_special_is_only_shown(history):
+    landing = history("src_case", until=LAST_DAY - timedelta(days=1))
+    closed = [{"day": LAST_DAY - timedelta(days=i), "day_kind": "休息日"} for i in range(2)]
+    landing.deliver("ref_calendar_day", closed, "calendar", cadence="snapshot")
+    tonight(landing, "src_case", cases_of(LAST_DAY, 20))
+    results = judged(landing)
+    assert unmet(results) == set()
+    assert unmet(results, "warning") == {"G01.src_case.daily_rows_kind"}
+
+
 def test_a_control_total_that_differs_stops(history):
     landing = history("src_case")
     tonight(landing, "src_case", control_total=125)

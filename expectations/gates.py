@@ -1,0 +1,167 @@
+"""The book of gates (质量闸门): what each checks, why it exists, and what to do when it fails.
+
+Numbers, limits and levels are those of DOMAIN §13. `expectations.catalogue` prints this book.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from expectations.results import Severity, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One gate in the words of a business reader.
+
+    `severity` is the level of its main check: `critical` stops publishing, `warning` is shown.
+    `tables` says in words what it looks at.
+    """
+
+    id: str
+    title: str
+    rule: str
+    why: str
+    action: str
+    severity: Severity
+    stages: tuple[Stage, ...]
+    tables: str
+
+
+BOOK: tuple[Gate, ...] = (
+    Gate(
+        id="G01",
+        title="数量核对",
+        rule="落地行数等于清单；记录数等于来源控制数；每个业务日的数量在近 28 天同类日子中位数的"
+        " ±40% 内；每日来源不缺日；指标表不为空",
+        why="少传、多传、漏一天，指标照样算得出来，只是全错；比数量最容易发现。",
+        action="先问来源系统当天是否传完整，补传后重跑；确属停业、节假日或突发情况的，"
+        "把这一天登记到日历表 ref_calendar_day，登记过的日子只提示、不阻断。",
+        severity="critical",
+        stages=("delivery", "mart"),
+        tables="所有落地表；kpi_value",
+    ),
+    Gate(
+        id="G02",
+        title="主键唯一",
+        rule="同一来源、同一编号只有一个最新状态；没有磅单号的来源，内容完全相同的行照留并提示",
+        why="同一编号有两份不同内容，无法判断哪份为准，案件会被算两次。",
+        action="按列出的编号与来源系统核对，请来源更正后重新交付；不要手工删行。",
+        severity="critical",
+        stages=("delivery", "mart"),
+        tables="所有落地表；kpi_value",
+    ),
+    Gate(
+        id="G03",
+        title="时间先后",
+        rule="因时间倒流或晚于交付时刻而被隔离的行不超过读入行数的 0.5%；落地的行没有未来时间",
+        why="上报、受理、立案、派遣、处置、结案必须依次发生；时钟错了，时限和按期率全部失真。",
+        action="到隔离区查看该批次的行，请来源校正时钟或时间字段的格式后重新交付。",
+        severity="critical",
+        stages=("delivery",),
+        tables="所有落地表",
+    ),
+    Gate(
+        id="G04",
+        title="归属映射",
+        rule="来源写明的区域、小类、单位、设施能对上标准名录：低于 98% 停止发布，低于 99.5% 提示",
+        why="对不上名录的记录进不了任何街道、单位的账，排名会偏向名称写得规范的单位。",
+        action="把列出的名称补到城市的别名表（ref_*_alias），重新交付后重跑。",
+        severity="critical",
+        stages=("mart",),
+        tables="fct_case、fct_hotline_order、fct_weigh_ticket、fct_penalty",
+    ),
+    Gate(
+        id="G05",
+        title="应结案恒等式",
+        rule="应结案 = 按期结案 + 超期结案 + 超期未结，逐区域、逐周期成立",
+        why="结案率、按期结案率共用应结案数作分母；恒等式不成立，三个数里至少有一个算错。",
+        action="停止发布，由分析员比对列出的区域和周期的 C11、C12、C13、C21。",
+        severity="critical",
+        stages=("mart",),
+        tables="kpi_value",
+    ),
+    Gate(
+        id="G06",
+        title="比率合理",
+        rule="率值在 0 与 1 之间且等于分子除以分母；按期结案率不高于结案率",
+        why="超过 100% 的率、高于结案率的按期率，说明分子不是分母的一部分。",
+        action="停止发布，由分析员核对该指标的分子、分母和口径。",
+        severity="critical",
+        stages=("mart",),
+        tables="kpi_value",
+    ),
+    Gate(
+        id="G07",
+        title="分项合计",
+        rule="各分项之和等于合计：来源自带的合计，以及按单位、小类、渠道、品类、设施、程序的细分",
+        why="合计与分项对不上，说明有记录漏分、重分，或合计是抄来的旧数（合计一律重算，不照抄）。",
+        action="请来源核对列出的合计与分项；若提示了疑似录错的数字，先核对那一项。",
+        severity="critical",
+        stages=("delivery", "mart"),
+        tables="src_facility_day、src_survey_summary；kpi_value",
+    ),
+    Gate(
+        id="G08",
+        title="区域合计",
+        rule="街道之和等于区，区之和等于市，未划定街道（区）计入",
+        why="街道加总不等于区，领导看全市、街道看自己，会看到两套数。",
+        action="停止发布，由分析员核对区划表 ref_area 的上下级和生效日期。",
+        severity="critical",
+        stages=("mart",),
+        tables="kpi_value、dim_area",
+    ),
+    Gate(
+        id="G09",
+        title="计量单位",
+        rule="数量级与既往中位数相比在 0.1 至 10 倍之间，且在合理范围内",
+        why="公斤当吨、漏写“万”，数字差千倍万倍，其他检查看不出来。",
+        action="与来源确认该列的计量单位，更正来源声明或请来源重新交付。",
+        severity="critical",
+        stages=("delivery", "mart"),
+        tables="src_weigh、src_penalty、src_facility_day、src_road_op、src_illegal_building；kpi_value",
+    ),
+    Gate(
+        id="G12",
+        title="数据新鲜度",
+        rule="每日来源的最新数据时间在规定小时数以内",
+        why="来源停了而大屏照常，领导看到的是旧情况却不知道。",
+        action="检查来源系统和网络，恢复后重跑；在此之前继续使用上一版本，页面会提示数据时间。",
+        severity="critical",
+        stages=("delivery",),
+        tables="所有每日交付的来源",
+    ),
+    Gate(
+        id="G13",
+        title="个人信息",
+        rule="不该有个人信息的列里没有手机号、身份证号；没有姓名、电话、证件一类的列",
+        why="个人信息一旦进入数据仓库，就会随报表和导出扩散（个人信息保护法）。",
+        action="立即停止发布，把该列加入来源声明的脱敏处理，撤下该批次后重新交付。",
+        severity="critical",
+        stages=("delivery", "mart"),
+        tables="所有落地表的文本列；kpi_*、dim_*、fct_* 等公开表",
+    ),
+    Gate(
+        id="G15",
+        title="占位与隐去",
+        rule="名称里没有 X、××、—、/、无 一类占位符；被隐去的数字按无数据处理并计数",
+        why="占位符当成名称会多出一个不存在的街道；隐去的数字当成 0 会拉低合计。",
+        action="请来源补报真实内容；不能补报的按无数据公布，不得填 0。",
+        severity="warning",
+        stages=("delivery",),
+        tables="所有落地表",
+    ),
+    Gate(
+        id="G16",
+        title="定稿冻结",
+        rule="已宣布定稿的周期，数字与当前版本一致；更正须经批准并留痕",
+        why="已通报的月份数字悄悄变了，考核结果就没有公信力。",
+        action="需要更正的，由有权的人批准并登记更正记录，再重跑；否则查明是哪一批数据改动了历史。",
+        severity="critical",
+        stages=("mart",),
+        tables="kpi_value",
+    ),
+)
+
+GATES: dict[str, Gate] = {gate.id: gate for gate in BOOK}
+"""The same gates by their number."""

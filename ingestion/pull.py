@@ -1,0 +1,131 @@
+"""Pulling one source: every new file lands, a broken one is refused, the others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from ingestion.control import declared_records
+from ingestion.landing import batch_id_of, commit
+from ingestion.manifest import Manifest, last_watermark, next_sequence
+from ingestion.matching import expected_headers
+from ingestion.outcome import settle
+from ingestion.readers.base import Expected, Parcel, RefusedFile, refuser, sha256_of
+from ingestion.refused import Refusal, close_refusals, record_refusal
+from ingestion.source import Source
+from ingestion.store import Store, clean_orphans
+from ingestion.withdrawal import forget_withdrawal, is_withdrawn
+
+
+@dataclass
+class PullReport:
+    """What became of the files of one source.
+
+    landed: manifests of new batches. already_landed and withdrawn: batch ids that were passed by.
+    refused: whole files with their reason. cleaned: what a crash had left.
+    """
+
+    source_name: str
+    landed: list[Manifest] = field(default_factory=list)
+    already_landed: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    cleaned: list[str] = field(default_factory=list)
+
+    @property
+    def has_found_nothing(self) -> bool:
+        """No file matched, or the database had nothing new."""
+        return not (self.landed or self.already_landed or self.withdrawn or self.refused)
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Rows read, landed, merged and quarantined in the new batches."""
+        names = ("rows_read", "rows_landed", "rows_merged", "rows_quarantined")
+        return {name: sum(getattr(m, name) for m in self.landed) for name in names}
+
+
+def pull(source: Source, raw_dir: Path, store: Store, hash_key: bytes, now: datetime) -> PullReport:
+    """Read what `source` finds below `raw_dir` and land what is new.
+
+    `hash_key` keys the person hash; `now` is the city's wall time (a zone is dropped). A file that
+    cannot be believed is recorded and reported, and does not stop the others.
+    """
+    now = now.replace(tzinfo=None)
+    table = source.contract.table
+    report = PullReport(source.name)
+    with store.exclusive():
+        report.cleaned = clean_orphans(store, table, source.name)
+        expected = Expected(
+            headers=expected_headers(source),
+            watermark=last_watermark(store, table, source.name),
+        )
+        declared = _declared(source, raw_dir, store, now, report)
+        sequence: int | None = None
+        for parcel in source.reader.parcels(raw_dir, expected):
+            batch_id = batch_id_of(source, parcel)
+            if store.manifest(table, batch_id).exists():
+                report.already_landed.append(batch_id)
+            elif is_withdrawn(store, table, batch_id):
+                report.withdrawn.append(batch_id)
+            else:
+                sequence = sequence or next_sequence(store)
+                landed = _land(source, parcel, store, hash_key, now, sequence, declared, report)
+                sequence += landed
+        landed_names = {m.file_name: m.batch_id for m in report.landed}
+        close_refusals(store, source, report.refused, landed_names)
+    return report
+
+
+def _declared(
+    source: Source, raw_dir: Path, store: Store, now: datetime, report: PullReport
+) -> Mapping[str, int]:
+    """Record counts the source declares; a broken list is refused and stops nothing."""
+    try:
+        return declared_records(source, raw_dir)
+    except RefusedFile as error:
+        name = str(source.control_totals)
+        parcel = Parcel(name, sha256_of(name.encode()), refuser(error))
+        report.refused.append(record_refusal(store, source, parcel, error, now))
+        return {}
+
+
+def _land(
+    source: Source,
+    parcel: Parcel,
+    store: Store,
+    hash_key: bytes,
+    now: datetime,
+    sequence: int,
+    declared: Mapping[str, int],
+    report: PullReport,
+) -> bool:
+    """Land one parcel, or record why not; True when it landed."""
+    try:
+        delivery = parcel.load()
+        outcome = settle(delivery, source, hash_key, now)
+    except (RefusedFile, pl.exceptions.PolarsError) as error:
+        refusal = error if isinstance(error, RefusedFile) else _unsettled(error)
+        report.refused.append(record_refusal(store, source, parcel, refusal, now))
+        return False
+    manifest = commit(
+        store,
+        source,
+        parcel,
+        delivery,
+        outcome,
+        batch_seq=sequence,
+        control_total=declared.get(parcel.file_name),
+        now=now,
+    )
+    forget_withdrawal(store, manifest.table_name, manifest.batch_id)
+    report.landed.append(manifest)
+    return True
+
+
+def _unsettled(error: pl.exceptions.PolarsError) -> RefusedFile:
+    """The engine's own message may quote cells; only its kind is told."""
+    return RefusedFile(f"内容无法换算（{type(error).__name__}）")
