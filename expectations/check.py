@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ BATCH = "{batch}"
 """Stands in a check's SQL for the table or view the check is about."""
 
 SHOWN = 5
+_FOLDERS = re.compile(r"(?<![\w.])/(?:[^/\s'\"]+/)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,12 @@ def failed(check: Check, findings: Sequence[Finding], total: int, rows: int) -> 
 
 
 def errored(check: Check, reason: str) -> GateResult:
-    """The check could not be run; a critical one blocks all the same."""
+    """The check could not be run; a critical one blocks all the same.
+
+    Folders are left out of `reason`: what is published must not tell of the machine.
+    """
     gate = GATES[check.gate_id]
+    reason = _FOLDERS.sub("", reason)
     message = (
         f"{gate.title}未能执行：{check.claim}。出错原因：{reason}。"
         "查不了不等于没问题，按不通过处理；请把本条信息交给数据仓库维护人员。"
@@ -106,32 +112,6 @@ def not_applicable(check_id: str, stage: Stage, table: str, reason: str) -> Gate
         failing_rows=0,
         message=f"{gate.title}不适用：{reason}。",
     )
-
-
-def count_per_column(relation: str, wrong: Mapping[str, str], *, is_landed: bool) -> str:
-    """SQL findings of one scan: for every column of `wrong`, the rows its predicate holds for.
-
-    Of a landed table the first such row is named, as a person would find it in the source's file.
-    """
-    judged = ", ".join(f"{predicate} as wrong_{i}" for i, predicate in enumerate(wrong.values()))
-    counts = ", ".join(f"count_if(wrong_{i})" for i in range(len(wrong)))
-    first = "arg_min(source_name, source_row) filter (where wrong_{i})"
-    row = "min(source_row) filter (where wrong_{i})"
-    place = f"'，首见 ' || {first} || ' 第 ' || {row} || ' 行'" if is_landed else "''"
-    places = ", ".join(place.format(i=i) for i in range(len(wrong)))
-    return f"""
-        select item, cnt || ' 行' || place as observed, cast(cnt as bigint) as failing_rows
-        from (
-            select
-                unnest([{literals(wrong)}]) as item,
-                unnest([{counts}]) as cnt,
-                unnest([{places}]) as place
-            from (
-                select {"source_name, source_row," if is_landed else ""} {judged} from {relation}
-            ) as judged
-        ) as counted
-        where cnt > 0
-    """
 
 
 def quoted(names: Iterable[str], prefix: str = "") -> str:

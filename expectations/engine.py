@@ -48,15 +48,22 @@ class _Session:
     def __init__(self, database: Path) -> None:
         import great_expectations as gx
         from great_expectations import expectations as builtins
-        from great_expectations.data_context.types.base import ProgressBarsConfig
+        from great_expectations.data_context.types.base import (
+            DataContextConfig,
+            InMemoryStoreBackendDefaults,
+            ProgressBarsConfig,
+        )
 
         from expectations.findings import ExpectNoFindings
 
         logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
         self._gx, self._builtins, self._no_findings = gx, builtins, ExpectNoFindings
-        context = gx.get_context(mode="ephemeral")
-        context.enable_analytics(False)
-        context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        quiet = DataContextConfig(
+            store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+            progress_bars=ProgressBarsConfig(globally=False),
+            analytics_enabled=False,
+        )
+        context = gx.get_context(mode="ephemeral", project_config=quiet)
         self._source = context.data_sources.add_sql(
             name="checked",
             connection_string=f"duckdb:///{database.resolve()}",

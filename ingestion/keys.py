@@ -12,16 +12,16 @@ KEY_LENGTH = 32
 
 
 def synthetic_keys(raw: pl.DataFrame) -> pl.Series:
-    """One key per row: sha256 of the raw row text and of its occurrence number in the delivery.
+    """One key per row: `<sha256 of the raw row text>-<occurrence of that text in the delivery>`.
 
-    Identical rows stay distinct, and a later delivery of the same rows gets the same keys, however
-    its columns are ordered.
+    Identical rows stay distinct (`…-1`, `…-2`), so that copies can be counted by their key; a later
+    delivery of the same rows gets the same keys, however its columns are ordered.
     """
     cells = sorted(set(raw.columns) - {ROW, SHEET})
     text = raw.select(pl.struct(cells).struct.json_encode().alias("text"))
     text = text.with_columns(pl.int_range(pl.len()).over("text").alias("occurrence"))
     keys = [
-        hashlib.sha256(f"{line}\x1f{occurrence}".encode()).hexdigest()[:KEY_LENGTH]
+        f"{hashlib.sha256(line.encode()).hexdigest()[:KEY_LENGTH]}-{occurrence + 1}"
         for line, occurrence in text.iter_rows()
     ]
     return pl.Series(keys, dtype=pl.String)

@@ -35,6 +35,12 @@ def save_results(
     to_frame(results).with_columns(pl.lit(run_id).alias("run_id")).write_parquet(path)
 
 
+def keep_results(settings: CitySettings, stage: str, run_id: str) -> None:
+    """Let a stage's results stand for this run: what they judged has not changed."""
+    path = results_path(settings, stage)
+    pl.read_parquet(path).with_columns(pl.lit(run_id).alias("run_id")).write_parquet(path)
+
+
 def load_results(settings: CitySettings, run_id: str) -> list[GateResult]:
     """All results of a run, of every stage that has reported."""
     found: list[GateResult] = []

@@ -2,15 +2,24 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from graphlib import TopologicalSorter
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, build_dbt_asset_specs
 
 from cities.settings import CitySettings
-from orchestration.checks import dbt_test_rows, save_results
+from orchestration.checks import dbt_test_rows, keep_results, save_results
 from orchestration.landing import landing_key, ledger_of
-from orchestration.warehouse import PROJECT, Node, build, dbt_arguments, dbt_vars, run
+from orchestration.warehouse import (
+    PROJECT,
+    Node,
+    build,
+    build_fingerprint,
+    dbt_arguments,
+    dbt_vars,
+    run,
+)
 
 
 class Translator(DagsterDbtTranslator):
@@ -30,9 +39,13 @@ class Translator(DagsterDbtTranslator):
 
 
 def load_manifest(settings: CitySettings) -> dict[str, Any]:
-    """Parse the dbt project (cached by dbt between calls) and return its manifest."""
-    run(dbt_arguments("parse", dbt_vars(settings)))
+    """The dbt project's manifest; the project is parsed only when it has changed since."""
     path = PROJECT / "target" / "manifest.json"
+    mark = path.with_name("manifest.parsed_from")
+    fingerprint = build_fingerprint({})
+    if not path.exists() or not mark.exists() or mark.read_text() != fingerprint:
+        run(dbt_arguments("parse", dbt_vars(settings)))
+        mark.write_text(fingerprint)
     manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return manifest
 
@@ -40,10 +53,18 @@ def load_manifest(settings: CitySettings) -> dict[str, Any]:
 def dbt_assets(settings: CitySettings, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """All models as one multi-asset: dbt orders them itself, in one call, in this process."""
     specs = build_dbt_asset_specs(manifest=manifest, dagster_dbt_translator=Translator())
+    own = {spec.key for spec in specs}
+    upstream = {spec.key: {dep.asset_key for dep in spec.deps} & own for spec in specs}
+    in_order = list(TopologicalSorter(upstream).static_order())
 
     @dg.multi_asset(specs=specs, name="dbt_build")
     def dbt_build(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         nodes = build(settings, ledger_of(settings)["batch_id"].to_list())
+        if nodes is None:
+            context.log.info("same rules and batches as the last build: nothing to build")
+            keep_results(settings, "dbt", context.run_id)
+            yield from (dg.MaterializeResult(key) for key in in_order)
+            return
         save_results(settings, "dbt", context.run_id, dbt_test_rows(nodes))
         broken = [node for node in nodes if node.failed]
         if broken:

@@ -10,6 +10,8 @@ from cities.settings import CitySettings
 INSTANCE = """\
 telemetry:
   enabled: false
+nux:
+  enabled: false
 """
 
 
@@ -33,6 +35,6 @@ def prepare_dagster_home(settings: CitySettings) -> Path:
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
     config = home / "dagster.yaml"
-    if not config.exists():
+    if not config.exists() or config.read_text(encoding="utf-8") != INSTANCE:
         config.write_text(INSTANCE, encoding="utf-8")
     return home

@@ -122,16 +122,22 @@ def needs_full_refresh(last: BuildMark | None, now: BuildMark) -> bool:
     return not set(last.batches) <= set(now.batches)
 
 
-def build(settings: CitySettings, batches: Iterable[str]) -> list[Node]:
+def build(settings: CitySettings, batches: Iterable[str]) -> list[Node] | None:
     """Build and test every model of a city's warehouse; unit tests belong to `make test`.
+
+    The warehouse is a function of its rules and its batches: None when it already stands on the
+    same ones, so that a night with nothing new does not build.
 
     Raises:
         DbtFailed: dbt could not run at all (a syntax error, no landing, a locked file).
     """
     variables = dbt_vars(settings)
     mark = BuildMark(build_fingerprint(variables), tuple(sorted(batches)))
+    last = BuildMark.read(settings)
+    if last == mark:
+        return None
     options = ["--exclude-resource-type", "unit_test"]
-    if needs_full_refresh(BuildMark.read(settings), mark):
+    if needs_full_refresh(last, mark):
         options.append("--full-refresh")
     BuildMark.path(settings).unlink(missing_ok=True)
     nodes = run(dbt_arguments("build", variables, *options))

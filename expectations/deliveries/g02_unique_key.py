@@ -85,31 +85,25 @@ def _conflicts(table: LandedTable) -> str:
 
 
 def _exact_copies(table: LandedTable) -> Check:
-    """Without ticket numbers a second identical row may be a second load: kept, but told."""
-    content = quoted(
-        c
-        for c in table.columns
-        if c not in SYSTEM_COLUMNS and c not in (*TABLES[table.name].key, SYNTHETIC)
-    )
+    """Without ticket numbers a second identical row may be a second load: kept, but told.
+
+    Ingestion numbers such rows `<hash of the raw row>-<occurrence>`; from 2 on it is a copy.
+    """
+    occurrence = f"""try_cast(regexp_extract("{TABLES[table.name].key[0]}", '-([0-9]+)$', 1) as bigint)"""
     return Check(
         f"G02.{table.name}.exact_copies",
         "delivery",
         table.name,
-        f"没有编号的{table.title}中没有内容完全相同的行（有则保留并提示）",
+        f"没有编号的{table.title}中没有与别的行逐字相同的行，有则保留并提示",
         "没有完全相同的行",
         f"""
-        with copies as (
-            select source_name, count(*) - 1 as cnt
-            from {BATCH} where {SYNTHETIC}
-            group by source_name, {content}
-        )
         select
             source_name as item,
-            '多出 ' || cast(sum(cnt) as bigint) || ' 行，已保留' as observed,
-            cast(sum(cnt) as bigint) as failing_rows
-        from copies
+            '多出 ' || count(*) || ' 行，已保留' as observed,
+            count(*) as failing_rows
+        from {BATCH}
+        where {SYNTHETIC} and {occurrence} > 1
         group by source_name
-        having sum(cnt) > 0
         """,
         severity="warning",
         why="来源没有编号，分不清是重复录入还是同样的一车又来一次，删掉可能少算，所以保留并提示。",

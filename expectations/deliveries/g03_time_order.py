@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from expectations.check import BATCH, Check, count_per_column
+from expectations.cells import CELL, PLACE, wrong_cells
+from expectations.check import BATCH, Check
 from expectations.deliveries.landing import Delivery, LandedTable, ledger_rows
 from expectations.deliveries.tables import is_event_time
 
@@ -59,19 +60,13 @@ def _refused_share(table: LandedTable) -> Check:
 
 def _future(delivery: Delivery, table: LandedTable, event_times: list[str]) -> Check:
     """Later than the moment the batch was pulled; nobody can have recorded that."""
-    limit = (
-        f"(coalesce(pulled_at, timestamp '{delivery.now:%Y-%m-%d %H:%M:%S}')"
-        f" + interval {CLOCK_TOLERANCE_SECONDS} second)"
-    )
-    wrong = {
-        column: f'"{column}" > cast({limit} as date)'
-        if table.columns[column] == "DATE"
-        else f'"{column}" > {limit}'
-        for column in event_times
-    }
+    now = f"timestamp '{delivery.now:%Y-%m-%d %H:%M:%S}'"
+    times = ", ".join(f'cast("{column}" as timestamp) as "{column}"' for column in event_times)
     pulled = f"""
         (
-            select landed.*, b.pulled_at
+            select
+                landed.source_name, landed.source_row, {times},
+                coalesce(b.pulled_at, {now}) as pulled_at
             from {BATCH} as landed
             inner join (
                 select batch_id, pulled_at from batches where table_name = '{table.name}'
@@ -84,5 +79,10 @@ def _future(delivery: Delivery, table: LandedTable, event_times: list[str]) -> C
         table.name,
         f"{table.title}的发生时间都不晚于交付时刻",
         "没有未来时间",
-        count_per_column(pulled, wrong, is_landed=True),
+        wrong_cells(
+            pulled,
+            event_times,
+            f"{CELL} > pulled_at + interval {CLOCK_TOLERANCE_SECONDS} second",
+            (*PLACE, "pulled_at"),
+        ),
     )

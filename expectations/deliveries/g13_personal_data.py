@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from expectations.check import BATCH, Check, count_per_column, literal
+from expectations.cells import CELL, PLACE, wrong_cells
+from expectations.check import BATCH, Check, literal
 from expectations.deliveries.landing import Delivery, LandedTable
 from expectations.personal_data import class_2_columns_sql, holds_personal_data, is_scanned
 
@@ -48,12 +49,11 @@ def _counted_at_the_door(table: LandedTable) -> Check:
 
 def _scan(table: LandedTable, columns: list[str]) -> Check:
     """The values themselves are never shown, only where they stand."""
-    wrong = {c: holds_personal_data(c) for c in columns}
     return Check(
         f"G13.{table.name}.scan",
         "delivery",
         table.name,
         f"{table.title}的文本列里没有手机号、身份证号",
         "没有手机号、身份证号",
-        count_per_column(BATCH, wrong, is_landed=True),
+        wrong_cells(BATCH, columns, holds_personal_data(CELL), PLACE),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from expectations.check import BATCH, Check, count_per_column
+from expectations.cells import CELL, PLACE, wrong_cells
+from expectations.check import BATCH, Check
 from expectations.deliveries.landing import Delivery, LandedTable
 
 PLACEHOLDER = (
@@ -25,14 +26,13 @@ def checks(delivery: Delivery) -> Iterator[Check]:
 
 
 def _placeholders(table: LandedTable, names: list[str]) -> Check:
-    wrong = {c: f"regexp_full_match(\"{c}\", '{PLACEHOLDER}')" for c in names}
     return Check(
         f"G15.{table.name}.placeholders",
         "delivery",
         table.name,
         f"{table.title}的名称列里没有占位符",
         "没有占位符",
-        count_per_column(BATCH, wrong, is_landed=True),
+        wrong_cells(BATCH, names, f"regexp_full_match({CELL}, '{PLACEHOLDER}')", PLACE),
         severity="warning",
     )
 

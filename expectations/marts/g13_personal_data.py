@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from expectations.check import BATCH, Check, count_per_column
+from expectations.cells import CELL, wrong_cells
+from expectations.check import BATCH, Check
 from expectations.marts.warehouse import Mart
 from expectations.personal_data import class_2_columns_sql, holds_personal_data, is_scanned
 
@@ -26,12 +27,11 @@ def checks(mart: Mart) -> Iterator[Check]:
             if of_type == "VARCHAR" and is_scanned(column)
         ]
         if scanned:
-            wrong = {c: holds_personal_data(c) for c in scanned}
             yield Check(
                 f"G13.{table}.scan",
                 "mart",
                 table,
                 f"公开表 {table} 的文本列里没有手机号、身份证号",
                 "没有手机号、身份证号",
-                count_per_column(BATCH, wrong, is_landed=False),
+                wrong_cells(BATCH, scanned, holds_personal_data(CELL)),
             )

@@ -40,6 +40,7 @@ def compare(connection: duckdb.DuckDBPyConnection, truth: Truth) -> list[Line]:
     lines = [
         *_boston(book, truth["boston_311_2015"]),
         *_austin(book, truth["austin_waste_diversion"]["raw"]),
+        _austin_copies(book, truth["austin_waste_diversion"]),
         *_nashville(book, truth["nashville_property_violations"]),
         *_philadelphia(book, truth["philly_parking_fines"]),
         *_kansas_city(book, truth["kcmo_resident_survey"]["1QSEP2021"]),
@@ -160,6 +161,18 @@ def _austin(book: Book, truth: Truth) -> Iterator[Line]:
         site = ("facility", facilities[row["dropoff_site"]])
         tonnes = book.figure("value", "S01", "austin", "2021-05", breakdown=site)
         yield Line("Austin S01 May by site", row["dropoff_site"], row["tonnes"], tonnes, 4)
+
+
+def _austin_copies(book: Book, truth: Truth) -> Line:
+    """Weighed loads that repeat another row to the letter: kept, and told by G02."""
+    weighed = [
+        sum(row["weighed"] for row in truth[reading]["by_month"])
+        for reading in ("raw", "deduped_exact_rows")
+    ]
+    told = book.value(
+        "select failing_rows from quality_result where check_id = 'G02.src_weigh.exact_copies'"
+    )
+    return Line("Austin exact copies kept and told", "all", weighed[0] - weighed[1], told)
 
 
 def _nashville(book: Book, truth: Truth) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from landing_builder import LAST_DAY, Landing, nights
+from warehouse_builder import Warehouse, built
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +43,25 @@ def history(_built: Callable[..., Landing], tmp_path: Path) -> Callable[..., Lan
 def empty(tmp_path: Path) -> Landing:
     """A landing into which nothing was ever delivered."""
     return Landing(tmp_path / "landing")
+
+
+@pytest.fixture(scope="session")
+def _true_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("template") / "warehouse.duckdb").path
+
+
+@pytest.fixture
+def warehouse(_true_warehouse: Path, tmp_path: Path) -> Warehouse:
+    """A warehouse in which everything is true, free to poison."""
+    return Warehouse(Path(shutil.copy(_true_warehouse, tmp_path / "warehouse.duckdb")))
+
+
+@pytest.fixture
+def edition(_true_warehouse: Path, tmp_path: Path) -> Path:
+    """The pointer to the edition in use: the warehouse as it was before a test poisons it."""
+    folder = tmp_path / "editions" / "20240531-abc"
+    folder.mkdir(parents=True)
+    shutil.copy(_true_warehouse, folder / "warehouse.duckdb")
+    pointer = folder.parent / "current"
+    pointer.symlink_to(folder)
+    return pointer

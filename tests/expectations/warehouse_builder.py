@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -151,41 +152,45 @@ def areas() -> list[dict[str, Any]]:
     ]
 
 
+def built(path: Path) -> Warehouse:
+    """Write the warehouse to `path`."""
+    with BOOK.open(encoding="utf-8") as book:
+        catalog = pl.DataFrame(list(csv.DictReader(book)))
+    catalog = catalog.with_columns(is_additive=pl.col("is_additive") == "true")
+    frames = {
+        "kpi_value": pl.DataFrame(all_figures(), infer_schema_length=None),
+        "kpi_catalog": catalog,
+        "dim_area": pl.DataFrame(areas()),
+    }
+    with duckdb.connect(str(path)) as connection:
+        for name, frame in frames.items():
+            connection.register("frame", frame)
+            connection.execute(f"create table {name} as select * from frame")
+            connection.unregister("frame")
+        for fact, (delivered, key, columns, words) in FACTS.items():
+            connection.execute(
+                f"create table {fact} ({key} varchar, source_name varchar,"
+                f" district_id varchar, {columns})"
+            )
+            connection.execute(f"create table {delivered} ({key} varchar, {words})")
+    return Warehouse(path).change(
+        """
+        insert into fct_case
+        select 'platform:' || i, 'platform', 'zhonglou', true, 'c1', 'u1',
+            timestamp '2024-06-30' - to_days(cast(i % 100 as integer)), '延陵西路' || i
+        from range(1000) as t (i);
+        insert into int_case__latest
+        select 'platform:' || i, '钟楼区', '南大街街道', '店外经营', '城管中队'
+        from range(1000) as t (i);
+        """
+    )
+
+
+@dataclass(frozen=True)
 class Warehouse:
     """A DuckDB file that tests change with SQL before it is judged."""
 
-    def __init__(self, path: Path, rows: Sequence[dict[str, Any]] | None = None) -> None:
-        self.path = path
-        figures = pl.DataFrame(all_figures() if rows is None else rows, infer_schema_length=None)
-        with BOOK.open(encoding="utf-8") as book:
-            catalog = pl.DataFrame(list(csv.DictReader(book)))
-        catalog = catalog.with_columns(is_additive=pl.col("is_additive") == "true")
-        with duckdb.connect(str(path)) as connection:
-            for name, frame in (
-                ("kpi_value", figures),
-                ("kpi_catalog", catalog),
-                ("dim_area", pl.DataFrame(areas())),
-            ):
-                connection.register("frame", frame)
-                connection.execute(f"create table {name} as select * from frame")
-                connection.unregister("frame")
-            for fact, (delivered, key, columns, words) in FACTS.items():
-                connection.execute(
-                    f"create table {fact} ({key} varchar, source_name varchar,"
-                    f" district_id varchar, {columns})"
-                )
-                connection.execute(f"create table {delivered} ({key} varchar, {words})")
-            connection.execute(
-                """
-                insert into fct_case
-                select 'platform:' || i, 'platform', 'zhonglou', true, 'c1', 'u1',
-                    timestamp '2024-06-30' - to_days(cast(i % 100 as integer)), '延陵西路' || i
-                from range(1000) as t (i);
-                insert into int_case__latest
-                select 'platform:' || i, '钟楼区', '南大街街道', '店外经营', '城管中队'
-                from range(1000) as t (i);
-                """
-            )
+    path: Path
 
     def change(self, sql: str) -> Warehouse:
         with duckdb.connect(str(self.path)) as connection:

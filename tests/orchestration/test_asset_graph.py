@@ -1,6 +1,7 @@
 """The asset graph is reviewed text: a change of it shows in a diff.
 
-After a wanted change: `python tests/orchestration/test_asset_graph.py` writes it anew.
+After a wanted change `PYTHONPATH=. .venv/bin/python tests/orchestration/test_asset_graph.py`
+writes it anew.
 """
 
 import sys

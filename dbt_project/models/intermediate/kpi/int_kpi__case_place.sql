@@ -24,10 +24,9 @@ city as (
 
 ),
 
-hotspot_months as (
+hotspot_counts as (
 
     select
-        'M' as period_type,
         hotspots.month as period_start,
         case
             when grouping(tree.street_id) = 0 then tree.street_id
@@ -48,6 +47,51 @@ hotspot_months as (
         (hotspots.month, tree.district_id, hotspots.family),
         (hotspots.month, hotspots.family)
     )
+
+),
+
+-- A month with cases and without a hotspot has none: that is 0, not 无数据.
+months_with_cases as (
+
+    select
+        period_start,
+        area_id
+    from {{ ref('int_case__rollup') }}
+    where period_type = 'M' and breakdown = 'total' and valid_cnt > 0
+
+),
+
+hotspot_months as (
+
+    select
+        'M' as period_type,
+        months_with_cases.period_start,
+        months_with_cases.area_id,
+        'total' as breakdown,
+        '' as breakdown_id,
+        coalesce(hotspot_counts.hotspot_cnt, 0) as hotspot_cnt
+    from months_with_cases
+    left join hotspot_counts
+        on
+            months_with_cases.period_start = hotspot_counts.period_start
+            and months_with_cases.area_id = hotspot_counts.area_id
+            and hotspot_counts.breakdown = 'total'
+
+    union all
+
+    select
+        'M' as period_type,
+        hotspot_counts.period_start,
+        hotspot_counts.area_id,
+        hotspot_counts.breakdown,
+        hotspot_counts.breakdown_id,
+        hotspot_counts.hotspot_cnt
+    from hotspot_counts
+    left join months_with_cases
+        on
+            hotspot_counts.period_start = months_with_cases.period_start
+            and hotspot_counts.area_id = months_with_cases.area_id
+    where hotspot_counts.breakdown <> 'total' or months_with_cases.area_id is null
 
 ),
 
