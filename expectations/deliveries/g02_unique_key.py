@@ -89,7 +89,8 @@ def _exact_copies(table: LandedTable) -> Check:
 
     Ingestion numbers such rows `<hash of the raw row>-<occurrence>`; from 2 on it is a copy.
     """
-    occurrence = f"""try_cast(regexp_extract("{TABLES[table.name].key[0]}", '-([0-9]+)$', 1) as bigint)"""
+    (key,) = TABLES[table.name].key
+    occurrence = f"try_cast(regexp_extract(\"{key}\", '-([0-9]+)$', 1) as bigint)"
     return Check(
         f"G02.{table.name}.exact_copies",
         "delivery",
