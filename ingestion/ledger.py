@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import polars as pl
 
@@ -129,4 +129,8 @@ def _status(row: dict[str, object], limit: datetime) -> str:
     if row["cadence"] == "snapshot":
         return "snapshot"
     last = row["last_source_time"]
-    return "fresh" if isinstance(last, datetime) and last >= limit else "stale"
+    if not isinstance(last, datetime):
+        return "stale"
+    # A time of exactly midnight is a date: the source has told of that whole day (as in G12).
+    told_until = last + timedelta(days=1) if last.time() == time.min else last
+    return "fresh" if told_until >= limit else "stale"

@@ -26,12 +26,17 @@ def main() -> int:
 
     from orchestration.graph import city_definitions
     from orchestration.jobs import JOB_NAME
+    from orchestration.lock import AlreadyRunning, only_run
     from orchestration.summary import print_summary
 
     started = time.monotonic()
     job = city_definitions(settings).resolve_job_def(JOB_NAME)
-    with dg.DagsterInstance.get() as instance:
-        result = job.execute_in_process(instance=instance, raise_on_error=False)
+    try:
+        with only_run(settings), dg.DagsterInstance.get() as instance:
+            result = job.execute_in_process(instance=instance, raise_on_error=False)
+    except AlreadyRunning as error:
+        print(f"错误：{error}", file=sys.stderr)
+        return 3
     print_summary(settings, result.success, time.monotonic() - started)
     return 0 if result.success else 1
 

@@ -1,0 +1,94 @@
+"""The dbt project by itself: on nothing, by its unit tests, and when a type changes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from cities.settings import load_city
+from ingestion.contracts import CONTRACTS
+from ingestion.landing import prepare
+from ingestion.ledger import write_ledger
+from ingestion.store import Store
+from orchestration.tools import prepare_tools
+from orchestration.warehouse import PROJECT, dbt_arguments, dbt_vars, run
+
+MODELS = sorted((PROJECT / "models").rglob("*.sql"))
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory):
+    """A city that no source has delivered anything to."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DATA_ROOT", str(tmp_path_factory.mktemp("nothing")))
+        settings = load_city("open_data")
+    prepare_tools(settings)
+    store = Store(settings.landing_dir, settings.quarantine_dir, settings.merged_dir)
+    prepare(store, CONTRACTS)
+    write_ledger(store)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def built_on_nothing(city):
+    """What dbt did with every node on an empty landing."""
+    prepare_tools(city)
+    return run(dbt_arguments("build", dbt_vars(city), "--exclude-resource-type", "unit_test"))
+
+
+def test_a_city_without_any_data_builds(built_on_nothing):
+    assert len(built_on_nothing) > 150
+    assert [(node.name, node.message) for node in built_on_nothing if node.failed] == []
+
+
+def test_every_rule_with_an_edge_case_is_worked_by_hand(city, built_on_nothing):
+    prepare_tools(city)
+    nodes = run(dbt_arguments("test", dbt_vars(city), "--select", "test_type:unit"))
+    assert len(nodes) >= 14
+    assert [(node.name, node.message) for node in nodes if node.failed] == []
+
+
+def test_a_changed_type_of_a_public_column_fails(city, built_on_nothing, tmp_path: Path):
+    prepare_tools(city)
+    changed = tmp_path / "dbt_project"
+    shutil.copytree(PROJECT, changed, ignore=shutil.ignore_patterns("target", "logs"))
+    contract = changed / "models" / "marts" / "kpi" / "kpi_value.yml"
+    text = contract.read_text(encoding="utf-8")
+    wrong = text.replace(
+        "- name: numerator\n        data_type: double",
+        "- name: numerator\n        data_type: varchar",
+    )
+    assert wrong != text
+    contract.write_text(wrong, encoding="utf-8")
+    arguments = dbt_arguments("run", dbt_vars(city), "--select", "kpi_value")
+    nodes = run([str(changed) if part == str(PROJECT) else part for part in arguments])
+    assert [node.name for node in nodes if node.failed] == ["kpi_value"]
+    assert "contract" in nodes[0].message
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda path: path.stem)
+def test_every_model_has_its_yaml_and_tells_its_grain(model: Path):
+    described = yaml.safe_load(model.with_suffix(".yml").read_text(encoding="utf-8"))
+    (entry,) = described["models"]
+    assert entry["name"] == model.stem
+    assert entry["description"].startswith("One row per ")
+
+
+def test_every_kpi_of_the_book_has_a_model_that_emits_it(city, built_on_nothing):
+    import duckdb
+
+    book = (PROJECT / "seeds" / "kpi_book.csv").read_text(encoding="utf-8").splitlines()[1:]
+    compiled = json.loads((PROJECT / "target" / "manifest.json").read_text(encoding="utf-8"))
+    emitted = "\n".join(
+        node.get("compiled_code") or node["raw_code"]
+        for name, node in compiled["nodes"].items()
+        if ".int_kpi__" in name
+    )
+    for line in book:
+        assert f"'{line.split(',')[0]}'" in emitted
+    with duckdb.connect(str(city.warehouse_path), read_only=True) as connection:
+        assert connection.execute("select count(*) from kpi_catalog").fetchone() == (len(book),)
