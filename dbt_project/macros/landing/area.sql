@@ -15,24 +15,49 @@
 {% macro with_area(relation) %}
     select
         delivered.*,
-        coalesce(streets.district_id, districts.district_id, unassigned.district_id) as district_id,
-        coalesce(streets.street_id, districts.street_id, unassigned.street_id) as street_id,
-        case
-            when {{ plain_area_name('delivered.street_name') }} = '' then districts.district_id is not null
-            else streets.street_id is not null
-        end as is_area_mapped
+        places.district_id,
+        places.street_id,
+        places.is_area_mapped
     from {{ relation }} as delivered
-    left join {{ ref('int_area__alias') }} as streets
+    inner join (
+
+        -- Each spelling is resolved once, not once a row.
+        select
+            spelled.district_name,
+            spelled.street_name,
+            coalesce(streets.district_id, districts.district_id, unassigned.district_id) as district_id,
+            coalesce(streets.street_id, districts.street_id, unassigned.street_id) as street_id,
+            case
+                when spelled.street_key = '' then districts.district_id is not null
+                else streets.street_id is not null
+            end as is_area_mapped
+        from (
+            select distinct
+                coalesce(district_name, '') as district_name,
+                coalesce(street_name, '') as street_name,
+                {{ plain_area_name('district_name') }} as district_key,
+                {{ plain_area_name('street_name') }} as street_key
+            from {{ relation }}
+        ) as spelled
+        left join {{ ref('int_area__alias') }} as streets
+            on
+                spelled.district_key = streets.district_key
+                and spelled.street_key = streets.street_key
+                and spelled.street_key <> ''
+        left join {{ ref('int_area__alias') }} as districts
+            on
+                spelled.district_key = districts.district_key
+                and districts.street_key = ''
+        cross join (
+            select
+                district_id,
+                street_id
+            from {{ ref('int_area__tree') }}
+            where is_unassigned_district and area_level = 'street'
+        ) as unassigned
+
+    ) as places
         on
-            streets.district_key = {{ plain_area_name('delivered.district_name') }}
-            and streets.street_key = {{ plain_area_name('delivered.street_name') }}
-    left join {{ ref('int_area__alias') }} as districts
-        on
-            districts.district_key = {{ plain_area_name('delivered.district_name') }}
-            and districts.street_key = ''
-    cross join (
-        select district_id, street_id
-        from {{ ref('int_area__tree') }}
-        where is_unassigned_district and area_level = 'street'
-    ) as unassigned
+            coalesce(delivered.district_name, '') = places.district_name
+            and coalesce(delivered.street_name, '') = places.street_name
 {% endmacro %}

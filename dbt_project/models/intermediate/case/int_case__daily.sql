@@ -8,7 +8,22 @@
 with cases as (
 
     select
-        fct_case.*,
+        fct_case.district_id,
+        fct_case.street_id,
+        fct_case.unit_id,
+        fct_case.category_id,
+        fct_case.channel,
+        fct_case.discovery,
+        fct_case.reported_at,
+        fct_case.accepted_at,
+        fct_case.filed_at,
+        fct_case.closed_at,
+        fct_case.effective_deadline,
+        fct_case.is_valid,
+        fct_case.is_closed,
+        fct_case.is_closed_on_time,
+        fct_case.is_in_closure_stream,
+        fct_case.has_deadline,
         recurrence.is_placed,
         recurrence.is_matured,
         recurrence.is_recurring,

@@ -2,7 +2,17 @@
 with cases as (
 
     select
-        fct_case.*,
+        fct_case.case_id,
+        fct_case.family_id,
+        fct_case.place_key,
+        fct_case.place_name,
+        fct_case.is_dummy_place,
+        fct_case.street_id,
+        fct_case.unit_id,
+        fct_case.reported_at,
+        fct_case.closed_at,
+        fct_case.is_closed,
+        fct_case.as_of,
         recurrence.is_recurring,
         cast(date_trunc('month', fct_case.reported_at) as date) as reported_month
     from {{ ref('fct_case') }} as fct_case
@@ -24,32 +34,39 @@ busy_places as (
 
 ),
 
-month_ends as (
+-- A case lies in the windows that end with its own month and with the next ones.
+months_after as (
+
+    {% for months in range((var('hotspot_window_days') // 28) + 1) %}
+    select {{ months }} as months_later
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+in_windows as (
 
     select
-        period_start as month,
-        cast(period_end as timestamp) + interval '1' day as ends_at
-    from {{ ref('dim_period') }}
-    where period_type = 'M'
+        cases.*,
+        cast(cases.reported_month + months_after.months_later * interval '1' month as date) as month
+    from cases
+    inner join busy_places
+        on
+            cases.family_id = busy_places.family_id
+            and cases.place_key = busy_places.place_key
+    cross join months_after
 
 ),
 
 in_window as (
 
     select
-        month_ends.month,
-        cases.*,
-        cases.closed_at < month_ends.ends_at as is_closed_by_then
-    from cases
-    inner join busy_places
-        on
-            cases.family_id = busy_places.family_id
-            and cases.place_key = busy_places.place_key
-    inner join month_ends
-        on
-            cases.reported_at < month_ends.ends_at
-            and cases.reported_at >= month_ends.ends_at - interval '{{ var("hotspot_window_days") }}' day
-            and month_ends.month <= cast(date_trunc('month', cases.as_of) as date)
+        *,
+        closed_at < month + interval '1' month as is_closed_by_then
+    from in_windows
+    where
+        month <= cast(date_trunc('month', as_of) as date)
+        and reported_at >= month + interval '1' month - interval '{{ var("hotspot_window_days") }}' day
 
 ),
 
@@ -75,6 +92,7 @@ summed as (
         {{ sorted_list('case_id') }} as case_ids
     from in_window
     group by month, family_id, place_key
+    having count(*) >= {{ var('hotspot_min_cases') }}
 
 )
 

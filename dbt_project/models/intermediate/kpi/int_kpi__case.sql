@@ -1,3 +1,5 @@
+{{ config(materialized = 'view') }}
+
 {% set cases = ref('int_case__rollup') %}
 {% set due = 'closed_on_time_cnt + closed_late_cnt + overdue_open_cnt' %}
 {% set parts = ['unit', 'category', 'channel'] %}

@@ -1,3 +1,5 @@
+{{ config(materialized = 'view') }}
+
 -- C22 and R02 come from relations of their own: percentiles and places do not add up.
 with hours as (
 

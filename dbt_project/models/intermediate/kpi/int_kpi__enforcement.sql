@@ -1,3 +1,5 @@
+{{ config(materialized = 'view') }}
+
 {% set penalties = ref('int_enforcement__rollup') %}
 {% set parts = ['unit', 'category', 'procedure'] %}
 

@@ -1,3 +1,5 @@
+{{ config(materialized = 'view') }}
+
 {% set orders = ref('int_hotline__rollup') %}
 {% set due = 'closed_due_cnt + overdue_open_cnt' %}
 {% set parts = ['unit', 'category', 'channel'] %}

@@ -1,3 +1,5 @@
+{{ config(materialized = 'view') }}
+
 -- S01 and S03 are tonnes; S02 divides by the days of the period that have passed (DOMAIN §6, T22).
 with as_of as (
 

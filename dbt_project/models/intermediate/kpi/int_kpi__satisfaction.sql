@@ -1,3 +1,5 @@
+{{ config(materialized = 'view') }}
+
 -- A wave stands in the period that the reference table gives it. V01 and V02 keep their own intervals.
 with scores as (
 
