@@ -29,7 +29,7 @@ def test_the_policies_of_the_city_reach_dbt():
     settings = load_city("open_data")
     variables = dbt_vars(settings)
     assert variables["currency"] == settings.currency
-    assert variables["due_policy"] == "due_incl_backlog"
+    assert variables["recurrence_days"] == 30
     assert variables["landing_dir"] == str(settings.landing_dir)
 
 

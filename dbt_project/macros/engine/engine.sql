@@ -1,15 +1,15 @@
 {#
   Everything in which DuckDB and Spark differ, and nothing else (DESIGN §4: SQL stays portable).
 #}
-{% macro median_of(expression, fraction=0.5) %}
-    {{ return(adapter.dispatch('median_of')(expression, fraction)) }}
+{% macro quantile_of(expression, fraction=0.5) %}
+    {{ return(adapter.dispatch('quantile_of')(expression, fraction)) }}
 {% endmacro %}
 
-{% macro default__median_of(expression, fraction) %}
+{% macro default__quantile_of(expression, fraction) %}
     quantile_cont({{ expression }}, {{ fraction }})
 {% endmacro %}
 
-{% macro spark__median_of(expression, fraction) %}
+{% macro spark__quantile_of(expression, fraction) %}
     percentile({{ expression }}, {{ fraction }})
 {% endmacro %}
 

@@ -3,7 +3,7 @@
 
   `daily` has on_date, district_id, street_id, the columns of `breakdowns` and the measures. `flows`
   are summed over a period; `stocks` are daily changes of a state, carried forward to the end of
-  every period up to the domain's `as_of`. Days are kept for `total` only.
+  every period up to the area's `as_of`. Days are kept for `total` only.
 
   Returns one row per period_type, period_start, area_id, breakdown, breakdown_id.
 #}
@@ -13,14 +13,6 @@
 with daily as (
 
     select * from {{ daily }}
-
-),
-
-as_of as (
-
-    select cast(max(domain_as_of) as date) as last_day
-    from {{ ref('int_source__as_of') }}
-    where domain = '{{ domain }}'
 
 ),
 
@@ -97,6 +89,16 @@ select * from summed
 {%- else %},
 
 -- A state lasts through periods in which nothing happens: they get rows of their own.
+as_of as (
+
+    select
+        area_id,
+        cast(as_of as date) as last_day
+    from {{ ref('int_area__as_of') }}
+    where domain = '{{ domain }}'
+
+),
+
 first_seen as (
 
     select
@@ -119,7 +121,8 @@ spine as (
         first_seen.breakdown,
         first_seen.breakdown_id
     from first_seen
-    cross join as_of
+    inner join as_of
+        on first_seen.area_id = as_of.area_id
     inner join {{ ref('dim_period') }} as periods
         on
             first_seen.period_type = periods.period_type

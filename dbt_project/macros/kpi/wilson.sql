@@ -1,18 +1,27 @@
-{# Wilson 95 % interval of a rate `p` observed on `n` (DOMAIN §9.3); null when n is null or 0. #}
+{#
+  Wilson 95 % interval of a rate `p` observed on `n` (DOMAIN §9.3); null when either is null or n is 0.
+  least() and greatest() skip nulls, so the guard stands around them.
+#}
 {% macro wilson_low(p, n) -%}
-    greatest(
-        ({{ p }} + 1.9208 / nullif({{ n }}, 0)
-        - 1.96 * sqrt({{ p }} * (1 - {{ p }}) / nullif({{ n }}, 0) + 0.9604 / nullif({{ n }} * {{ n }}, 0)))
-        / (1 + 3.8416 / nullif({{ n }}, 0)),
-        0
-    )
+    case
+        when {{ p }} is null or coalesce({{ n }}, 0) <= 0 then null
+        when {{ p }} = 0 then 0
+        else greatest(
+            ({{ p }} + 1.9208 / {{ n }} - 1.96 * sqrt({{ p }} * (1 - {{ p }}) / {{ n }} + 0.9604 / ({{ n }} * {{ n }})))
+            / (1 + 3.8416 / {{ n }}),
+            0
+        )
+    end
 {%- endmacro %}
 
 {% macro wilson_high(p, n) -%}
-    least(
-        ({{ p }} + 1.9208 / nullif({{ n }}, 0)
-        + 1.96 * sqrt({{ p }} * (1 - {{ p }}) / nullif({{ n }}, 0) + 0.9604 / nullif({{ n }} * {{ n }}, 0)))
-        / (1 + 3.8416 / nullif({{ n }}, 0)),
-        1
-    )
+    case
+        when {{ p }} is null or coalesce({{ n }}, 0) <= 0 then null
+        when {{ p }} = 1 then 1
+        else least(
+            ({{ p }} + 1.9208 / {{ n }} + 1.96 * sqrt({{ p }} * (1 - {{ p }}) / {{ n }} + 0.9604 / ({{ n }} * {{ n }})))
+            / (1 + 3.8416 / {{ n }}),
+            1
+        )
+    end
 {%- endmacro %}

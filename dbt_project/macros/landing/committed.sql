@@ -41,3 +41,20 @@
     ) as deliveries
     where batch_seq = newest_seq
 {% endmacro %}
+
+
+{#
+  Ranks the versions of a reference key: 1 is the one in force at the time of the data, the newest
+  that has begun; a version of the future only where there is no other.
+#}
+{% macro version_rank(key_column) %}
+    row_number() over (
+        partition by {{ key_column }}
+        order by
+            coalesce(
+                valid_from <= (select cast(max(as_of) as date) from {{ ref('int_source__as_of') }}),
+                true
+            ) desc,
+            valid_from desc
+    )
+{% endmacro %}

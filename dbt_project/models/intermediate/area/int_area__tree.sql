@@ -1,13 +1,17 @@
-with areas as (
+-- All history follows the tree in force at the time of the data; a version of the future is not yet
+-- in force (DOMAIN §14, boundary changes).
+with versions as (
 
-    select *
-    from (
-        select
-            *,
-            row_number() over (partition by area_id order by valid_from desc) as version_rank
-        from {{ ref('stg_reference__areas') }}
-    ) as versions
-    where version_rank = 1
+    select
+        *,
+        {{ version_rank('area_id') }} as version_rank
+    from {{ ref('stg_reference__areas') }}
+
+),
+
+areas as (
+
+    select * from versions where version_rank = 1
 
 ),
 

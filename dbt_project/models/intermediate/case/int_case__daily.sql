@@ -56,7 +56,7 @@ accepted as (
 
     {{ daily_events('cases', 'accepted_at', keys, measures, {
         'accepted_cnt': 'true',
-        'accepted_closed_cnt': 'is_closed',
+        'accepted_closed_cnt': 'is_closed and is_valid',
     }) }}
 
 ),
@@ -81,13 +81,13 @@ closed as (
 
 overdue as (
 
-    {{ daily_events('spells', 'starts_at', keys, measures, {'overdue_open_cnt': 'cast(starts_at as date) <= cast(as_of as date)'}) }}
+    {{ daily_events('spells', 'starts_at', keys, measures, {'overdue_open_cnt': 'starts_at < as_of'}) }}
 
 ),
 
 no_longer_overdue as (
 
-    {{ daily_events('spells', 'ends_at', keys, measures, {'overdue_open_cnt': 'cast(starts_at as date) <= cast(as_of as date)'}, sign=-1) }}
+    {{ daily_events('spells', 'ends_at', keys, measures, {'overdue_open_cnt': 'starts_at < as_of'}, sign=-1) }}
 
 ),
 

@@ -34,8 +34,8 @@ by_{{ unit }} as (
             when grouping(category_id) = 0 then category_id
             else ''
         end as breakdown_id,
-        {{ median_of('handling_hours', 0.5) }} as p50_hours,
-        {{ median_of('handling_hours', 0.9) }} as p90_hours,
+        {{ quantile_of('handling_hours', 0.5) }} as p50_hours,
+        {{ quantile_of('handling_hours', 0.9) }} as p90_hours,
         count(*) as handled_cnt
     from cases
     cross join city

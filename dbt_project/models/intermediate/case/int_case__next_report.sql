@@ -3,7 +3,7 @@
 with cases as (
 
     select * from {{ ref('fct_case') }}
-    where place_key is not null and is_valid
+    where place_key is not null and is_valid and family_id <> '-'
 
 ),
 

@@ -14,6 +14,7 @@ with cases as (
         fct_case.is_closed,
         fct_case.as_of,
         recurrence.is_recurring,
+        recurrence.next_reported_at,
         cast(date_trunc('month', fct_case.reported_at) as date) as reported_month
     from {{ ref('fct_case') }} as fct_case
     inner join {{ ref('int_case__recurrence') }} as recurrence
@@ -81,7 +82,9 @@ summed as (
         max_by(street_id, cast(reported_at as varchar) || case_id) as area_id,
         count(*) as case_cnt,
         count(case when is_closed and is_closed_by_then then 1 end) as closure_cnt,
-        count(case when is_recurring then 1 end) as recurrence_cnt,
+        count(
+            case when is_recurring and is_closed_by_then and next_reported_at < month + interval '1' month then 1 end
+        ) as recurrence_cnt,
         count(distinct reported_month) as active_month_cnt,
         min(reported_at) as first_reported_at,
         max(reported_at) as last_reported_at,

@@ -36,7 +36,8 @@ discovery as (
 
 ),
 
--- DOMAIN §8: component, shop, address, road segment, grid, in this order.
+-- DOMAIN §8: component, shop, address, road segment, grid, in this order. One address or road name
+-- may stand in several districts or streets.
 keyed as (
 
     select
@@ -48,8 +49,8 @@ keyed as (
         case
             when cases.component_id is not null then 'component:' || cases.component_id
             when cases.shop_id is not null then 'shop:' || cases.shop_id
-            when trim(cases.address) <> '' then 'address:' || trim(cases.address)
-            when trim(cases.road_name) <> '' then 'road:' || trim(cases.road_name)
+            when trim(cases.address) <> '' then 'address:' || cases.district_id || ':' || trim(cases.address)
+            when trim(cases.road_name) <> '' then 'road:' || cases.street_id || ':' || trim(cases.road_name)
             when cases.grid_code is not null then 'grid:' || cases.grid_code
         end as place_key,
         coalesce(nullif(trim(cases.address), ''), cases.shop_id, cases.component_id, cases.road_name, cases.grid_code)

@@ -17,10 +17,10 @@ previous as (
         case_id,
         lag(closed_at) over (
             partition by place_key, category_id
-            order by reported_at, case_no
+            order by reported_at, case_no, case_id
         ) as previous_closed_at
     from cases
-    where place_key is not null and is_valid
+    where place_key is not null and is_valid and category_id <> '-'
 
 ),
 
@@ -30,7 +30,7 @@ judged as (
         cases.case_id,
         next_reports.next_reported_at,
         previous.previous_closed_at,
-        cases.place_key is not null and cases.is_valid as is_placed,
+        cases.place_key is not null and cases.is_valid and cases.category_id <> '-' as is_placed,
         coalesce(
             next_reports.closed_at <= cases.as_of - interval '{{ var("recurrence_days") }}' day,
             false

@@ -17,7 +17,8 @@ spells as (
     where
         effective_deadline is not null
         and not is_returned
-        and cast(effective_deadline as date) <= cast(as_of as date)
+        and knows_closings
+        and effective_deadline < as_of
         and (closed_at is null or closed_at > effective_deadline)
 
 ),

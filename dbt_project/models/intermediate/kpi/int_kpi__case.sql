@@ -13,11 +13,11 @@ union all
 
 -- 应结案 and the two rates on it share one denominator: DOMAIN §4.2.
 union all
-{{ kpi_rows('C11', cases, due, policy=var('due_policy'), breakdowns=parts) }}
+{{ kpi_rows('C11', cases, due, policy='due_incl_backlog', breakdowns=parts) }}
 union all
-{{ kpi_rows('C12', cases, 'closed_due_cnt', due, policy=var('due_policy'), breakdowns=parts) }}
+{{ kpi_rows('C12', cases, 'closed_due_cnt', due, policy='due_incl_backlog', breakdowns=parts) }}
 union all
-{{ kpi_rows('C13', cases, 'closed_on_time_cnt', due, policy=var('due_policy'), breakdowns=parts) }}
+{{ kpi_rows('C13', cases, 'closed_on_time_cnt', due, policy='due_incl_backlog', breakdowns=parts) }}
 
 -- 受理口径: a cohort, revised until all of it is closed.
 union all

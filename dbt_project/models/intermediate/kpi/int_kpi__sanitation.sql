@@ -3,8 +3,10 @@
 -- S01 and S03 are tonnes; S02 divides by the days of the period that have passed (DOMAIN §6, T22).
 with as_of as (
 
-    select cast(max(domain_as_of) as date) as last_day
-    from {{ ref('int_source__as_of') }}
+    select
+        area_id,
+        cast(as_of as date) as last_day
+    from {{ ref('int_area__as_of') }}
     where domain = 'sanitation'
 
 ),
@@ -20,7 +22,8 @@ weighings as (
         on
             rolled.period_type = periods.period_type
             and rolled.period_start = periods.period_start
-    cross join as_of
+    inner join as_of
+        on rolled.area_id = as_of.area_id
 
 ),
 

@@ -37,8 +37,8 @@ bounded as (
         w as weight_sum,
         effective_n,
         score_100,
-        greatest(score_100 - 1.96 * standard_error, 0) as ci_low,
-        least(score_100 + 1.96 * standard_error, 100) as ci_high,
+        case when standard_error is not null then greatest(score_100 - 1.96 * standard_error, 0) end as ci_low,
+        case when standard_error is not null then least(score_100 + 1.96 * standard_error, 100) end as ci_high,
         sat_rate,
         {{ wilson_low('sat_rate', 'effective_n') }} as sat_rate_ci_low,
         {{ wilson_high('sat_rate', 'effective_n') }} as sat_rate_ci_high

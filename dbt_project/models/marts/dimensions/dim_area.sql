@@ -8,7 +8,7 @@ versions as (
 
     select
         *,
-        row_number() over (partition by area_id order by valid_from desc) as version_rank
+        {{ version_rank('area_id') }} as version_rank
     from {{ ref('stg_reference__areas') }}
 
 ),

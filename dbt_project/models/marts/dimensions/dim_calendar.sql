@@ -1,10 +1,9 @@
 with covered as (
 
     select
-        cast(date_trunc('year', min(first_source_time)) as date) as first_day,
-        cast(date_trunc('year', max(last_source_time)) + interval '1' year - interval '1' day as date) as last_day
-    from {{ source('landing', 'batches') }}
-    where table_name in (select table_name from {{ ref('landing_domain') }})
+        cast(date_trunc('year', first_day) as date) as first_day,
+        cast(date_trunc('year', last_day) + interval '1' year - interval '1' day as date) as last_day
+    from {{ ref('int_source__span') }}
 
 ),
 

@@ -2,7 +2,7 @@ with versions as (
 
     select
         *,
-        row_number() over (partition by facility_id order by valid_from desc) as version_rank
+        {{ version_rank('facility_id') }} as version_rank
     from {{ ref('stg_reference__facilities') }}
 
 ),

@@ -2,7 +2,7 @@ with versions as (
 
     select
         *,
-        row_number() over (partition by unit_id order by valid_from desc) as version_rank
+        {{ version_rank('unit_id') }} as version_rank
     from {{ ref('stg_reference__units') }}
 
 ),

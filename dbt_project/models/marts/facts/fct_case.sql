@@ -34,18 +34,24 @@ final as (
         voided_at,
         transferred_at,
         suspended_at,
-        resumed_at,
-        cast(greatest({{ seconds_between('dispatched_at', 'handled_at') }}, 0) / 3600 as double) as handling_hours,
-        coalesce(voided_at is null and coalesce(close_type, '') <> '作废', true) as is_valid,
+        suspension_ended_at as resumed_at,
+        is_suspended,
+        is_voided,
+        -- greatest() skips nulls: an unhandled case has no hours, not 0.
+        case
+            when dispatched_at is not null and handled_at is not null
+                then cast(greatest({{ seconds_between('dispatched_at', 'handled_at') }}, 0) / 3600 as double)
+        end as handling_hours,
+        not is_voided as is_valid,
         is_closed,
         is_in_closure_stream,
         coalesce(is_closed and closed_at <= effective_deadline, false) as is_closed_on_time,
         coalesce(
             closed_at is null
-            and voided_at is null
+            and not is_voided
             and transferred_at is null
-            and (suspended_at is null or resumed_at is not null)
-            and cast(effective_deadline as date) <= cast(as_of as date),
+            and not is_suspended
+            and effective_deadline < as_of,
             false
         ) as is_overdue_open,
         has_deadline,

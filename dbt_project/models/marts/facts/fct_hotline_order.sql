@@ -62,7 +62,12 @@ final as (
         coalesce(orders.redo_cnt, 0) as redo_cnt,
         orders.excluded_reason,
         orders.case_no,
-        orders.returned_at is not null and orders.closed_at is null as is_returned,
+        -- returned and not assigned anew since
+        coalesce(
+            orders.closed_at is null
+            and orders.returned_at >= coalesce(orders.assigned_at, orders.returned_at),
+            false
+        ) as is_returned,
         sources.knows_closings,
         as_of.as_of
     from orders

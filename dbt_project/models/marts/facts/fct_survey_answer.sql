@@ -17,6 +17,7 @@ scored as (
     select
         answers.*,
         case
+            when answers.answer_label in ('不了解', '拒答') then null
             when answers.answer_score_raw is null then scales.score_100
             when answers.scale_code = 'L5' then (answers.answer_score_raw - 1) / 4 * 100
             when answers.scale_code = 'S10' then answers.answer_score_raw * 10

@@ -26,6 +26,12 @@ as_of as (
 
 ),
 
+area_as_of as (
+
+    select * from {{ ref('int_area__as_of') }}
+
+),
+
 areas as (
 
     select * from {{ ref('int_area__tree') }}
@@ -87,7 +93,7 @@ dated as (
         catalog.direction,
         catalog.default_policy,
         periods.period_end,
-        coalesce(as_of.as_of, city_as_of.as_of) as as_of,
+        coalesce(area_as_of.as_of, as_of.as_of, city_as_of.as_of) as as_of,
         case
             when catalog.kind in ('rate', 'score') or figures.denominator is not null
                 then figures.numerator / nullif(figures.denominator, 0)
@@ -103,6 +109,10 @@ dated as (
     cross join city_as_of
     left join as_of
         on catalog.domain = as_of.domain
+    left join area_as_of
+        on
+            catalog.domain = area_as_of.domain
+            and figures.area_id = area_as_of.area_id
 
 ),
 
@@ -110,15 +120,18 @@ measured as (
 
     select distinct
         kpi_id,
+        kind,
         area_id,
         period_type,
         period_start,
         period_end
     from dated
+    where breakdown = 'total' and denominator_policy = default_policy
 
 ),
 
--- The target of the area itself, else of the city; the newest in force on the period's last day.
+-- The target of the area itself, else of the city; the newest in force on the period's last day. A
+-- city's count is no target for a street: only rates and scores are handed down.
 targets as (
 
     select
@@ -143,7 +156,9 @@ targets as (
             and (targets.valid_to is null or dated.period_end <= targets.valid_to)
     left join areas as city
         on city.area_level = 'city'
-    where targets.area_id = dated.area_id or targets.area_id = city.area_id
+    where
+        targets.area_id = dated.area_id
+        or (targets.area_id = city.area_id and dated.kind in ('rate', 'score'))
 
 ),
 
@@ -173,6 +188,8 @@ judged as (
             and dated.period_type = targets.period_type
             and dated.period_start = targets.period_start
             and targets.target_rank = 1
+            and dated.breakdown = 'total'
+            and dated.denominator_policy = dated.default_policy
 
 ),
 

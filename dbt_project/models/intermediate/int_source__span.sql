@@ -1,0 +1,35 @@
+-- From the first to the last day that any event tells of. Not the time of the last change: a platform
+-- that was migrated stamps years of cases with one day.
+with event_days as (
+
+    {% set events = {
+        'stg_case__cases': ['reported_at', 'accepted_at', 'filed_at', 'closed_at'],
+        'stg_hotline__orders': ['received_at', 'closed_at'],
+        'stg_sanitation__weigh_tickets': ['weighed_at'],
+        'stg_enforcement__penalties': ['filed_on', 'decided_on'],
+        'stg_reference__survey_waves': ['period_start', 'period_end'],
+    } %}
+    {% for relation, columns in events.items() %}
+    select
+        cast(least({% for column in columns %}min({{ column }}){{ ', ' if not loop.last }}{% endfor %}) as date) as first_day,
+        cast(greatest({% for column in columns %}max({{ column }}){{ ', ' if not loop.last }}{% endfor %}) as date) as last_day
+    from {{ ref(relation) }}
+    union all
+    {% endfor %}
+    select
+        cast(min(as_of) as date) as first_day,
+        cast(max(as_of) as date) as last_day
+    from {{ ref('int_source__as_of') }}
+
+),
+
+span as (
+
+    select
+        min(first_day) as first_day,
+        max(last_day) as last_day
+    from event_days
+
+)
+
+select * from span

@@ -1,0 +1,12 @@
+-- What: the calendar covers every event, or a figure of that month would be lost on the way.
+-- A returned row is a figure that no period takes up.
+select
+    figures.kpi_id,
+    figures.period_type,
+    figures.period_start
+from {{ ref('int_kpi__combined') }} as figures
+left join {{ ref('dim_period') }} as periods
+    on
+        figures.period_type = periods.period_type
+        and figures.period_start = periods.period_start
+where periods.period_start is null
