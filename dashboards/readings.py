@@ -11,6 +11,9 @@ from dashboards import format as fmt
 from dashboards.indicators import Book, Kpi, Observation
 from dashboards.periods import Period
 
+SMALL_BASE = 10
+"""A change against fewer than this many is no comparison: from 1 to 280 is not 27,900 %."""
+
 STEPS_NEEDED = 3
 
 
@@ -116,6 +119,8 @@ class Reading:
         if seen is None or base is None or not (seen.is_sound and base.is_sound):
             return None
         if seen.denominator_policy != base.denominator_policy:
+            return None
+        if base.n is not None and base.n < SMALL_BASE:
             return None
         return fmt.change(seen.value, base.value, self.kpi.unit, self.kpi.decimals)
 

@@ -123,6 +123,12 @@ def test_a_small_sample_is_no_baseline() -> None:
     assert thin.since_previous is None
 
 
+def test_a_handful_is_no_baseline_for_a_change() -> None:
+    one = replace(reading(0.5, 0.6), previous=seen(0.5, n=1))
+    assert one.since_previous is None
+    assert replace(one, previous=seen(0.5, n=10)).since_previous is not None
+
+
 def test_text_from_the_data_is_escaped() -> None:
     nasty = replace(RATE, name_zh="<img src=x onerror=alert(1)>")
     html = cards.card(reading(0.9, 0.91, kpi=nasty), "元", "e")
