@@ -24,7 +24,7 @@ def _connection(edition_id: str, _edition: Edition) -> duckdb.DuckDBPyConnection
     return _edition.connect()
 
 
-@st.cache_resource(max_entries=EDITIONS_KEPT, show_spinner="正在读取新版本的数据…")
+@st.cache_resource(max_entries=EDITIONS_KEPT, show_spinner="正在读取新版次的数据…")
 def _book(edition_id: str, _edition: Edition) -> Book:
     return read_book(_connection(edition_id, _edition))
 

@@ -51,7 +51,7 @@ def read_state(folder: Path) -> State:
     try:
         edition = current(folder)
     except EditionError:
-        problems.append("已发布的版本无法读取，请运维人员核验或回退版本（见运行手册“回退版本”）。")
+        problems.append("已发布的版次无法读取，请运维人员核验或回退版次（见运行手册“回退版次”）。")
     try:
         refresh = read_refresh(folder)
     except EditionError:

@@ -123,7 +123,7 @@ def _evidence(reading: Reading, currency: str, edition_id: str) -> str:
         facts.append(("数据截止", fmt.moment(seen.as_of)))
     facts += [("注意", kpi.caveat)] if kpi.caveat else []
     facts += [("出处", kpi.source_clause)] if kpi.source_clause else []
-    facts += [("指标编号", kpi.kpi_id), ("期间", reading.period.label_zh), ("版本", edition_id)]
+    facts += [("指标编号", kpi.kpi_id), ("期间", reading.period.label_zh), ("版次", edition_id)]
     rows = "".join(
         f"<div><dt>{markup.text(term)}</dt><dd>{markup.text(said)}</dd></div>"
         for term, said in facts

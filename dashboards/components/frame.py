@@ -10,7 +10,7 @@ from dashboards.components import markup
 from publishing import Manifest, RefreshOutcome
 
 _STOPPED = {"blocked": "最近一次刷新未通过检查，没有发布", "failed": "最近一次刷新失败，没有发布"}
-_WENT_WELL = {"published": "已发布新版本", "unchanged": "数据没有变化"}
+_WENT_WELL = {"published": "已发布新版次", "unchanged": "数据没有变化"}
 
 
 def stamp(manifest: Manifest | None, notices: Sequence[str]) -> str:
@@ -23,7 +23,7 @@ def stamp(manifest: Manifest | None, notices: Sequence[str]) -> str:
     if manifest is not None:
         facts = (
             ("数据截止", fmt.moment(manifest.as_of)),
-            ("版本", manifest.edition_id),
+            ("版次", manifest.edition_id),
             ("代码", manifest.code_version),
         )
         edition = "".join(
@@ -44,7 +44,7 @@ def banner(
     `now` is the city's time, with its zone. A refresh that went well is one small grey line.
     """
     reasons = [problem] if problem else []
-    head = "版本信息有问题"
+    head = "版次信息有问题"
     if refresh is not None and refresh.outcome in _STOPPED:
         head = f"{_STOPPED[refresh.outcome]}（{_when(refresh.run_at, now)}）"
         reasons = [*refresh.reasons, *reasons] or ["未记录原因，请运维人员查看运行日志。"]
@@ -67,7 +67,7 @@ def empty(title: str, name: str) -> str:
     """The page before the first edition."""
     return (
         '<section class="um-empty"><h1>还没有可以显示的数据</h1>'
-        f"<p>{markup.text(title)}尚未发布任何版本。在项目文件夹中运行下面的命令，"
+        f"<p>{markup.text(title)}尚未发布任何版次。在项目文件夹中运行下面的命令，"
         "完成后本页会自动显示。</p>"
         f"<pre>make nightly CITY={markup.text(name)}</pre>"
         "<p>首次安装请运行</p>"
@@ -77,10 +77,10 @@ def empty(title: str, name: str) -> str:
 
 def _shown(manifest: Manifest | None, now: datetime) -> str:
     if manifest is None:
-        return "目前没有可以显示的版本。"
+        return "目前没有可以显示的版次。"
     as_of = manifest.as_of.replace(tzinfo=now.tzinfo)
     return (
-        f"下面显示的仍是 {_when(manifest.built_at, now)} 生成的版本"
+        f"下面显示的仍是 {_when(manifest.built_at, now)} 生成的版次"
         f"（{fmt.age(now - _local(manifest.built_at, now))}前）；"
         f"数据截止 {fmt.moment(as_of)}，距今 {fmt.age(now - as_of)}。"
     )

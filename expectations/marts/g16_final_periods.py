@@ -27,7 +27,7 @@ _APPROVAL_SCHEMA = {
 def checks(mart: Mart) -> Iterator[Check | GateResult]:
     """One blocking check of the changes without leave; approved ones are told in its note."""
     if mart.previous is None:
-        yield not_applicable("G16.kpi_value", "mart", "kpi_value", "还没有已发布的版本可比")
+        yield not_applicable("G16.kpi_value", "mart", "kpi_value", "还没有已发布的版次可比")
         return
     if not mart.final_periods:
         yield not_applicable("G16.kpi_value", "mart", "kpi_value", "没有宣布定稿的周期")
@@ -37,8 +37,8 @@ def checks(mart: Mart) -> Iterator[Check | GateResult]:
         "G16.kpi_value",
         "mart",
         "kpi_value",
-        f"已定稿的 {len(mart.final_periods)} 个周期的数字与当前版本一致，更正均已批准",
-        "与当前版本一致",
+        f"已定稿的 {len(mart.final_periods)} 个周期的数字与当前版次一致，更正均已批准",
+        "与当前版次一致",
         f"{changes} select item, observed, failing_rows from changed where approved_by is null",
         note=_approved_note(mart, changes),
     )

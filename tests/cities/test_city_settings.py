@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import cities.settings
 from cities.settings import REPO, SettingsError, city_names, load_city
 
 
@@ -78,3 +79,76 @@ def test_the_person_hash_key_is_made_once_and_readable_by_its_owner_only(
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     monkeypatch.setenv("PERSON_HASH_KEY", "from the environment")
     assert settings.person_hash_key() == b"from the environment"
+
+
+def test_a_key_made_by_another_process_meanwhile_stays(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATA_ROOT", str(tmp_path))
+    settings = load_city("open_data")
+    path = settings.data_dir / "secrets" / "person_hash.key"
+
+    def slow_token(_: int) -> str:
+        path.parent.mkdir(parents=True)
+        path.write_text("the key of the other process")
+        return "a" * 64
+
+    monkeypatch.setattr(cities.settings.secrets, "token_hex", slow_token)
+    assert settings.person_hash_key() == b"the key of the other process"
+    assert [found.name for found in path.parent.iterdir()] == [path.name]
+
+
+def test_a_crash_while_the_key_is_written_leaves_none(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATA_ROOT", str(tmp_path))
+    settings = load_city("open_data")
+    with monkeypatch.context() as crash, pytest.raises(OSError, match="power cut"):
+        crash.setattr(cities.settings.os, "fsync", _power_cut)
+        settings.person_hash_key()
+    assert len(settings.person_hash_key()) == 64
+
+
+def _power_cut(_: int) -> None:
+    raise OSError("power cut")
+
+
+@pytest.mark.parametrize("key", ["", "too short"])
+def test_a_key_file_that_is_too_short_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, key: str
+) -> None:
+    monkeypatch.setenv("DATA_ROOT", str(tmp_path))
+    settings = load_city("open_data")
+    path = settings.data_dir / "secrets" / "person_hash.key"
+    path.parent.mkdir(parents=True)
+    path.write_text(key)
+    with pytest.raises(SettingsError, match=r"person_hash\.key has \d characters"):
+        settings.person_hash_key()
+
+
+def test_a_short_key_in_the_environment_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PERSON_HASH_KEY", "secret")
+    with pytest.raises(SettingsError, match="PERSON_HASH_KEY has 6 characters"):
+        load_city("open_data").person_hash_key()
+
+
+@pytest.mark.parametrize(
+    ("declared", "told"),
+    [
+        ("title_zh = ", "Invalid value"),
+        ("", "'title_zh' is missing"),
+        ('title_zh = "市"\n[freshness]\nmax_hours = 3', "max_hours"),
+        ('title_zh = "市"\ntimezone = "Asia/Atlantis"', "Atlantis"),
+        ('title_zh = "市"\ntimezone = "../etc"', "etc"),
+        ('title_zh = "市"\n[reporting_month]\ncase = "June"', "June"),
+        ('title_zh = "市"\nreporting_month = "2024-06"', "items"),
+    ],
+)
+def test_a_wrong_city_file_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, declared: str, told: str
+) -> None:
+    (tmp_path / "spoilt").mkdir()
+    (tmp_path / "spoilt" / "city.toml").write_text(declared, encoding="utf-8")
+    monkeypatch.setattr(cities.settings, "CITIES", tmp_path)
+    with pytest.raises(SettingsError, match=rf"spoilt/city\.toml: .*{told}"):
+        load_city("spoilt")

@@ -43,7 +43,7 @@ def test_every_page_is_stamped_with_edition_data_time_and_code(
 ) -> None:
     text = visible(html_of(run_app()))
     edition_id = (published_editions / "current").readlink().name
-    assert f"版本 {edition_id}" in text
+    assert f"版次 {edition_id}" in text
     assert "数据截止 2024-07-03 02:30" in text
     assert "代码 abc1234" in text
     assert "演示模式" in text
@@ -150,7 +150,7 @@ def test_a_blocked_refresh_is_said_with_reasons_and_the_age_of_what_is_shown(
     assert 'role="alert"' in html
     assert "▲ 最近一次刷新未通过检查，没有发布（2024-07-04 02:31）" in text
     assert "G13.src_weigh：清运量突增 1000 倍。 G02：案卷号重复。" in text
-    assert re.search(r"下面显示的仍是 .* 生成的版本（\d+ 分钟前）；数据截止 2024-07-03 02:30", text)
+    assert re.search(r"下面显示的仍是 .* 生成的版次（\d+ 分钟前）；数据截止 2024-07-03 02:30", text)
     assert "94.50" in text
 
 
@@ -160,11 +160,11 @@ def test_a_failed_first_run_shows_its_reason_on_the_empty_page(
     refreshed(editions, "failed", "案件来源无法连接。")
     text = visible(html_of(run_app()))
     assert "最近一次刷新失败" in text
-    assert "案件来源无法连接。 目前没有可以显示的版本。" in text
+    assert "案件来源无法连接。 目前没有可以显示的版次。" in text
 
 
 @pytest.mark.parametrize(
-    ("outcome", "said"), [("published", "已发布新版本"), ("unchanged", "数据没有变化")]
+    ("outcome", "said"), [("published", "已发布新版次"), ("unchanged", "数据没有变化")]
 )
 def test_a_refresh_that_went_well_is_one_small_line(
     published_editions: Path, run_app: Run, html_of: Html, outcome: str, said: str
@@ -180,7 +180,7 @@ def test_a_pointer_to_a_lost_edition_is_a_message_and_not_a_crash(
 ) -> None:
     shutil.rmtree(published_editions / (published_editions / "current").readlink())
     text = visible(html_of(run_app()))
-    assert "已发布的版本无法读取" in text
+    assert "已发布的版次无法读取" in text
 
 
 def test_a_damaged_refresh_file_is_a_message_and_the_figures_stay(
@@ -200,7 +200,7 @@ def test_a_running_page_moves_to_a_new_edition(
     after = publish_edition(published_editions, missing=())
     assert after != before
     text = visible(html_of(app.run()))
-    assert f"版本 {after}" in text
+    assert f"版次 {after}" in text
     assert "行政处罚案件数" in text
 
 

@@ -88,7 +88,7 @@ def test_a_card_shows_numerator_denominator_policy_and_n_of_seed_t01() -> None:
         "<dt>口径</dt><dd>受理口径</dd>",
         "<dt>样本量 n</dt><dd>127,392</dd>",
         "<dt>数据截止</dt><dd>2024-07-03 02:30</dd>",
-        "<dt>版本</dt><dd>20240703-0123456789</dd>",
+        "<dt>版次</dt><dd>20240703-0123456789</dd>",
     ):
         assert evidence in html
 

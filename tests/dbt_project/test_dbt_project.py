@@ -81,7 +81,7 @@ def test_every_model_has_its_yaml_and_tells_its_grain(model: Path):
 def test_every_kpi_of_the_book_has_a_model_that_emits_it(city, built_on_nothing):
     import duckdb
 
-    book = (PROJECT / "seeds" / "kpi_book.csv").read_text(encoding="utf-8").splitlines()[1:]
+    book = (PROJECT / "seeds" / "indicator_book.csv").read_text(encoding="utf-8").splitlines()[1:]
     compiled = json.loads((PROJECT / "target" / "manifest.json").read_text(encoding="utf-8"))
     emitted = "\n".join(
         node.get("compiled_code") or node["raw_code"]

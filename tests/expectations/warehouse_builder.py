@@ -24,7 +24,7 @@ STREETS = {
     "changzhou/-/-": "changzhou/-",
 }
 MONTHS = [date(2023, 12, 1), *(date(2024, m, 1) for m in range(1, 7))]
-BOOK = Path(__file__).parents[2] / "dbt_project" / "seeds" / "kpi_book.csv"
+BOOK = Path(__file__).parents[2] / "dbt_project" / "seeds" / "indicator_book.csv"
 
 FACTS = {
     "fct_case": (

@@ -39,3 +39,14 @@ def test_the_state_changes_with_content_and_name(drop_folder):
     assert before == folder_state(drop_folder)
     (drop_folder / "cases.csv").rename(drop_folder / "renamed.csv")
     assert folder_state(drop_folder) != before
+
+
+def test_a_folder_that_returns_to_an_earlier_state_runs_the_job_again(settings, drop_folder):
+    watched = replace(settings, raw_dir=drop_folder)
+    first, cursor = ticks(watched, None, 2)
+    (drop_folder / "more.csv").write_text("case_no\n2\n")
+    _, cursor = ticks(watched, cursor, 2)
+    (drop_folder / "more.csv").unlink()
+    again, _ = ticks(watched, cursor, 2)
+    assert isinstance(again[-1], dg.RunRequest)
+    assert again[-1].run_key != first[-1].run_key, "dagster runs one key once for ever"

@@ -1,6 +1,6 @@
 with book as (
 
-    select * from {{ ref('kpi_book') }}
+    select * from {{ ref('indicator_book') }}
 
 ),
 
