@@ -3,6 +3,7 @@ CITY ?= open_data
 RAW ?=
 DATA_ROOT ?= data
 PORT ?= 8501
+CASES ?= 1000000
 export CITY RAW DATA_ROOT
 export DO_NOT_TRACK = 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS = false
@@ -16,7 +17,7 @@ UV := $(TOOLS)/bin/uv
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo nightly dashboards dagster test lint format docs lock clean
+.PHONY: help install demo nightly dashboards dagster test lint format docs bench lock clean
 
 help: ## 显示全部命令 — print every command
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -61,8 +62,13 @@ format: install ## 自动整理代码 — format the code
 docs: install ## 生成 dbt 文档与闸门目录到 site/ — dbt docs and the gate catalogue
 	$(BIN)/python -m orchestration.docs --city $(CITY)
 
+bench: install ## 基准测试：整建与一夜之比 — a full build against one night
+	$(BIN)/python -m benchmarks.case_history --cases $(CASES)
+
 lock: install ## 重新锁定依赖 — resolve requirements.lock again
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --extra dev --extra postgres pyproject.toml -o requirements.lock
 
 clean: ## 删除该城市的数据 — delete the data of CITY
+	$(if $(strip $(DATA_ROOT)),,$(error DATA_ROOT 为空，不删除任何东西))
+	$(if $(or $(findstring /,$(CITY)),$(filter . ..,$(CITY)),$(filter-out 1,$(words $(CITY)))),$(error CITY 为空或不是城市名，不删除任何东西))
 	rm -rf "$(DATA_ROOT)/$(CITY)"

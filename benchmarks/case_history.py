@@ -24,6 +24,7 @@ from ingestion.ledger import write_ledger
 from ingestion.pull import pull
 from ingestion.readers import Delimited
 from ingestion.store import Store
+from orchestration.landing import committed_states
 from orchestration.tools import prepare_tools
 from orchestration.warehouse import Node, build
 
@@ -62,7 +63,7 @@ def timed_build(settings: CitySettings) -> tuple[float, list[Node]]:
     """Seconds of one dbt build of everything that landed, and its nodes."""
     ledger = pl.read_parquet(settings.landing_dir / "_batches.parquet")
     started = time.perf_counter()
-    nodes = build(settings, ledger["batch_id"].to_list())
+    nodes = build(settings, committed_states(ledger))
     seconds = time.perf_counter() - started
     if nodes is None or any(node.failed for node in nodes):
         raise SystemExit("the build did not succeed")

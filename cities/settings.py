@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 REPO = Path(__file__).resolve().parent.parent
 CITIES = REPO / "cities"
+SHORTEST_KEY = 16
+"""Characters of a person hash key, at least: a shorter one can be guessed."""
 
 
 class SettingsError(ValueError):
@@ -98,17 +102,17 @@ class CitySettings:
         """Key of the person hash (DOMAIN §11): `PERSON_HASH_KEY`, or a key file made on first use.
 
         The file lies beside the data, readable by its owner only, outside every published table.
+
+        Raises:
+            SettingsError: the key is shorter than 16 characters; the message says where it is.
         """
         from_environment = os.environ.get("PERSON_HASH_KEY")
         if from_environment:
-            return from_environment.encode()
+            return _long_enough(from_environment, "PERSON_HASH_KEY")
         path = self.data_dir / "secrets" / "person_hash.key"
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as handle:
-                handle.write(secrets.token_hex(32))
-        return path.read_text().strip().encode()
+            _write_new_secret(path, secrets.token_hex(32))
+        return _long_enough(path.read_text().strip(), str(path))
 
 
 def city_names() -> list[str]:
@@ -123,7 +127,7 @@ def load_city(name: str | None = None) -> CitySettings:
     relative path counts from the repository), `DATA_ROOT` the folder that holds the data.
 
     Raises:
-        SettingsError: the city does not exist, or `RAW` is not a folder.
+        SettingsError: the city does not exist, its file is wrong, or `RAW` is not a folder.
     """
     name = name or os.environ.get("CITY") or "open_data"
     path = CITIES / name / "city.toml"
@@ -132,11 +136,19 @@ def load_city(name: str | None = None) -> CitySettings:
         raise SettingsError(
             f"no city '{name}': {path.relative_to(REPO)} is missing (known: {known})"
         )
-    declared = tomllib.loads(path.read_text(encoding="utf-8"))
     raw = os.environ.get("RAW") or None
-    raw_dir = _inside_repo(raw) if raw else CITIES / name / "raw"
-    if raw and not raw_dir.is_dir():
+    if raw and not _inside_repo(raw).is_dir():
         raise SettingsError(f"RAW={raw} is not a folder")
+    try:
+        return _declared(name, tomllib.loads(path.read_text(encoding="utf-8")), raw)
+    except KeyError as error:
+        raise SettingsError(f"cities/{name}/city.toml: {_missing(error)}") from error
+    except (ValueError, TypeError, AttributeError, OSError) as error:
+        raise SettingsError(f"cities/{name}/city.toml: {error}") from error
+
+
+def _declared(name: str, declared: dict[str, Any], raw: str | None) -> CitySettings:
+    """The settings of a parsed `city.toml` and the environment; errors are those of the values."""
     months = {
         domain: date.fromisoformat(f"{month}-01")
         for domain, month in declared.get("reporting_month", {}).items()
@@ -146,7 +158,7 @@ def load_city(name: str | None = None) -> CitySettings:
         title_zh=declared["title_zh"],
         timezone=ZoneInfo(declared.get("timezone", "Asia/Shanghai")),
         currency=declared.get("currency", "元"),
-        raw_dir=raw_dir,
+        raw_dir=_inside_repo(raw) if raw else CITIES / name / "raw",
         uses_external_raw=raw is not None,
         data_dir=_inside_repo(os.environ.get("DATA_ROOT") or "data") / name,
         policy=declared.get("policy", {}),
@@ -157,6 +169,36 @@ def load_city(name: str | None = None) -> CitySettings:
         schedule=declared.get("schedule", "30 2 * * *"),
         notify_webhook_url=os.environ.get("NOTIFY_WEBHOOK_URL") or None,
     )
+
+
+def _missing(error: KeyError) -> str:
+    if isinstance(error, ZoneInfoNotFoundError):
+        return str(error.args[0])
+    return f"{error} is missing"
+
+
+def _long_enough(key: str, where: str) -> bytes:
+    if len(key) < SHORTEST_KEY:
+        raise SettingsError(
+            f"the person hash key in {where} has {len(key)} characters, {SHORTEST_KEY} are needed:"
+            " put the right key there; a key file that nothing has landed with may be deleted"
+        )
+    return key.encode()
+
+
+def _write_new_secret(path: Path, secret: str) -> None:
+    """Make the file whole, readable by its owner only; one that another process made stays."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent)  # mode 0600
+    try:
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(secret)
+            handle.flush()
+            os.fsync(handle.fileno())
+        with suppress(FileExistsError):
+            os.link(temporary, path)
+    finally:
+        Path(temporary).unlink()
 
 
 def _inside_repo(path: str) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,13 +11,13 @@ import polars as pl
 
 from ingestion.control import declared_records
 from ingestion.landing import batch_id_of, commit
-from ingestion.manifest import Manifest, last_watermark, next_sequence
+from ingestion.manifest import Manifest, committed, last_watermark, next_sequence
 from ingestion.matching import expected_headers
 from ingestion.outcome import settle
 from ingestion.readers.base import Expected, Parcel, RefusedFile, refuser, sha256_of
 from ingestion.refused import Refusal, close_refusals, record_refusal
 from ingestion.source import Source
-from ingestion.store import Store, clean_orphans
+from ingestion.store import Store, clean_orphans, write_json
 from ingestion.withdrawal import forget_withdrawal, is_withdrawn
 
 
@@ -26,12 +26,14 @@ class PullReport:
     """What became of the files of one source.
 
     landed: manifests of new batches. already_landed and withdrawn: batch ids that were passed by.
+    landed_again: those of already_landed whose file went back to them, now the newest again.
     refused: whole files with their reason. cleaned: what a crash had left.
     """
 
     source_name: str
     landed: list[Manifest] = field(default_factory=list)
     already_landed: list[str] = field(default_factory=list)
+    landed_again: list[Manifest] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     cleaned: list[str] = field(default_factory=list)
@@ -65,16 +67,19 @@ def pull(source: Source, raw_dir: Path, store: Store, hash_key: bytes, now: date
         )
         declared = _declared(source, raw_dir, store, now, report)
         sequence: int | None = None
+        passed_by: dict[str, str] = {}
         for parcel in source.reader.parcels(raw_dir, expected):
             batch_id = batch_id_of(source, parcel)
             if store.manifest(table, batch_id).exists():
                 report.already_landed.append(batch_id)
+                passed_by[parcel.file_name] = batch_id
             elif is_withdrawn(store, table, batch_id):
                 report.withdrawn.append(batch_id)
             else:
                 sequence = sequence or next_sequence(store)
                 landed = _land(source, parcel, store, hash_key, now, sequence, declared, report)
                 sequence += landed
+        report.landed_again = _land_again(source, store, report, passed_by, now)
         landed_names = {m.file_name: m.batch_id for m in report.landed}
         close_refusals(store, source, report.refused, landed_names)
     return report
@@ -124,6 +129,38 @@ def _land(
     forget_withdrawal(store, manifest.table_name, manifest.batch_id)
     report.landed.append(manifest)
     return True
+
+
+def _land_again(
+    source: Source, store: Store, report: PullReport, passed_by: Mapping[str, str], now: datetime
+) -> list[Manifest]:
+    """Make the batch of a file that went back to an earlier content the newest again.
+
+    `passed_by` maps the name of a file to the batch that it had landed as before. It went back when
+    a later batch of the same name is committed that no file of this pull holds any more. The
+    Parquet stays; the manifest is replaced with a new `batch_seq`. A database reads on from its
+    watermark and never goes back.
+    """
+    if not passed_by:
+        return []
+    present = {*report.already_landed, *(manifest.batch_id for manifest in report.landed)}
+    known: dict[str, Manifest] = {}
+    newest: dict[str, Manifest] = {}
+    for manifest in committed(store, f"{source.contract.table}/{source.name}-*.json"):
+        known[manifest.batch_id] = manifest
+        if manifest.source_name == source.name:
+            newest[manifest.file_name] = manifest
+    again: dict[str, Manifest] = {}
+    sequence = next_sequence(store)
+    for file_name, batch_id in passed_by.items():
+        batch, later = known[batch_id], newest.get(file_name)
+        if later is None or later.batch_seq <= batch.batch_seq or later.batch_id in present:
+            continue
+        if batch.watermark is None and batch_id not in again:
+            again[batch_id] = replace(batch, batch_seq=sequence + len(again), pulled_at=now)
+            path = store.manifest(batch.table_name, batch_id)
+            write_json(path, again[batch_id].to_json())
+    return list(again.values())
 
 
 def _unsettled(error: pl.exceptions.PolarsError) -> RefusedFile:

@@ -1,6 +1,7 @@
 """The last asset: the public tables of a build that passed every gate, as the edition in use."""
 
 import subprocess
+import tomllib
 from datetime import datetime
 
 import dagster as dg
@@ -10,8 +11,10 @@ import polars as pl
 from cities.settings import REPO, CitySettings
 from expectations.results import to_frame, verdict
 from ingestion.ledger import quarantine_summary, source_freshness
-from orchestration.checks import load_results
-from orchestration.landing import ledger_of, sources_of, store_of
+from orchestration.checks import edition_in_use, load_results, missing_results
+from orchestration.failure import PublishingBlocked
+from orchestration.landing import committed_states, ledger_of, sources_of, store_of
+from orchestration.runs import RUN_LOCK
 from publishing import BuildContext, Outcome, build_candidate, publish
 from publishing.refresh import RefreshOutcome, write_refresh
 
@@ -21,17 +24,17 @@ PUBLIC_REPORTS = ("recurrence_hotspot", "survey_item_score")
 
 def code_version() -> str:
     """The commit this code was built from, or the package version outside a checkout."""
-    told = subprocess.run(
-        ["git", "-C", str(REPO), "describe", "--always", "--dirty"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if told.returncode == 0:
+    try:
+        told = subprocess.run(
+            ["git", "-C", str(REPO), "describe", "--always", "--dirty"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         return told.stdout.strip()
-    from importlib.metadata import version
-
-    return version("urban-management-warehouse")
+    except (OSError, subprocess.CalledProcessError):
+        project = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))
+        return str(project["project"]["version"])
 
 
 def data_as_of(settings: CitySettings) -> datetime:
@@ -45,7 +48,16 @@ def data_as_of(settings: CitySettings) -> datetime:
 
 
 def publish_edition(settings: CitySettings, run_id: str, now: datetime) -> Outcome:
-    """Copy, verify and switch to the edition of a run whose gates have all passed."""
+    """Copy, verify and switch to the edition of a run whose gates have all been asked and passed.
+
+    A run that lacks the results of a stage or a gate (a part of the job executed by itself) is
+    blocked before anything is copied.
+    """
+    if missing := missing_results(settings, run_id):
+        edition, _ = edition_in_use(settings)
+        before = edition.id if edition else None
+        write_refresh(settings.editions_dir, RefreshOutcome(now, "blocked", before, missing))
+        return Outcome("blocked", before, "", tuple(missing))
     results = load_results(settings, run_id)
     judged = verdict(results)
     store = store_of(settings)
@@ -62,7 +74,7 @@ def publish_edition(settings: CitySettings, run_id: str, now: datetime) -> Outco
         as_of=as_of,
         code_version=code_version(),
         currency=settings.currency,
-        batches=ledger_of(settings)["batch_id"].to_list(),
+        batches=committed_states(ledger_of(settings)).to_list(),
     )
     with build_candidate(
         settings.warehouse_path, settings.editions_dir, operational, context
@@ -92,6 +104,7 @@ def edition_asset(settings: CitySettings, models: list[dg.AssetKey]) -> dg.Asset
         name="edition",
         group_name="publishing",
         deps=public,
+        required_resource_keys={RUN_LOCK},
         kinds={"duckdb"},
         description="已发布版次：通过全部闸门的公开数据表，只读、不可变",
     )
@@ -99,7 +112,7 @@ def edition_asset(settings: CitySettings, models: list[dg.AssetKey]) -> dg.Asset
         now = datetime.now(settings.timezone).replace(tzinfo=None)
         outcome = publish_edition(settings, context.run_id, now)
         if outcome.kind == "blocked":
-            raise dg.Failure("\n".join(outcome.reasons))
+            raise PublishingBlocked(outcome.reasons)
         return dg.MaterializeResult(
             metadata={"outcome": outcome.kind, "edition_id": outcome.edition_id or ""}
         )

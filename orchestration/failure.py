@@ -1,18 +1,26 @@
 """A failed run is told to the people who must know: the dashboards' banner and the webhook."""
 
 import json
-import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from datetime import datetime
+from http.client import HTTPException
 
 import dagster as dg
 
 from cities.settings import CitySettings
-from orchestration.checks import load_results
-from publishing import current
-from publishing.refresh import RefreshKind, RefreshOutcome, write_refresh
+from orchestration.checks import edition_in_use, load_results
+from publishing.refresh import RefreshOutcome, write_refresh
 
 TIMEOUT_SECONDS = 10
+
+
+class PublishingBlocked(dg.Failure):
+    """The edition was not published; `reasons` (中文) say why."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__("\n".join(reasons))
+        self.reasons = list(reasons)
 
 
 def notification(city: str, outcome: str, reasons: list[str]) -> dict[str, object]:
@@ -26,7 +34,8 @@ def notification(city: str, outcome: str, reasons: list[str]) -> dict[str, objec
 def notify(url: str | None, payload: dict[str, object]) -> str | None:
     """Post to the webhook if one is configured; returns what went wrong, or None.
 
-    A webhook that cannot be reached must not hide the failure that it should tell of.
+    A webhook that cannot be reached must not hide the failure that it should tell of. The robots
+    answer 200 to a message they refuse; their JSON then has an `errcode` other than 0.
     """
     if not url:
         return None
@@ -39,16 +48,37 @@ def notify(url: str | None, payload: dict[str, object]) -> str | None:
     )
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-            answer.read()
-    except (urllib.error.URLError, TimeoutError, ValueError) as error:
-        return f"webhook not reached: {error}"
-    return None
+            body = answer.read()
+    except (OSError, HTTPException, ValueError) as error:
+        return f"webhook not reached: {error!r}"
+    return _refusal(body)
 
 
-def failure_reasons(settings: CitySettings, run_id: str, error: BaseException | None) -> list[str]:
-    """Why a run stopped: the blocking checks if there are any, else the error's own words."""
-    blocking = [result.message for result in load_results(settings, run_id) if result.blocks]
-    return blocking or [f"运行出错：{error}"]
+def _refusal(body: bytes) -> str | None:
+    """What a robot found wrong with the message; an answer in another form is taken as heard."""
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return None
+    if not isinstance(told, dict) or not told.get("errcode"):
+        return None
+    return f"webhook refused the message: errcode {told['errcode']} {told.get('errmsg', '')}"
+
+
+def failed_refresh(
+    settings: CitySettings, run_id: str, error: BaseException | None, now: datetime
+) -> RefreshOutcome:
+    """How a run ended that stopped: the blocking checks if any, else the error's own words."""
+    reasons = [result.message for result in load_results(settings, run_id) if result.blocks]
+    if not reasons and isinstance(error, PublishingBlocked):
+        reasons = error.reasons
+    edition, damage = edition_in_use(settings)
+    return RefreshOutcome(
+        now,
+        "blocked" if reasons else "failed",
+        edition.id if edition else None,
+        [*(reasons or [f"运行出错：{error}"]), *([damage] if damage else [])],
+    )
 
 
 def failure_hook(settings: CitySettings) -> dg.HookDefinition:
@@ -56,17 +86,12 @@ def failure_hook(settings: CitySettings) -> dg.HookDefinition:
 
     @dg.failure_hook(name="tell_of_failure")
     def tell_of_failure(context: dg.HookContext) -> None:
-        results = load_results(settings, context.run_id)
-        outcome: RefreshKind = "blocked" if any(r.blocks for r in results) else "failed"
-        reasons = failure_reasons(settings, context.run_id, context.op_exception)
-        edition = current(settings.editions_dir)
         now = datetime.now(settings.timezone).replace(tzinfo=None)
-        write_refresh(
-            settings.editions_dir,
-            RefreshOutcome(now, outcome, edition.id if edition else None, reasons),
-        )
+        told = failed_refresh(settings, context.run_id, context.op_exception, now)
+        write_refresh(settings.editions_dir, told)
         problem = notify(
-            settings.notify_webhook_url, notification(settings.title_zh, outcome, reasons)
+            settings.notify_webhook_url,
+            notification(settings.title_zh, told.outcome, told.reasons),
         )
         if problem:
             context.log.error(problem)

@@ -16,6 +16,7 @@ from orchestration.edition import edition_asset
 from orchestration.jobs import drop_folder_sensor, nightly_job, nightly_schedule
 from orchestration.landing import landing_assets
 from orchestration.models import dbt_assets, load_manifest
+from orchestration.runs import RUN_LOCK, run_lock
 
 
 def city_definitions(settings: CitySettings) -> dg.Definitions:
@@ -30,5 +31,6 @@ def city_definitions(settings: CitySettings) -> dg.Definitions:
         jobs=[nightly_job(settings)],
         schedules=[nightly_schedule(settings)],
         sensors=[drop_folder_sensor(settings)],
+        resources={RUN_LOCK: run_lock(settings)},
         executor=dg.in_process_executor,
     )

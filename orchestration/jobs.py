@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,11 @@ def nightly_schedule(settings: CitySettings) -> dg.ScheduleDefinition:
 
 
 def drop_folder_sensor(settings: CitySettings) -> dg.SensorDefinition:
-    """Runs the job when the files of the drop folder have changed and then stood still."""
+    """Runs the job when the files of the drop folder have changed and then stood still.
+
+    Dagster runs one run key once for ever: it carries the time, for a folder may return to a state
+    it has had.
+    """
 
     @dg.sensor(name="drop_folder_sensor", job_name=JOB_NAME, minimum_interval_seconds=60)
     def sensor(
@@ -56,7 +61,7 @@ def drop_folder_sensor(settings: CitySettings) -> dg.SensorDefinition:
             yield dg.SkipReason("files are still arriving; looking again at the next tick")
         else:
             context.update_cursor(f"{now}/{now}")
-            yield dg.RunRequest(run_key=now)
+            yield dg.RunRequest(run_key=f"{now}-{datetime.now(settings.timezone).isoformat()}")
 
     return sensor
 

@@ -15,6 +15,7 @@ from ingestion.ledger import write_ledger
 from ingestion.pull import PullReport, pull
 from ingestion.source import Source
 from ingestion.store import Store
+from orchestration.runs import RUN_LOCK
 
 GROUP = "landing"
 
@@ -39,6 +40,17 @@ def sources_of(settings: CitySettings) -> list[Source]:
 def ledger_of(settings: CitySettings) -> pl.DataFrame:
     """The committed batches of a city, one row each."""
     return pl.read_parquet(settings.landing_dir / "_batches.parquet")
+
+
+def committed_states(ledger: pl.DataFrame) -> pl.Series:
+    """`<batch_id>@<batch_seq>:<contract_fingerprint>` of each batch of the ledger.
+
+    A batch id names bytes; what they became changes when a batch is withdrawn and lands again, or
+    becomes the newest again.
+    """
+    return ledger.select(
+        pl.format("{}@{}:{}", "batch_id", "batch_seq", "contract_fingerprint").alias("state")
+    ).to_series()
 
 
 def pull_all(settings: CitySettings, now: datetime) -> list[PullReport]:
@@ -79,13 +91,15 @@ def landing_assets(settings: CitySettings) -> dg.AssetsDefinition:
         )
     )
 
-    @dg.multi_asset(specs=specs, name="ingest")
+    @dg.multi_asset(specs=specs, name="ingest", required_resource_keys={RUN_LOCK})
     def ingest(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         reports = pull_all(settings, datetime.now(settings.timezone).replace(tzinfo=None))
         landed: dict[str, Counter[str]] = {}
         for report in reports:
             for refused in report.refused:
                 context.log.error(f"{report.source_name}: {refused}")
+            for batch in report.landed_again:
+                context.log.info(f"{batch.file_name} is {batch.batch_id} again")
             for batch in report.landed:
                 counts = landed.setdefault(batch.table_name, Counter())
                 counts["read"] += batch.rows_read

@@ -5,8 +5,12 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from cities.settings import CitySettings
+
+_HELD: set[Path] = set()
+"""Locks that this process holds."""
 
 
 class AlreadyRunning(RuntimeError):
@@ -18,10 +22,10 @@ def only_run(settings: CitySettings) -> Iterator[None]:
     """Hold the city's run lock; the lock dies with its process.
 
     Raises:
-        AlreadyRunning: another process holds it.
+        AlreadyRunning: another run holds it.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    path = settings.data_dir / "run.lock"
+    path = _path(settings)
     with path.open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -29,4 +33,26 @@ def only_run(settings: CitySettings) -> Iterator[None]:
             raise AlreadyRunning(
                 f"{settings.name} 的夜间刷新正在运行（{path.name} 被占用）"
             ) from None
+        _HELD.add(path)
+        try:
+            yield
+        finally:
+            _HELD.discard(path)
+
+
+@contextmanager
+def inside_only_run(settings: CitySettings) -> Iterator[None]:
+    """Hold the run lock for what may have been started under it: the command line takes it first.
+
+    Raises:
+        AlreadyRunning: another process holds it.
+    """
+    if _path(settings) in _HELD:
         yield
+        return
+    with only_run(settings):
+        yield
+
+
+def _path(settings: CitySettings) -> Path:
+    return settings.data_dir / "run.lock"

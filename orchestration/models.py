@@ -2,17 +2,21 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from graphlib import TopologicalSorter
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, build_dbt_asset_specs
 
 from cities.settings import CitySettings
-from orchestration.checks import dbt_test_rows, keep_results, save_results
-from orchestration.landing import landing_key, ledger_of
+from orchestration.checks import are_results_of, dbt_test_rows, keep_results, save_results
+from orchestration.landing import committed_states, landing_key, ledger_of
+from orchestration.runs import RUN_LOCK
 from orchestration.warehouse import (
     PROJECT,
+    BuildMark,
     Node,
     build,
     build_fingerprint,
@@ -43,9 +47,15 @@ def load_manifest(settings: CitySettings) -> dict[str, Any]:
     path = PROJECT / "target" / "manifest.json"
     mark = path.with_name("manifest.parsed_from")
     fingerprint = build_fingerprint({})
-    if not path.exists() or not mark.exists() or mark.read_text() != fingerprint:
-        run(dbt_arguments("parse", dbt_vars(settings)))
-        mark.write_text(fingerprint)
+    if path.exists() and mark.exists() and mark.read_text() == fingerprint:
+        with suppress(ValueError):  # torn by a crash: parsed again below
+            return _read_manifest(path)
+    run(dbt_arguments("parse", dbt_vars(settings)))
+    mark.write_text(fingerprint)
+    return _read_manifest(path)
+
+
+def _read_manifest(path: Path) -> dict[str, Any]:
     manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return manifest
 
@@ -57,15 +67,22 @@ def dbt_assets(settings: CitySettings, manifest: Mapping[str, Any]) -> dg.Assets
     upstream = {spec.key: {dep.asset_key for dep in spec.deps} & own for spec in specs}
     in_order = list(TopologicalSorter(upstream).static_order())
 
-    @dg.multi_asset(specs=specs, name="dbt_build")
+    @dg.multi_asset(specs=specs, name="dbt_build", required_resource_keys={RUN_LOCK})
     def dbt_build(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
-        nodes = build(settings, ledger_of(settings)["batch_id"].to_list())
+        def keep(mark: BuildMark, nodes: list[Node]) -> None:
+            save_results(settings, "dbt", context.run_id, dbt_test_rows(nodes), mark.digest)
+
+        nodes = build(
+            settings,
+            committed_states(ledger_of(settings)),
+            keep=keep,
+            is_kept=lambda mark: are_results_of(settings, "dbt", mark.digest),
+        )
         if nodes is None:
             context.log.info("same rules and batches as the last build: nothing to build")
             keep_results(settings, "dbt", context.run_id)
             yield from (dg.MaterializeResult(key) for key in in_order)
             return
-        save_results(settings, "dbt", context.run_id, dbt_test_rows(nodes))
         broken = [node for node in nodes if node.failed]
         if broken:
             raise dg.Failure(_told(broken))

@@ -6,7 +6,8 @@ import argparse
 import sys
 import time
 
-from cities.settings import SettingsError, load_city
+from cities.settings import CitySettings, SettingsError, load_city
+from orchestration.lock import AlreadyRunning, only_run
 from orchestration.tools import prepare_tools
 
 
@@ -17,26 +18,30 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         settings = load_city(arguments.city)
+        with only_run(settings):
+            return run_night(settings)
     except SettingsError as error:
         print(f"错误：{error}", file=sys.stderr)
         return 2
+    except AlreadyRunning as error:
+        print(f"错误：{error}", file=sys.stderr)
+        return 3
+
+
+def run_night(settings: CitySettings) -> int:
+    """The job and its summary; the caller holds the run lock. Returns the exit code."""
     prepare_tools(settings)
 
     import dagster as dg
 
     from orchestration.graph import city_definitions
     from orchestration.jobs import JOB_NAME
-    from orchestration.lock import AlreadyRunning, only_run
     from orchestration.summary import print_summary
 
     started = time.monotonic()
     job = city_definitions(settings).resolve_job_def(JOB_NAME)
-    try:
-        with only_run(settings), dg.DagsterInstance.get() as instance:
-            result = job.execute_in_process(instance=instance, raise_on_error=False)
-    except AlreadyRunning as error:
-        print(f"错误：{error}", file=sys.stderr)
-        return 3
+    with dg.DagsterInstance.get() as instance:
+        result = job.execute_in_process(instance=instance, raise_on_error=False)
     print_summary(settings, result.success, time.monotonic() - started)
     return 0 if result.success else 1
 

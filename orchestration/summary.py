@@ -9,7 +9,8 @@ import duckdb
 import polars as pl
 
 from cities.settings import CitySettings
-from publishing import Edition, current
+from orchestration.checks import edition_in_use
+from publishing import Edition
 from publishing.refresh import RefreshOutcome, read_refresh
 
 HEADLINES = """
@@ -59,7 +60,7 @@ def print_summary(
     settings: CitySettings, succeeded: bool, seconds: float, out: TextIO = sys.stdout
 ) -> None:
     """Tell the operator how the run ended."""
-    edition = current(settings.editions_dir)
+    edition, damage = edition_in_use(settings)
     refresh = read_refresh(settings.editions_dir)
     if edition and succeeded:
         _print_figures(settings, edition, out)
@@ -67,7 +68,8 @@ def print_summary(
         _print_verdict(edition, out)
     if refresh:
         _print_outcome(refresh, out)
-    print(f"当前版次  {edition.id if edition else '无'}   用时 {seconds:.0f} 秒", file=out)
+    in_use = edition.id if edition else damage or "无"
+    print(f"当前版次  {in_use}   用时 {seconds:.0f} 秒", file=out)
     if edition:
         print(f"打开看板  make dashboards CITY={settings.name}", file=out)
 

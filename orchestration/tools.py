@@ -15,7 +15,13 @@ nux:
 concurrency:
   runs:
     max_concurrent_runs: 1
+run_monitoring:
+  enabled: true
+  start_timeout_seconds: 300
+  cancel_timeout_seconds: 300
+  max_runtime_seconds: 21600
 """
+"""One run at a time; a run that never started, or goes on for six hours, leaves the queue."""
 
 
 def prepare_tools(settings: CitySettings) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from cities.settings import REPO, CitySettings
 
 PROJECT = REPO / "dbt_project"
 HASHED_SUFFIXES = {".sql", ".yml", ".csv"}
+COMMAND = 2
+"""Where `dbt_arguments` puts the command."""
 
 
 class DbtFailed(RuntimeError):
@@ -86,10 +88,15 @@ def build_fingerprint(variables: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class BuildMark:
-    """What the warehouse was last built from: rules and batches."""
+    """What the warehouse was last built from: rules and the states of the committed batches."""
 
     fingerprint: str
     batches: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """Names the mark; results of a build carry it."""
+        return hashlib.sha256(json.dumps([self.fingerprint, *self.batches]).encode()).hexdigest()
 
     @staticmethod
     def path(settings: CitySettings) -> Path:
@@ -102,7 +109,10 @@ class BuildMark:
         path = cls.path(settings)
         if not path.exists() or not settings.warehouse_path.exists():
             return None
-        told = json.loads(path.read_text(encoding="utf-8"))
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            return None
         return cls(told["fingerprint"], tuple(told["batches"]))
 
     def write(self, settings: CitySettings) -> None:
@@ -116,17 +126,24 @@ class BuildMark:
 
 
 def needs_full_refresh(last: BuildMark | None, now: BuildMark) -> bool:
-    """Whether increments cannot be trusted: new rules, or a batch that was withdrawn."""
+    """Whether increments cannot be trusted: new rules, or a batch withdrawn or landed again."""
     if last is None or last.fingerprint != now.fingerprint:
         return True
     return not set(last.batches) <= set(now.batches)
 
 
-def build(settings: CitySettings, batches: Iterable[str]) -> list[Node] | None:
+def build(
+    settings: CitySettings,
+    batches: Iterable[str],
+    keep: Callable[[BuildMark, list[Node]], None] = lambda _mark, _nodes: None,
+    is_kept: Callable[[BuildMark], bool] = lambda _mark: True,
+) -> list[Node] | None:
     """Build and test every model of a city's warehouse; unit tests belong to `make test`.
 
     The warehouse is a function of its rules and its batches: None when it already stands on the
-    same ones, so that a night with nothing new does not build.
+    same ones and the results are kept, so that a night with nothing new does not build. `keep`
+    puts the results down before the build counts as finished; `is_kept` tells whether those of a
+    mark are still there.
 
     Raises:
         DbtFailed: dbt could not run at all (a syntax error, no landing, a locked file).
@@ -134,13 +151,14 @@ def build(settings: CitySettings, batches: Iterable[str]) -> list[Node] | None:
     variables = dbt_vars(settings)
     mark = BuildMark(build_fingerprint(variables), tuple(sorted(batches)))
     last = BuildMark.read(settings)
-    if last == mark:
+    if last == mark and is_kept(mark):
         return None
     options = ["--exclude-resource-type", "unit_test"]
     if needs_full_refresh(last, mark):
         options.append("--full-refresh")
     BuildMark.path(settings).unlink(missing_ok=True)
     nodes = run(dbt_arguments("build", variables, *options))
+    keep(mark, nodes)
     if not any(node.failed for node in nodes):
         mark.write(settings)
     return nodes
@@ -150,17 +168,21 @@ def run(arguments: list[str]) -> list[Node]:
     """Call dbt in process and return what it did with each node.
 
     Raises:
-        DbtFailed: dbt raised instead of returning results.
+        DbtFailed: dbt raised instead of returning results, or a build had nothing to build.
     """
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
+    command = arguments[COMMAND]
     outcome = dbtRunner().invoke(arguments)
     # dbt keeps the file open for its process; the checks and the edition read it next.
     DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
     if outcome.exception is not None:
-        raise DbtFailed(f"dbt {arguments[2]}: {outcome.exception}") from outcome.exception
-    return [_node(result) for result in getattr(outcome.result, "results", [])]
+        raise DbtFailed(f"dbt {command}: {outcome.exception}") from outcome.exception
+    nodes = [_node(result) for result in getattr(outcome.result, "results", [])]
+    if command == "build" and not nodes:
+        raise DbtFailed("dbt build: no model, seed or test was built")
+    return nodes
 
 
 def _node(result: Any) -> Node:

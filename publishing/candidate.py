@@ -63,7 +63,7 @@ class Resources:
 class BuildContext:
     """What the manifest says that the tables do not.
 
-    `as_of` is the time of the data in the city's wall time (naive); `batches` are the ids of the
+    `as_of` is the time of the data in the city's wall time (naive); `batches` are the states of the
     landed batches behind the build. Nothing here enters the content hash.
     """
 

@@ -37,7 +37,7 @@ class Manifest:
     """An edition's claims.
 
     `as_of` is the time of the data in the city's wall time, `built_at` that of the build with its
-    zone. `checks` are the rows of quality_result, `batches` the ids of the landed batches,
+    zone. `checks` are the rows of quality_result, `batches` the states of the landed batches,
     `file_bytes` and `file_sha256` those of warehouse.duckdb (they differ from build to build, the
     content hash does not).
     """
