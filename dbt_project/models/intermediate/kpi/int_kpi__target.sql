@@ -1,0 +1,61 @@
+{{ config(materialized = 'view') }}
+
+with figures as (
+
+    select * from {{ ref('int_kpi__figure') }}
+
+),
+
+areas as (
+
+    select * from {{ ref('int_area__tree') }}
+
+),
+
+measured as (
+
+    select distinct
+        kpi_id,
+        kind,
+        area_id,
+        period_type,
+        period_start,
+        period_end
+    from figures
+    where breakdown = 'total' and denominator_policy = default_policy
+
+),
+
+-- The target of the area itself, else of the city; the newest in force on the period's last day. A
+-- city's count is no target for a street: only rates and scores are handed down.
+ranked as (
+
+    select
+        measured.kpi_id,
+        measured.area_id,
+        measured.period_type,
+        measured.period_start,
+        targets.target_value,
+        row_number() over (
+            partition by measured.kpi_id, measured.area_id, measured.period_type, measured.period_start
+            order by
+                case when targets.area_id = measured.area_id then 0 else 1 end asc,
+                targets.valid_from desc,
+                targets.target_source asc
+        ) as target_rank
+    from measured
+    inner join {{ ref('dim_target') }} as targets
+        on
+            measured.kpi_id = targets.kpi_id
+            and measured.period_type = targets.period_type
+            and measured.period_end >= targets.valid_from
+            and (targets.valid_to is null or measured.period_end <= targets.valid_to)
+    left join areas as city
+        on city.area_level = 'city'
+    where
+        targets.area_id = measured.area_id
+        or (targets.area_id = city.area_id and measured.kind in ('rate', 'score'))
+
+)
+
+select * from ranked where target_rank = 1
