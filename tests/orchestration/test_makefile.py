@@ -1,5 +1,6 @@
 """`make clean` deletes the data of one city, and nothing when it is not told which."""
 
+import os
 import shutil
 import subprocess
 
@@ -7,14 +8,19 @@ import pytest
 
 from cities.settings import REPO
 
+OWN_OF_MAKE = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"}
+
 
 def clean(*variables: str) -> subprocess.CompletedProcess[str]:
     make = shutil.which("make")
     if make is None:
         pytest.skip("make is not on this machine")
+    # `make test` must not hand its own flags and variables down.
+    outside = {name: value for name, value in os.environ.items() if name not in OWN_OF_MAKE}
     return subprocess.run(
-        [make, "--dry-run", "clean", *variables],
+        [make, "--no-print-directory", "--dry-run", "clean", *variables],
         cwd=REPO,
+        env=outside,
         capture_output=True,
         text=True,
         check=False,
