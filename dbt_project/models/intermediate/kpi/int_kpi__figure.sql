@@ -1,5 +1,3 @@
-{{ config(materialized = 'view') }}
-
 with combined as (
 
     select * from {{ ref('int_kpi__combined') }}
