@@ -13,11 +13,15 @@
 
 
 {% macro hotline_flows() %}
-    {{ return(['received_cnt', 'received_known_cnt', 'received_closed_cnt', 'closed_due_cnt', 'closed_on_time_cnt']) }}
+    {{ return([
+        'received_cnt', 'received_known_cnt', 'received_closed_cnt', 'repeat_known_cnt', 'repeat_cnt',
+        'signed_due_cnt', 'signed_on_time_cnt', 'closed_due_cnt', 'closed_on_time_cnt',
+        'evaluated_cnt', 'satisfied_cnt',
+    ]) }}
 {% endmacro %}
 
 {% macro hotline_stocks() %}
-    {{ return(['overdue_open_cnt']) }}
+    {{ return(['overdue_open_cnt', 'unsigned_overdue_cnt']) }}
 {% endmacro %}
 
 
@@ -25,12 +29,21 @@
     {{ return(['collected_kg', 'weighing_cnt']) }}
 {% endmacro %}
 
+{# Areas in m², work (作业量) in m² × passes. #}
+{% macro road_flows() %}
+    {{ return(['swept_m2', 'mech_swept_m2', 'sweeping_cnt', 'work_m2', 'mech_work_m2', 'work_cnt']) }}
+{% endmacro %}
+
 
 {% macro penalty_flows() %}
     {{ return([
-        'decided_cnt', 'fine_confiscation_amount', 'filed_cnt',
+        'decided_cnt', 'summary_decided_cnt', 'fine_confiscation_amount', 'filed_cnt',
         'ordinary_filed_cnt', 'ordinary_due_cnt', 'ordinary_closed_cnt',
     ]) }}
+{% endmacro %}
+
+{% macro removal_flows() %}
+    {{ return(['removed_m2', 'removed_cnt']) }}
 {% endmacro %}
 
 

@@ -1,12 +1,16 @@
 -- From the first to the last day that any event tells of. Not the time of the last change: a platform
--- that was migrated stamps years of cases with one day.
+-- that was migrated stamps years of cases with one day. Nor the day an illegal building was found:
+-- the old stock was found decades ago.
 with event_days as (
 
     {% set events = {
         'stg_case__cases': ['reported_at', 'accepted_at', 'filed_at', 'closed_at'],
-        'stg_hotline__orders': ['received_at', 'closed_at'],
+        'stg_hotline__orders': ['received_at', 'signed_at', 'closed_at', 'callback_at'],
         'stg_sanitation__weigh_tickets': ['weighed_at'],
+        'stg_sanitation__road_operations': ['op_date'],
+        'stg_sanitation__facility_days': ['op_date'],
         'stg_enforcement__penalties': ['filed_on', 'decided_on'],
+        'stg_enforcement__illegal_buildings': ['removed_on'],
         'stg_reference__survey_waves': ['period_start', 'period_end'],
     } %}
     {% for relation, columns in events.items() %}

@@ -5,7 +5,8 @@ with penalties as (
 
     select
         *,
-        "procedure" = '普通程序' as is_ordinary
+        "procedure" = '普通程序' as is_ordinary,
+        "procedure" = '简易程序' as is_summary
     from {{ ref('fct_penalty') }}
 
 ),
@@ -16,6 +17,7 @@ decided as (
         decided_on as on_date,
         {{ keys | join(',\n        ') }},
         1 as decided_cnt,
+        case when is_summary then 1 else 0 end as summary_decided_cnt,
         coalesce(fine_amount, 0) + coalesce(confiscated_amount, 0) as fine_confiscation_amount,
         0 as filed_cnt,
         0 as ordinary_filed_cnt,
@@ -32,6 +34,7 @@ filed as (
         filed_on as on_date,
         {{ keys | join(',\n        ') }},
         0 as decided_cnt,
+        0 as summary_decided_cnt,
         0 as fine_confiscation_amount,
         1 as filed_cnt,
         case when is_ordinary then 1 else 0 end as ordinary_filed_cnt,

@@ -22,12 +22,22 @@ as_of as (
 
 ),
 
--- A source that never delivered a closing time knows nothing of closings: not zero, but no data.
+repeats as (
+
+    select * from {{ ref('int_hotline__repeat') }}
+
+),
+
+-- A source that never delivered a closing time knows nothing of closings, one without any signature
+-- nothing of signings, one without any class nothing of matters: not zero, but no data.
 sources as (
 
     select
         source_name,
-        max(case when closed_at is not null then 1 else 0 end) = 1 as knows_closings
+        max(case when closed_at is not null then 1 else 0 end) = 1 as knows_closings,
+        max(case when signed_at is not null then 1 else 0 end) = 1 as knows_signings,
+        max(case when coalesce(category_l3, category_l2, category_l1) is not null then 1 else 0 end) = 1
+            as knows_matters
     from orders
     group by source_name
 
@@ -55,6 +65,7 @@ final as (
         orders.close_deadline,
         coalesce(orders.extended_deadline, orders.close_deadline) as effective_deadline,
         orders.closed_at,
+        orders.callback_at,
         orders.satisfaction,
         orders.is_resolved,
         orders.callback_status,
@@ -62,6 +73,12 @@ final as (
         coalesce(orders.redo_cnt, 0) as redo_cnt,
         orders.excluded_reason,
         orders.case_no,
+        orders.is_repeat_src,
+        orders.person_hash is not null and sources.knows_matters as is_repeat_known,
+        repeats.order_id is not null as is_repeat,
+        -- 未评价 is no evaluation (H08)
+        coalesce(orders.callback_at is not null and orders.satisfaction <> '未评价', false) as is_evaluated,
+        coalesce(orders.satisfaction in ('非常满意', '满意', '基本满意'), false) as is_satisfied,
         -- returned and not assigned anew since
         coalesce(
             orders.closed_at is null
@@ -69,10 +86,13 @@ final as (
             false
         ) as is_returned,
         sources.knows_closings,
+        sources.knows_signings,
         as_of.as_of
     from orders
     inner join sources
         on orders.source_name = sources.source_name
+    left join repeats
+        on orders.order_id = repeats.order_id
     left join category_aliases
         on coalesce(orders.category_l3, orders.category_l2, orders.category_l1) = category_aliases.minor_name
     left join unit_aliases

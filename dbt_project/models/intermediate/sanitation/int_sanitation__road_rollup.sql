@@ -1,0 +1,6 @@
+{{ rollup(
+    ref('int_sanitation__road_daily'),
+    domain='sanitation',
+    breakdowns={},
+    flows=road_flows()
+) }}
