@@ -12,7 +12,7 @@ from expectations.partitions import implied_denominators
 
 
 def checks(mart: Mart) -> Iterator[Check]:
-    """Checks over every rate of the catalogue (plan completions are no rates there)."""
+    """Checks over every rate of the catalogue (a ratio, as a plan's completion, may exceed 1)."""
     yield Check(
         "G06.kpi_value.range",
         "mart",
@@ -36,6 +36,7 @@ def checks(mart: Mart) -> Iterator[Check]:
             """,
             "'率值 ' || round(k.value, 6) || '，分子 ' || k.numerator || '，分母 '"
             " || coalesce(cast(k.denominator as varchar), '无')",
+            kinds="'rate', 'ratio'",
         ),
         explain=_fitting_denominator,
     )
@@ -61,7 +62,7 @@ def checks(mart: Mart) -> Iterator[Check]:
     )
 
 
-def _rates(wrong: str, observed: str) -> str:
+def _rates(wrong: str, observed: str, kinds: str = "'rate'") -> str:
     return f"""
         select
             {kpi_name()} || ' ' || k.area_id || ' ' || {period()} || ' ' || k.breakdown_id as item,
@@ -71,7 +72,7 @@ def _rates(wrong: str, observed: str) -> str:
             k.value
         from {BATCH} as k
         inner join kpi_catalog as c using (kpi_id)
-        where c.kind = 'rate' and ({wrong})
+        where c.kind in ({kinds}) and ({wrong})
     """
 
 

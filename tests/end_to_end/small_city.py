@@ -68,8 +68,10 @@ class SmallCity:
         write_facility_day(raw / f"facility_{day:%Y%m%d}.xlsx", facilities or facility_rows(day))
 
 
-def open_small_city(root: Path, monkeypatch: pytest.MonkeyPatch) -> SmallCity:
-    """The city with its data and drop folder below `root`."""
+def open_small_city(
+    root: Path, monkeypatch: pytest.MonkeyPatch, more: Iterable[Source] = ()
+) -> SmallCity:
+    """The city with its data and drop folder below `root`; `more` sources are declared beside it."""
     raw = root / "drop"
     raw.mkdir(parents=True, exist_ok=True)
     settings = replace(
@@ -83,6 +85,7 @@ def open_small_city(root: Path, monkeypatch: pytest.MonkeyPatch) -> SmallCity:
         Source("city_cases", SrcCase, Delimited("cases_*.csv")),
         Source("facilities", SrcFacilityDay, Spreadsheet("facility_*.xlsx")),
         *reference_sources(settings),
+        *more,
     ]
     for module in (orchestration.landing, orchestration.edition):
         monkeypatch.setattr(module, "sources_of", lambda _: declared)
@@ -125,9 +128,12 @@ def case_rows(day: date, **spoilt: Any) -> list[dict[str, Any]]:
             "立案时间": f"{day:%Y-%m-%d} 08:{n:02}:40",
             "派遣时间": f"{day:%Y-%m-%d} 08:{n:02}:50",
             "责任单位": "PWDx",
+            "处置完成时间": f"{day:%Y-%m-%d} 12:{n:02}:00",
             "结案截止时间": f"{day + timedelta(days=2):%Y-%m-%d} 08:00:00",
             "结案时间": f"{day:%Y-%m-%d} 13:{n:02}:00",
             "案件状态": "已结案",
+            "挂账时间": "",
+            "作废时间": "",
             "更新时间": f"{day:%Y-%m-%d} 13:{n:02}:00",
         }
         for n in range(20)

@@ -2,38 +2,87 @@
 
 from datetime import timedelta
 
-from small_city import FIRST_DAY, case_rows, open_small_city
+from small_city import FIRST_DAY, case_rows, open_small_city, write_csv
+
+from ingestion.contracts import RefUnitAlias
+from ingestion.readers import Delimited
+from ingestion.source import Source
+
+UNIT_ALIASES = Source("late_aliases", RefUnitAlias, Delimited("alias_*.csv"), cadence="snapshot")
 
 
-def corrected(day):
-    """The same cases a day later: two reopened without an end, one moved to another street."""
-    rows = case_rows(day)
-    later = f"{day + timedelta(days=2):%Y-%m-%d} 09:00:00"
-    for row in rows[:2]:
-        row.update({"结案时间": "", "案件状态": "处置中", "更新时间": later})
-    rows[2].update({"街道": "Beacon Hill", "更新时间": later})
-    return rows[:3]
+def changed(day, days_later, changes):
+    """The first cases of a day as they stand some days later: one dict of new cells a case."""
+    later = f"{day + timedelta(days=days_later):%Y-%m-%d} 09:00:00"
+    rows = case_rows(day)[: len(changes)]
+    for row, cells in zip(rows, changes, strict=True):
+        row.update({"更新时间": later, **cells})
+    return rows
+
+
+REOPENED = {"结案时间": "", "处置完成时间": "", "案件状态": "处置中"}
+MOVED = {"街道": "Beacon Hill", "地址描述": "1 Hill Ct"}
+OTHER_PROBLEM = {"小类名称": "Graffiti Removal", "大类名称": "Graffiti"}
+VOIDED = {"案件状态": "作废", "作废时间": "2024-05-03 08:00:00", "结案时间": ""}
+SUSPENDED = {"结案时间": "", "案件状态": "挂账", "挂账时间": "2024-05-02 08:00:00"}
+
+
+def with_a_night_shift(rows):
+    """Every fifth case is handled by a unit that only an alias knows."""
+    for row in rows[::5]:
+        row["责任单位"] = "Night Shift"
+    return rows
+
+
+def nights(city):
+    """What comes night by night: days, corrections, a long gap, an alias that gives old cases another unit."""
+    day = FIRST_DAY
+    write_csv(city.settings.raw_dir / "alias_1.csv", [alias("Night Shift", "boston/isd")])
+    for number in range(4):
+        city.deliver_day(
+            number, cases=with_a_night_shift(case_rows(day + timedelta(days=number)))
+        )
+    yield
+    corrections = changed(day, 4, [REOPENED, REOPENED, MOVED, OTHER_PROBLEM, VOIDED, SUSPENDED])
+    city.deliver_day(4, cases=[*case_rows(day + timedelta(days=4)), *corrections])
+    yield
+    corrections = changed(day, 5, [{}, REOPENED, {"街道": "Back Bay"}])
+    city.deliver_day(5, cases=[*case_rows(day + timedelta(days=5)), *corrections])
+    write_csv(city.settings.raw_dir / "alias_2.csv", [alias("Night Shift", "boston/btdt")])
+    yield
+    # Nothing of the old days is delivered again: only time passes, over deadlines and windows.
+    for number in range(6, 37):
+        city.deliver_day(number)
+    yield
+
+
+def alias(name, unit):
+    return {"unit_alias": name, "unit_id": unit}
 
 
 def test_nights_with_corrections_equal_one_build_of_everything(tmp_path, monkeypatch):
-    nightly = open_small_city(tmp_path / "nightly", monkeypatch)
-    for number in range(4):
-        nightly.deliver_day(number)
-    assert nightly.night(), nightly.refresh.reasons
-    first = nightly.edition
-    nightly.deliver_day(4, cases=[*case_rows(FIRST_DAY + timedelta(days=4)), *corrected(FIRST_DAY)])
-    assert nightly.night(), nightly.refresh.reasons
+    editions = []
+    nightly = open_small_city(tmp_path / "nightly", monkeypatch, [UNIT_ALIASES])
+    for _ in nights(nightly):
+        assert nightly.night(), nightly.refresh.reasons
+        editions.append(nightly.edition.id)
+    figures = nightly.edition.manifest.content_hash
+    with nightly.edition.connect() as connection:
+        counted = connection.execute(
+            """
+            select
+                count(*) filter (closed_at is null and is_valid),
+                count(*) filter (unit_id = 'boston/btdt'),
+                count(*) filter (is_overdue_open)
+            from fct_case
+            """
+        ).fetchone()
 
-    at_once = open_small_city(tmp_path / "at_once", monkeypatch)
-    for number in range(4):
-        at_once.deliver_day(number)
-    at_once.deliver_day(4, cases=[*case_rows(FIRST_DAY + timedelta(days=4)), *corrected(FIRST_DAY)])
+    at_once = open_small_city(tmp_path / "at_once", monkeypatch, [UNIT_ALIASES])
+    for _ in nights(at_once):
+        pass
     assert at_once.night(), at_once.refresh.reasons
 
-    assert nightly.edition.id != first.id
-    assert nightly.edition.manifest.content_hash == at_once.edition.manifest.content_hash
-    with nightly.edition.connect() as connection:
-        (still_open,) = connection.execute(
-            "select count(*) from fct_case where closed_at is null"
-        ).fetchone()
-    assert still_open == 2
+    assert len(set(editions)) == 4
+    assert figures == at_once.edition.manifest.content_hash
+    assert counted == (2, 14, 1)

@@ -3,12 +3,13 @@
     {{ return([
         'reported_cnt', 'valid_cnt', 'proactive_cnt', 'placed_cnt', 'reopening_cnt',
         'accepted_cnt', 'accepted_closed_cnt', 'filed_cnt',
-        'closed_due_cnt', 'closed_on_time_cnt', 'closed_late_cnt', 'matured_cnt', 'recurring_cnt',
+        'dispatched_cnt', 'closed_due_cnt', 'closed_on_time_cnt', 'closed_late_cnt',
+        'closed_rework_known_cnt', 'closed_reworked_cnt', 'matured_cnt', 'recurring_cnt',
     ]) }}
 {% endmacro %}
 
 {% macro case_stocks() %}
-    {{ return(['overdue_open_cnt']) }}
+    {{ return(['overdue_open_cnt', 'overdue_rework_known_cnt', 'overdue_reworked_cnt']) }}
 {% endmacro %}
 
 

@@ -1,55 +1,98 @@
 {#
   From days and leaves to the periods, areas and breakdowns of `kpi_value`.
 
-  `daily` has on_date, district_id, street_id, the columns of `breakdowns` and the measures. `flows`
-  are summed over a period; `stocks` are daily changes of a state, carried forward to the end of
-  every period up to the area's `as_of`. Days are kept for `total` only.
-
-  Returns one row per period_type, period_start, area_id, breakdown, breakdown_id.
+  `daily` has on_date, district_id, street_id, the columns of `breakdowns` and the measures; see
+  `rollup_leaves` for what becomes of them.
 #}
 {% macro rollup(daily, domain, breakdowns, flows, stocks=[]) %}
-{%- set measures = flows + stocks -%}
-{%- set dimensions = breakdowns.values() | list -%}
-with daily as (
+{%- set sums = {} -%}
+{%- for measure in flows + stocks -%}{%- do sums.update({measure: measure}) -%}{%- endfor -%}
+with daily_leaves as (
 
-    select * from {{ daily }}
+    {{ leaves(daily, 'on_date', breakdowns, flows + stocks, sums) }}
 
 ),
 
+{{ rollup_leaves('daily_leaves', domain, flows, stocks) }}
+{% endmacro %}
+
+
+{#
+  From leaves (macro `leaves`, one row a key) to days, months, quarters and years of streets,
+  districts and the city. `flows` are summed over a period; `stocks` are daily changes of a state,
+  carried forward to the end of every period up to the area's `as_of`. Days are kept for `total` only.
+
+  Continues a `with` clause. Returns one row per period_type, period_start, area_id, breakdown,
+  breakdown_id.
+#}
+{% macro rollup_leaves(leaves, domain, flows, stocks=[]) %}
+{%- set measures = flows + stocks -%}
 city as (
 
     select area_id as city_id from {{ ref('int_area__tree') }} where area_level = 'city'
 
 ),
 
-months as (
+-- What was taken back leaves a row of zeros behind.
+leaves as (
 
     select
-        cast(date_trunc('month', on_date) as date) as period_start,
+        {{ (leaf_keys() + measures) | join(',\n        ') }}
+    from {{ leaves }}
+    where
+        {%- for measure in measures %}
+        {{ 'or ' if not loop.first }}{{ measure }} <> 0
+        {%- endfor %}
+
+),
+
+-- Months of streets are made of their days; breakdowns have months of their own.
+all_leaves as (
+
+    select * from leaves
+    union all
+    select
+        'M' as period_type,
+        cast(date_trunc('month', period_start) as date) as period_start,
         district_id,
         street_id,
-        {%- for dimension in dimensions %}
-        coalesce({{ dimension }}, '-') as {{ dimension }},
-        {%- endfor %}
+        breakdown,
+        breakdown_id,
+        {{ measures | join(',\n        ') }}
+    from leaves
+    where period_type = 'D'
+
+),
+
+by_area as (
+
+    select
+        period_type,
+        period_start,
+        case
+            when grouping(street_id) = 0 then street_id
+            when grouping(district_id) = 0 then district_id
+            else max(city.city_id)
+        end as area_id,
+        breakdown,
+        breakdown_id,
         {%- for measure in measures %}
         sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from daily
-    group by
-        cast(date_trunc('month', on_date) as date), district_id, street_id
-        {%- for dimension in dimensions %}, coalesce({{ dimension }}, '-'){% endfor %}
+    from all_leaves
+    cross join city
+    group by grouping sets (
+        (period_type, period_start, breakdown, breakdown_id, district_id, street_id),
+        (period_type, period_start, breakdown, breakdown_id, district_id),
+        (period_type, period_start, breakdown, breakdown_id)
+    )
 
 ),
 
-by_month as (
+-- A breakdown has no streets: the empty one stands for its district.
+days_and_months as (
 
-    {{ rollup_areas('months', 'M', 'period_start', breakdowns, measures) }}
-
-),
-
-by_day as (
-
-    {{ rollup_areas('daily', 'D', 'on_date', {}, measures) }}
+    select * from by_area where area_id <> ''
 
 ),
 
@@ -65,7 +108,8 @@ by_{{ unit }} as (
         {%- for measure in measures %}
         sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from by_month
+    from days_and_months
+    where period_type = 'M'
     group by cast(date_trunc('{{ unit }}', period_start) as date), area_id, breakdown, breakdown_id
 
 ),
@@ -73,9 +117,7 @@ by_{{ unit }} as (
 
 summed as (
 
-    select * from by_day
-    union all
-    select * from by_month
+    select * from days_and_months
     union all
     select * from by_quarter
     union all

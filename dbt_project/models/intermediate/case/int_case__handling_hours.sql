@@ -1,8 +1,17 @@
+{{
+    config(
+        materialized = 'incremental',
+        incremental_strategy = 'append',
+        on_schema_change = 'fail',
+        pre_hook = "{{ forget('(period_type, period_start) in (' ~ touched_periods(ref('int_case__touched_month')) ~ ')') }}"
+    )
+}}
+
 -- C22: the median, the 90th percentile and the mean of handling hours; percentiles do not add up, so
 -- each period and area takes them from its own cases. The period is that of handling.
 with cases as (
 
-    select * from {{ ref('fct_case') }}
+    select * from {{ ref('int_case__state') }}
     where handling_hours is not null and is_valid
 
 ),
@@ -39,6 +48,11 @@ by_{{ unit }} as (
         count(*) as handled_cnt
     from cases
     cross join city
+    {% if is_incremental() %}
+    where
+        date_trunc('{{ unit }}', handled_at)
+        in (select date_trunc('{{ unit }}', month) from {{ ref('int_case__touched_month') }})
+    {% endif %}
     group by grouping sets (
         (cast(date_trunc('{{ unit }}', handled_at) as date), district_id, street_id),
         (cast(date_trunc('{{ unit }}', handled_at) as date), district_id),

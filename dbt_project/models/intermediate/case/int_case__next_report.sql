@@ -1,9 +1,24 @@
+{{
+    config(
+        materialized = 'incremental',
+        incremental_strategy = 'append',
+        on_schema_change = 'fail',
+        pre_hook = "{{ forget('case_id in (select case_id from ' ~ ref('int_case__affected') ~ ' where is_touched)') }}"
+    )
+}}
+
 -- For every closed case: when the same problem was next reported at the same place (R01, DOMAIN §8).
 -- One sorted pass over reports and closings instead of a join of the cases with themselves.
 with cases as (
 
-    select * from {{ ref('fct_case') }}
-    where place_key is not null and is_valid and family_id <> '-'
+    select * from {{ ref('int_case__state') }}
+    where
+        place_key is not null
+        and is_valid
+        and family_id <> '-'
+        {% if is_incremental() %}
+        and case_id in (select case_id from {{ ref('int_case__affected') }} where is_touched)
+        {% endif %}
 
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized = 'view') }}
+
 -- When a case stands overdue and open: from its deadline to its end (DOMAIN §4.2). Until a suspension
 -- the stated deadline is in force; the suspended time belongs to no spell; from the resumption on, the
 -- deadline is later by its length. A case that is suspended or voided at an unknown time has no spell.
@@ -16,11 +18,6 @@ bounded as (
 
     select
         case_id,
-        district_id,
-        street_id,
-        unit_id,
-        category_id,
-        channel,
         as_of,
         suspended_at,
         resumed_at,
@@ -34,47 +31,34 @@ bounded as (
 spells as (
 
     select
-        *,
-        overdue_from as starts_at,
-        overdue_to as ends_at
+        case_id,
+        as_of,
+        case
+            when suspended_at is null then overdue_from
+            when stated_overdue_from < suspended_at then stated_overdue_from
+        end as first_from,
+        least(overdue_to, suspended_at) as first_to,
+        case when suspended_at is not null and resumed_at is not null then greatest(overdue_from, resumed_at) end
+            as second_from,
+        overdue_to as second_to
     from bounded
-    where suspended_at is null
-
-    union all
-
-    select
-        *,
-        stated_overdue_from as starts_at,
-        least(overdue_to, suspended_at) as ends_at
-    from bounded
-    where suspended_at is not null and stated_overdue_from < suspended_at
-
-    union all
-
-    select
-        *,
-        greatest(overdue_from, resumed_at) as starts_at,
-        overdue_to as ends_at
-    from bounded
-    where resumed_at is not null
 
 ),
 
-standing as (
+-- A spell that has not begun, or that ended before it could begin, is none.
+begun as (
 
     select
         case_id,
-        district_id,
-        street_id,
-        unit_id,
-        category_id,
-        channel,
-        starts_at,
-        ends_at,
-        as_of
+        {% for spell in ['first', 'second'] %}
+        {%- set is_begun -%}
+            {{ spell }}_from < as_of and ({{ spell }}_to is null or {{ spell }}_to > {{ spell }}_from)
+        {%- endset %}
+        case when {{ is_begun }} then {{ spell }}_from end as {{ spell }}_from,
+        case when {{ is_begun }} then {{ spell }}_to end as {{ spell }}_to{{ ',' if not loop.last }}
+        {% endfor %}
     from spells
-    where ends_at is null or ends_at > starts_at
 
 )
 
-select * from standing
+select * from begun where first_from is not null or second_from is not null

@@ -1,25 +1,44 @@
--- Every month end at which a place may be a hotspot, with the cases of its window (R02, DOMAIN §8).
+{{
+    config(
+        materialized = 'incremental',
+        incremental_strategy = 'append',
+        on_schema_change = 'fail',
+        pre_hook = "{{ forget('place_key in (select place_key from ' ~ ref('int_case__touched_place') ~ ')') }}"
+    )
+}}
+
+-- Every month end at which a place may be a hotspot, with the cases of its window (R02, DOMAIN §8); that
+-- the data reach so far is the reader's business.
 with cases as (
 
     select
-        fct_case.case_id,
-        fct_case.family_id,
-        fct_case.place_key,
-        fct_case.place_name,
-        fct_case.is_dummy_place,
-        fct_case.street_id,
-        fct_case.unit_id,
-        fct_case.reported_at,
-        fct_case.closed_at,
-        fct_case.is_closed,
-        fct_case.as_of,
-        recurrence.is_recurring,
-        recurrence.next_reported_at,
-        cast(date_trunc('month', fct_case.reported_at) as date) as reported_month
-    from {{ ref('fct_case') }} as fct_case
-    inner join {{ ref('int_case__recurrence') }} as recurrence
-        on fct_case.case_id = recurrence.case_id
-    where fct_case.place_key is not null and fct_case.is_valid and fct_case.family_id <> '-'
+        states.case_id,
+        states.family_id,
+        states.place_key,
+        states.place_name,
+        states.is_dummy_place,
+        states.street_id,
+        states.unit_id,
+        states.reported_at,
+        states.closed_at,
+        states.is_closed,
+        next_reports.next_reported_at,
+        coalesce(
+            next_reports.next_reported_at
+            <= next_reports.closed_at + interval '{{ var("recurrence_days") }}' day,
+            false
+        ) as is_recurring,
+        cast(date_trunc('month', states.reported_at) as date) as reported_month
+    from {{ ref('int_case__state') }} as states
+    left join {{ ref('int_case__next_report') }} as next_reports
+        on states.case_id = next_reports.case_id
+    where
+        states.place_key is not null
+        and states.is_valid
+        and states.family_id <> '-'
+        {% if is_incremental() %}
+        and states.place_key in (select place_key from {{ ref('int_case__touched_place') }})
+        {% endif %}
 
 ),
 
@@ -65,9 +84,7 @@ in_window as (
         *,
         closed_at < month + interval '1' month as is_closed_by_then
     from in_windows
-    where
-        month <= cast(date_trunc('month', as_of) as date)
-        and reported_at >= month + interval '1' month - interval '{{ var("hotspot_window_days") }}' day
+    where reported_at >= month + interval '1' month - interval '{{ var("hotspot_window_days") }}' day
 
 ),
 

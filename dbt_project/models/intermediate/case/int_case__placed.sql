@@ -24,12 +24,6 @@ unit_aliases as (
 
 ),
 
-as_of as (
-
-    select * from {{ ref('int_source__as_of') }} where domain = 'case'
-
-),
-
 discovery as (
 
     select * from {{ ref('discovery_channel') }}
@@ -54,8 +48,7 @@ keyed as (
             when cases.grid_code is not null then 'grid:' || cases.grid_code
         end as place_key,
         coalesce(nullif(trim(cases.address), ''), cases.shop_id, cases.component_id, cases.road_name, cases.grid_code)
-            as place_name,
-        as_of.as_of
+            as place_name
     from cases
     left join category_aliases
         on cases.minor_name = category_aliases.minor_name
@@ -65,8 +58,6 @@ keyed as (
         on cases.handling_unit_name = unit_aliases.unit_alias
     left join discovery
         on cases.source_channel = discovery.channel
-    left join as_of
-        on cases.source_name = as_of.source_name
 
 )
 

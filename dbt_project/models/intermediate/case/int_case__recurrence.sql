@@ -1,26 +1,8 @@
+{{ config(materialized = 'view') }}
+
 with cases as (
 
     select * from {{ ref('fct_case') }}
-
-),
-
-next_reports as (
-
-    select * from {{ ref('int_case__next_report') }}
-
-),
-
--- The other reading: does this case reopen a place where the previous one of its type was closed?
-previous as (
-
-    select
-        case_id,
-        lag(closed_at) over (
-            partition by place_key, category_id
-            order by reported_at, case_no, case_id
-        ) as previous_closed_at
-    from cases
-    where place_key is not null and is_valid and category_id <> '-'
 
 ),
 
@@ -30,7 +12,7 @@ judged as (
         cases.case_id,
         next_reports.next_reported_at,
         previous.previous_closed_at,
-        cases.place_key is not null and cases.is_valid and cases.category_id <> '-' as is_placed,
+        previous.case_id is not null as is_placed,
         coalesce(
             next_reports.closed_at <= cases.as_of - interval '{{ var("recurrence_days") }}' day,
             false
@@ -47,9 +29,9 @@ judged as (
             false
         ) as is_reopening
     from cases
-    left join next_reports
+    left join {{ ref('int_case__next_report') }} as next_reports
         on cases.case_id = next_reports.case_id
-    left join previous
+    left join {{ ref('int_case__previous_closing') }} as previous
         on cases.case_id = previous.case_id
 
 )

@@ -1,7 +1,1 @@
-{{ rollup(
-    ref('int_case__daily'),
-    domain='case',
-    breakdowns={'unit': 'unit_id', 'category': 'category_id', 'channel': 'channel'},
-    flows=case_flows(),
-    stocks=case_stocks()
-) }}
+with {{ rollup_leaves(ref('int_case__tally'), domain='case', flows=case_flows(), stocks=case_stocks()) }}

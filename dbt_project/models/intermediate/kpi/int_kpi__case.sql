@@ -2,7 +2,24 @@
 
 {% set cases = ref('int_case__rollup') %}
 {% set due = 'closed_on_time_cnt + closed_late_cnt + overdue_open_cnt' %}
+{% set closed_or_overdue = 'closed_rework_known_cnt + overdue_rework_known_cnt' %}
 {% set parts = ['unit', 'category', 'channel'] %}
+
+with dispatching as (
+
+    select rolled.*
+    from {{ cases }} as rolled
+    where rolled.area_id in (
+
+        select tree.area_id
+        from {{ ref('int_area__tree') }} as tree
+        inner join {{ cases }} as known
+            on known.area_id = coalesce(tree.district_id, tree.area_id)
+        where known.breakdown = 'total' and known.period_type = 'Y' and known.dispatched_cnt > 0
+
+    )
+
+)
 
 -- Counts of events: DOMAIN §6 C01, C03, C04.
 {{ kpi_rows('C01', cases, 'reported_cnt', breakdowns=parts) }}
@@ -11,6 +28,13 @@ union all
 union all
 {{ kpi_rows('C04', cases, 'filed_cnt', breakdowns=parts) }}
 
+-- 立案率 and 派遣率, every event by its own date. A district whose source never tells a dispatch has
+-- none to judge.
+union all
+{{ kpi_rows('C05', cases, 'filed_cnt', 'accepted_cnt', breakdowns=parts) }}
+union all
+{{ kpi_rows('C06', 'dispatching', 'dispatched_cnt', 'filed_cnt', breakdowns=parts) }}
+
 -- 应结案 and the two rates on it share one denominator: DOMAIN §4.2.
 union all
 {{ kpi_rows('C11', cases, due, policy='due_incl_backlog', breakdowns=parts) }}
@@ -18,6 +42,14 @@ union all
 {{ kpi_rows('C12', cases, 'closed_due_cnt', due, policy='due_incl_backlog', breakdowns=parts) }}
 union all
 {{ kpi_rows('C13', cases, 'closed_on_time_cnt', due, policy='due_incl_backlog', breakdowns=parts) }}
+
+-- 返工率 on 应结案, 一次完成率 on the closed; a source that does not count 返工 is in neither.
+union all
+{{ kpi_rows('C15', cases, 'closed_reworked_cnt + overdue_reworked_cnt', closed_or_overdue,
+    policy='due_incl_backlog', breakdowns=parts, where=closed_or_overdue ~ ' > 0') }}
+union all
+{{ kpi_rows('C20', cases, 'closed_rework_known_cnt - closed_reworked_cnt', 'closed_rework_known_cnt',
+    breakdowns=parts, where='closed_rework_known_cnt > 0') }}
 
 -- 受理口径: a cohort, revised until all of it is closed.
 union all

@@ -95,7 +95,7 @@ dated as (
         periods.period_end,
         coalesce(area_as_of.as_of, as_of.as_of, city_as_of.as_of) as as_of,
         case
-            when catalog.kind in ('rate', 'score') or figures.denominator is not null
+            when catalog.kind in ('rate', 'ratio', 'score') or figures.denominator is not null
                 then figures.numerator / nullif(figures.denominator, 0)
             else figures.numerator
         end as value

@@ -16,6 +16,8 @@ measured as (
 
     select distinct
         kpi_id,
+        denominator_policy,
+        breakdown,
         kind,
         area_id,
         period_type,
@@ -27,11 +29,13 @@ measured as (
 ),
 
 -- The target of the area itself, else of the city; the newest in force on the period's last day. A
--- city's count is no target for a street: only rates and scores are handed down.
+-- city's count is no target for a street: only rates, ratios and scores are handed down.
 ranked as (
 
     select
         measured.kpi_id,
+        measured.denominator_policy,
+        measured.breakdown,
         measured.area_id,
         measured.period_type,
         measured.period_start,
@@ -54,7 +58,7 @@ ranked as (
         on city.area_level = 'city'
     where
         targets.area_id = measured.area_id
-        or (targets.area_id = city.area_id and measured.kind in ('rate', 'score'))
+        or (targets.area_id = city.area_id and measured.kind in ('rate', 'ratio', 'score'))
 
 )
 

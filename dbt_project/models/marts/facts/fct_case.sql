@@ -1,71 +1,78 @@
+{{ config(materialized = 'view') }}
+
+-- A view: what depends on the time of the data moves every night, the cases themselves do not.
 with cases as (
 
-    select * from {{ ref('int_case__timed') }}
+    select * from {{ ref('int_case__state') }}
+
+),
+
+as_of as (
+
+    select * from {{ ref('int_source__as_of') }} where domain = 'case'
 
 ),
 
 final as (
 
     select
-        case_id,
-        source_name,
-        case_no,
-        street_id as area_id,
-        district_id,
-        street_id,
-        is_area_mapped,
-        category_id,
-        family_id,
-        unit_id,
-        source_channel as channel,
-        discovery,
-        coalesce(stream, '常规') as stream,
-        case_type,
-        status,
-        close_type,
-        reported_at,
-        accepted_at,
-        filed_at,
-        dispatched_at,
-        handled_at,
-        closed_at,
-        stated_deadline as close_deadline,
-        effective_deadline,
-        voided_at,
-        transferred_at,
-        suspended_at,
-        suspension_ended_at as resumed_at,
-        is_suspended,
-        is_voided,
-        -- greatest() skips nulls: an unhandled case has no hours, not 0.
-        case
-            when dispatched_at is not null and handled_at is not null
-                then cast(greatest({{ seconds_between('dispatched_at', 'handled_at') }}, 0) / 3600 as double)
-        end as handling_hours,
-        not is_voided as is_valid,
-        is_closed,
-        is_in_closure_stream,
-        coalesce(is_closed and closed_at <= effective_deadline, false) as is_closed_on_time,
+        cases.case_id,
+        cases.source_name,
+        cases.case_no,
+        cases.street_id as area_id,
+        cases.district_id,
+        cases.street_id,
+        cases.is_area_mapped,
+        cases.category_id,
+        cases.family_id,
+        cases.unit_id,
+        cases.channel,
+        cases.discovery,
+        cases.stream,
+        cases.case_type,
+        cases.status,
+        cases.close_type,
+        cases.reported_at,
+        cases.accepted_at,
+        cases.filed_at,
+        cases.dispatched_at,
+        cases.handled_at,
+        cases.closed_at,
+        cases.close_deadline,
+        cases.effective_deadline,
+        cases.voided_at,
+        cases.transferred_at,
+        cases.suspended_at,
+        cases.resumed_at,
+        cases.is_suspended,
+        cases.is_voided,
+        cases.handling_hours,
+        cases.is_valid,
+        cases.is_closed,
+        cases.is_in_closure_stream,
+        cases.is_closed_on_time,
         coalesce(
-            closed_at is null
-            and not is_voided
-            and transferred_at is null
-            and not is_suspended
-            and effective_deadline < as_of,
+            cases.closed_at is null
+            and not cases.is_voided
+            and cases.transferred_at is null
+            and not cases.is_suspended
+            and cases.effective_deadline < as_of.as_of,
             false
         ) as is_overdue_open,
-        has_deadline,
-        is_clock_skew,
-        extension_cnt,
-        rework_cnt,
-        return_cnt,
-        place_key,
-        place_name,
-        coalesce(place_name in ({{ quoted_list(var('dummy_addresses')) }}), false) as is_dummy_place,
-        lng,
-        lat,
-        as_of
+        cases.has_deadline,
+        cases.is_clock_skew,
+        cases.extension_cnt,
+        cases.rework_cnt,
+        cases.return_cnt,
+        cases.place_key,
+        cases.place_name,
+        cases.is_dummy_place,
+        cases.lng,
+        cases.lat,
+        as_of.as_of
     from cases
+    left join as_of
+        on cases.source_name = as_of.source_name
 
 )
 

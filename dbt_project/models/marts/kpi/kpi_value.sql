@@ -35,8 +35,8 @@ judged as (
             and figures.area_id = targets.area_id
             and figures.period_type = targets.period_type
             and figures.period_start = targets.period_start
-            and figures.breakdown = 'total'
-            and figures.denominator_policy = figures.default_policy
+            and figures.breakdown = targets.breakdown
+            and figures.denominator_policy = targets.denominator_policy
 
 ),
 

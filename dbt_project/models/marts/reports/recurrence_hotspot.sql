@@ -1,6 +1,18 @@
+{{ config(materialized = 'view') }}
+
 with places as (
 
     select * from {{ ref('int_case__place_month') }}
+
+),
+
+as_of as (
+
+    select
+        area_id,
+        as_of
+    from {{ ref('int_area__as_of') }}
+    where domain = 'case'
 
 ),
 
@@ -9,7 +21,7 @@ final as (
     select
         md5(cast(month as varchar) || '|' || family_id || '|' || place_key) as hotspot_id,
         month,
-        area_id,
+        places.area_id,
         family_id as family,
         place_key,
         place_name,
@@ -23,8 +35,11 @@ final as (
         case_ids,
         is_dummy_place
     from places
+    inner join as_of
+        on places.area_id = as_of.area_id
     where
-        case_cnt >= {{ var('hotspot_min_cases') }}
+        places.month <= as_of.as_of
+        and case_cnt >= {{ var('hotspot_min_cases') }}
         and closure_cnt >= {{ var('hotspot_min_closures') }}
         and active_month_cnt >= {{ var('hotspot_min_active_months') }}
 

@@ -1,0 +1,43 @@
+-- Three reasons to judge a case again: it changed, another case at its place did, or the time of the
+-- data passed its deadline or the end of its recurrence window (a day of slack covers clock skew). One
+-- that is judged in vain changes nothing.
+with cases as (
+
+    select * from {{ ref('int_case__state') }}
+
+),
+
+last_build as (
+
+    select max(build_no) as build_no from {{ ref('int_case__state') }}
+
+),
+
+judged as (
+
+    select
+        cases.case_id,
+        cases.build_no = last_build.build_no or places.place_key is not null as is_touched,
+        horizon.before_as_of is null
+        {%- for moment in ['close_deadline', 'effective_deadline', 'filed_at', 'resumed_at'] %}
+        or coalesce(cases.{{ moment }} between horizon.before_as_of and horizon.as_of, false)
+        {%- endfor %}
+        or coalesce(
+            cases.closed_at + interval '{{ var("recurrence_days") }}' day
+            between horizon.before_as_of - interval '1' day and horizon.as_of,
+            false
+        ) as has_come_of_age
+    from cases
+    cross join last_build
+    left join {{ ref('int_case__touched_place') }} as places
+        on cases.place_key = places.place_key
+    left join {{ ref('int_case__horizon') }} as horizon
+        on cases.source_name = horizon.source_name
+
+)
+
+select
+    case_id,
+    is_touched
+from judged
+where is_touched or has_come_of_age

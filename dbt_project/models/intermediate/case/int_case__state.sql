@@ -1,0 +1,123 @@
+{{
+    config(
+        materialized = 'incremental',
+        incremental_strategy = 'delete+insert',
+        unique_key = 'case_id',
+        on_schema_change = 'fail'
+    )
+}}
+
+{#
+  What the reference tables say of a case. A new version of one of them moves cases of old batches too.
+#}
+{% set by_reference = [
+    'district_id', 'street_id', 'is_area_mapped', 'category_id', 'family_id', 'unit_id', 'discovery', 'place_key',
+] %}
+
+with cases as (
+
+    select * from {{ ref('int_case__timed') }}
+
+),
+
+{% if is_incremental() %}
+before as (
+
+    select * from {{ this }}
+
+),
+
+changed as (
+
+    select
+        cases.*,
+        before.place_key as before_place_key,
+        before.handled_at as before_handled_at,
+        last_build.build_no + 1 as build_no
+    from cases
+    cross join (select max(build_no) as build_no from before) as last_build
+    left join before
+        on cases.case_id = before.case_id
+    where
+        before.case_id is null
+        or cases.batch_id <> before.batch_id
+        or cases.source_row <> before.source_row
+        {%- for column in by_reference %}
+        or cases.{{ column }} is distinct from before.{{ column }}
+        {%- endfor %}
+
+),
+{% else %}
+changed as (
+
+    select
+        cases.*,
+        cast(null as varchar) as before_place_key,
+        cast(null as timestamp) as before_handled_at,
+        1 as build_no
+    from cases
+
+),
+{% endif %}
+
+final as (
+
+    select
+        case_id,
+        batch_id,
+        source_row,
+        build_no,
+        before_place_key,
+        before_handled_at,
+        source_name,
+        case_no,
+        district_id,
+        street_id,
+        is_area_mapped,
+        category_id,
+        family_id,
+        unit_id,
+        source_channel as channel,
+        discovery,
+        coalesce(stream, '常规') as stream,
+        case_type,
+        status,
+        close_type,
+        reported_at,
+        accepted_at,
+        filed_at,
+        dispatched_at,
+        handled_at,
+        closed_at,
+        stated_deadline as close_deadline,
+        effective_deadline,
+        voided_at,
+        transferred_at,
+        suspended_at,
+        suspension_ended_at as resumed_at,
+        is_suspended,
+        is_voided,
+        -- greatest() skips nulls: an unhandled case has no hours, not 0.
+        case
+            when dispatched_at is not null and handled_at is not null
+                then cast(greatest({{ seconds_between('dispatched_at', 'handled_at') }}, 0) / 3600 as double)
+        end as handling_hours,
+        not is_voided as is_valid,
+        is_closed,
+        is_in_closure_stream,
+        coalesce(is_closed and closed_at <= effective_deadline, false) as is_closed_on_time,
+        has_deadline,
+        is_clock_skew,
+        extension_cnt,
+        rework_cnt,
+        return_cnt,
+        place_key,
+        place_name,
+        coalesce(place_name in ({{ quoted_list(var('dummy_addresses')) }}), false) as is_dummy_place,
+        lng,
+        lat
+    from changed
+
+)
+
+select * from final
