@@ -89,6 +89,30 @@ MAPPED: tuple[Mapped, ...] = (
             Name("执法中队", "d.team_name", "f.unit_id <> '-'"),
         ),
     ),
+    Mapped(
+        "fct_road_operation",
+        "道路作业",
+        "int_sanitation__latest_operation",
+        "operation_id",
+        "f.op_date",
+        (Name("区域", _DISTRICT_AND_STREET, "f.is_area_mapped"),),
+    ),
+    Mapped(
+        "fct_facility_day",
+        "设施日报",
+        "int_sanitation__latest_facility_day",
+        "facility_day_id",
+        "f.op_date",
+        (Name("设施", "d.facility_name", "f.facility_id <> '-'"),),
+    ),
+    Mapped(
+        "fct_illegal_building",
+        "违法建设",
+        "int_enforcement__latest_building",
+        "building_id",
+        "f.found_on",
+        (Name("区域", _DISTRICT_AND_STREET, "f.is_area_mapped"),),
+    ),
 )
 
 

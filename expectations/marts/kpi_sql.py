@@ -12,6 +12,7 @@ _BREAKDOWNS = {
     "facility": "按设施",
     "item": "按项目",
     "procedure": "按程序",
+    "stock_kind": "按存量新增",
 }
 
 

@@ -53,6 +53,24 @@ FACTS = {
         "is_area_mapped boolean, unit_id varchar, filed_on date, decided_on date",
         "district_name varchar, street_name varchar, team_name varchar",
     ),
+    "fct_road_operation": (
+        "int_sanitation__latest_operation",
+        "operation_id",
+        "is_area_mapped boolean, op_date date",
+        "district_name varchar, street_name varchar",
+    ),
+    "fct_facility_day": (
+        "int_sanitation__latest_facility_day",
+        "facility_day_id",
+        "facility_id varchar, op_date date",
+        "facility_name varchar",
+    ),
+    "fct_illegal_building": (
+        "int_enforcement__latest_building",
+        "building_id",
+        "is_area_mapped boolean, found_on date",
+        "district_name varchar, street_name varchar",
+    ),
 }
 
 

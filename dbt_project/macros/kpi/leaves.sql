@@ -14,6 +14,7 @@
 #}
 {% macro leaves(relation, at, breakdowns, measures, sums) %}
     select
+        {%- if breakdowns %}
         case when grouping(street_id) = 0 then 'D' else 'M' end as period_type,
         case when grouping(street_id) = 0 then on_date else on_month end as period_start,
         district_id,
@@ -30,6 +31,14 @@
             {%- endfor %}
             else ''
         end as breakdown_id,
+        {%- else %}
+        'D' as period_type,
+        on_date as period_start,
+        district_id,
+        street_id,
+        'total' as breakdown,
+        '' as breakdown_id,
+        {%- endif %}
         {%- for measure in measures %}
         {{ 'sum(' ~ measure ~ ')' if measure in sums else '0' }} as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}

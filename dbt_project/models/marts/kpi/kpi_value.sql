@@ -56,8 +56,11 @@ final as (
         denominator_policy,
         denominator_policy = default_policy as is_default_policy,
         cast(n as bigint) as n,
-        case when kind = 'rate' and ci_low is null then {{ wilson_low('value', 'n') }} else ci_low end as ci_low,
-        case when kind = 'rate' and ci_high is null then {{ wilson_high('value', 'n') }} else ci_high end as ci_high,
+        -- Only a rate of counts has a Wilson interval: tonnes and square metres are no sample.
+        case when kind = 'rate' and ci_low is null and n = denominator then {{ wilson_low('value', 'n') }} else ci_low end
+            as ci_low,
+        case when kind = 'rate' and ci_high is null and n = denominator then {{ wilson_high('value', 'n') }} else ci_high end
+            as ci_high,
         status,
         target,
         case
