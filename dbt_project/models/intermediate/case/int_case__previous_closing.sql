@@ -25,7 +25,7 @@ ordered as (
 
     select
         case_id,
-        lag(closed_at) over (
+        lag(case when is_closed then closed_at end) over (
             partition by place_key, category_id
             order by reported_at, case_no, case_id
         ) as previous_closed_at

@@ -1,0 +1,156 @@
+"""The platform's database: the table 案件 in SQLite or PostgreSQL, written in bulk.
+
+A case has one row that is updated in place; the table has no key, as grown systems often have
+none, so that a row may stand there twice. Both engines hold the same values.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import polars as pl
+import sqlalchemy as sa
+
+TABLE = "案件"
+NUMBER, UPDATED = "案件编号", "更新时间"
+_LONG_TEXTS = ("问题描述",)
+_TIME = "%Y-%m-%d %H:%M:%S"
+_PAGE_BYTES = 8192
+
+
+class CaseTable(Protocol):
+    """The table 案件 of one open database."""
+
+    def create(self, columns: pl.Schema) -> None:
+        """An empty table in place of the old one."""
+
+    def insert(self, rows: pl.DataFrame) -> None:
+        """Add rows, in their order."""
+
+    def delete(self, numbers: pl.Series) -> None:
+        """Remove every row of these case numbers."""
+
+    def index(self) -> None:
+        """Make look-ups by number and by time of change quick."""
+
+
+@contextmanager
+def opened(url: str) -> Iterator[CaseTable]:
+    """The table of a database by its SQLAlchemy URL; everything written is one transaction.
+
+    Raises:
+        ValueError: the URL is neither of SQLite nor of PostgreSQL.
+    """
+    parsed = sa.make_url(url)
+    kind = parsed.get_backend_name()
+    if kind == "sqlite":
+        path = Path(parsed.database or "")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(path)) as connection, connection:
+            yield _Sqlite(connection)
+    elif kind == "postgresql":
+        engine = sa.create_engine(parsed.set(drivername="postgresql+psycopg"))
+        with engine.begin() as pooled:
+            yield _Postgres(pooled.connection.driver_connection)
+        engine.dispose()
+    else:
+        raise ValueError(f"the case system is SQLite or PostgreSQL, not '{kind}'")
+
+
+def remove_file(url: str) -> None:
+    """Delete the SQLite file, so that the same rows give the same bytes; nothing for a server."""
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        Path(parsed.database).unlink(missing_ok=True)
+
+
+def sql_type(name: str, dtype: pl.DataType) -> str:
+    """Type of a column, the same words for both engines."""
+    if isinstance(dtype, pl.Datetime):
+        return "TIMESTAMP"
+    if dtype.is_float():
+        return "DOUBLE PRECISION"
+    if dtype.is_integer():
+        return "INTEGER"
+    return "TEXT" if name in _LONG_TEXTS else "VARCHAR(200)"
+
+
+class _Sqlite:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        for setting in (
+            f"page_size = {_PAGE_BYTES}", "journal_mode = MEMORY", "synchronous = OFF",
+            "cache_size = -65536", "temp_store = MEMORY",
+        ):  # fmt: skip
+            connection.execute(f"PRAGMA {setting}")
+
+    def create(self, columns: pl.Schema) -> None:
+        self._connection.execute(f'DROP TABLE IF EXISTS "{TABLE}"')
+        self._connection.execute(_create(columns))
+
+    def insert(self, rows: pl.DataFrame) -> None:
+        marks = ", ".join("?" * rows.width)
+        texts = rows.with_columns(pl.col(pl.Datetime).dt.strftime(_TIME))
+        cells = zip(*(_cells(column) for column in texts), strict=True)
+        self._connection.executemany(f'INSERT INTO "{TABLE}" VALUES ({marks})', cells)
+
+    def delete(self, numbers: pl.Series) -> None:
+        self._connection.executemany(
+            f'DELETE FROM "{TABLE}" WHERE "{NUMBER}" = ?', ((n,) for n in numbers)
+        )
+
+    def index(self) -> None:
+        for statement in _indexes():
+            self._connection.execute(statement)
+
+
+class _Postgres:
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def create(self, columns: pl.Schema) -> None:
+        self._connection.execute(f'DROP TABLE IF EXISTS "{TABLE}"')
+        self._connection.execute(_create(columns))
+
+    def insert(self, rows: pl.DataFrame) -> None:
+        text = rows.write_csv(include_header=False, datetime_format=_TIME)
+        with self._connection.cursor().copy(f'COPY "{TABLE}" FROM STDIN (FORMAT csv)') as copy:
+            copy.write(text)
+
+    def delete(self, numbers: pl.Series) -> None:
+        self._connection.execute(
+            f'DELETE FROM "{TABLE}" WHERE "{NUMBER}" = ANY(%s)', (numbers.to_list(),)
+        )
+
+    def index(self) -> None:
+        for statement in _indexes():
+            self._connection.execute(statement)
+
+
+def _create(columns: pl.Schema) -> str:
+    told = ", ".join(f'"{name}" {sql_type(name, dtype)}' for name, dtype in columns.items())
+    return f'CREATE TABLE "{TABLE}" ({told})'
+
+
+def _indexes() -> tuple[str, ...]:
+    return tuple(
+        f'CREATE INDEX "{TABLE}_{column}" ON "{TABLE}" ("{column}")' for column in (NUMBER, UPDATED)
+    )
+
+
+def _cells(column: pl.Series) -> list[Any]:
+    """Python values; texts that repeat are made once and shared, which is much faster."""
+    if column.dtype != pl.String or column.null_count() == column.len():
+        return column.to_list()
+    distinct = column.unique(maintain_order=True)
+    if distinct.len() * 8 > column.len():
+        return column.to_list()
+    position = pl.DataFrame({"value": distinct}).with_row_index()
+    codes = pl.DataFrame({"value": column}).join(
+        position, on="value", how="left", nulls_equal=True, maintain_order="left"
+    )
+    return list(map(distinct.to_list().__getitem__, codes["index"].to_list()))

@@ -1,0 +1,161 @@
+"""What lands of the cases, in arrays: the table as its reader has to understand it.
+
+Truth is counted from these facts alone. Quarantined rows are not among them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from cities.sample.simulation.cases import parameters as p
+from cities.sample.simulation.cases import states as s
+from cities.sample.simulation.cases.dirt import Dirt, dirt_kinds, has_street, written
+from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
+from cities.sample.simulation.cases.events import City, Lives, cut_of
+from cities.sample.simulation.cases.places import ROAD, Places, joined_places, road_code
+from cities.sample.simulation.cases.setting import Setting
+from cities.sample.simulation.cases.states import states_at
+from cities.sample.simulation.world import UNASSIGNED
+
+UNKNOWN = "-"
+"""Unit, category or family of what no list of names knows."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One row a landed case.
+
+    Times are seconds since 1970 or NEVER; area, category, family, unit and channel are positions
+    in `Names`.
+
+    closed: closings that count as such, not those of voided or transferred cases. ends: when the
+    case leaves the open ones for whatever reason. deadline: the stated one. is_counted: in a
+    stream of 结案率, filed and with a deadline. place: number of the place that its row names.
+    """
+
+    seq: Ints
+    day: Ints
+    area: Ints
+    category: Ints
+    family: Ints
+    unit: Ints
+    channel: Ints
+    reported: Ints
+    accepted: Ints
+    filed: Ints
+    dispatched: Ints
+    handled: Ints
+    closed: Ints
+    ends: Ints
+    deadline: Ints
+    suspended: Ints
+    resumed: Ints
+    rework_cnt: Ints
+    is_valid: Flags
+    is_counted: Flags
+    is_proactive: Flags
+    place: Ints
+    places: Places
+    updated: Ints
+
+    @property
+    def size(self) -> int:
+        """Number of cases."""
+        return self.seq.size
+
+    def take(self, rows: Ints | Flags) -> Facts:
+        """Some of the cases."""
+        told: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
+        places = told.pop("places").take(rows)
+        return Facts(places=places, **{name: values[rows] for name, values in told.items()})
+
+
+@dataclass(frozen=True)
+class Names:
+    """Identifiers by position; the last one of categories, families and units is unknown."""
+
+    areas: pl.Series
+    categories: pl.Series
+    families: pl.Series
+    units: pl.Series
+    channels: pl.Series
+
+
+def names_of(setting: Setting) -> Names:
+    """Streets first, then the unassigned street of every district."""
+    streets = setting.streets
+    districts = streets["district_id"].unique(maintain_order=True).to_list()
+    return Names(
+        areas=pl.Series([*streets["street_id"], *(d + UNASSIGNED for d in districts)]),
+        categories=pl.Series([*setting.categories["category_id"], UNKNOWN]),
+        families=pl.Series([*setting.families, UNKNOWN]),
+        units=pl.Series([*setting.units["unit_id"], UNKNOWN]),
+        channels=pl.Series([c.canonical for c in p.CHANNELS]),
+    )
+
+
+def facts_of(city: City, lives: Lives) -> Facts:
+    """The facts of a block of lives at the end of the plan."""
+    setting, reports = city.setting, lives.reports
+    kind = dirt_kinds(city.plan, lives)
+    dirty = written(lives, states_at(setting, lives, cut_of(city.plan)), kind)
+    state, places = dirty.written, reports.places
+    unknown = kind == Dirt.UNKNOWN_CATEGORY
+    closed = np.where(np.isin(state.close_type, (s.VOID, s.MOVED)), NEVER, state.closed)
+    in_stream = (reports.stream != p.SELF) & (state.close_type != s.BY_FINDER)
+    street = places.street
+    area = np.where(has_street(lives), street, setting.streets.height + setting.district[street])
+    hidden = kind == Dirt.REDACTED_ADDRESS
+    told = Facts(
+        seq=reports.seq,
+        day=reports.day,
+        area=area,
+        category=np.where(unknown, setting.categories.height, reports.category),
+        family=np.where(unknown, len(setting.families), setting.family[reports.category]),
+        unit=np.where(state.unit < 0, setting.units.height, state.unit),
+        channel=reports.channel,
+        reported=reports.reported,
+        accepted=state.accepted,
+        filed=state.filed,
+        dispatched=state.dispatched,
+        handled=state.handled,
+        closed=closed,
+        ends=np.minimum.reduce([closed, state.voided, state.transferred]),
+        deadline=state.close_deadline,
+        suspended=state.suspended,
+        resumed=state.resumed,
+        rework_cnt=state.rework_cnt,
+        is_valid=state.voided >= NEVER,
+        is_counted=in_stream & (state.filed < NEVER) & (state.close_deadline < NEVER),
+        is_proactive=np.array([c.is_proactive for c in p.CHANNELS])[reports.channel],
+        place=np.where(hidden, road_code(places), places.code),
+        places=_as_read(places, hidden),
+        updated=state.updated,
+    )
+    return told.take(dirty.lands)
+
+
+def joined(parts: list[Facts]) -> Facts:
+    """Several blocks behind each other."""
+    columns = [f.name for f in fields(Facts) if f.name != "places"]
+    told: dict[str, Any] = {
+        name: np.concatenate([getattr(part, name) for part in parts]) for name in columns
+    }
+    return Facts(places=joined_places([part.places for part in parts]), **told)
+
+
+def effective_deadline(facts: Facts) -> Ints:
+    """The stated deadline, later by the length of a suspension that is over (DOMAIN §4.3)."""
+    is_over = facts.resumed < NEVER
+    length = np.where(is_over, facts.resumed, 0) - np.where(is_over, facts.suspended, 0)
+    return np.where(facts.deadline < NEVER, facts.deadline + length, NEVER)
+
+
+def _as_read(places: Places, hidden: Flags) -> Places:
+    """A hidden address leaves the road as the place."""
+    kind = np.where(hidden, ROAD, places.kind)
+    return replace(places, kind=kind)

@@ -1,0 +1,184 @@
+"""The truth of the case domain: every figure counted from what was simulated, block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from cities.sample.simulation.cases import counting
+from cities.sample.simulation.cases.addressing import place_words
+from cities.sample.simulation.cases.counting import KEYS
+from cities.sample.simulation.cases.draws import NEVER
+from cities.sample.simulation.cases.events import City, city_of
+from cities.sample.simulation.cases.facts import Facts, Names, facts_of, joined, names_of
+from cities.sample.simulation.cases.hotspots import hotspot_counts, hotspots_of
+from cities.sample.simulation.cases.parameters import DAY
+from cities.sample.simulation.cases.recurrence import Recurrence, recurrence_of
+from cities.sample.simulation.cases.words import words_of
+from cities.sample.simulation.plan import Plan
+from cities.sample.simulation.truth import KPI_SCHEMA, Truth, district_of, figures, roll_up
+from cities.sample.simulation.world import CITY_ID, World
+
+_ALL = ("unit", "category", "channel")
+_RECURRENCE = ("matured", "recurring", "placed", "reopening")
+_LEVELS = ("city_id", "district_id", "street_id")
+_UNITS = (("M", "1mo"), ("Q", "1q"), ("Y", "1y"))
+
+
+def truth(world: World, plan: Plan) -> Truth:
+    """Figures, hotspots and the hidden recurring places at the end of the plan.
+
+    Events are added up block by block; of every case only a few numbers are kept, for what spans
+    blocks: recurrence, hotspots, percentiles and the overdue stock, which needs `as_of`, the time
+    of the newest change that lands.
+    """
+    city = city_of(world, plan)
+    names, words = names_of(city.setting), words_of(city.setting)
+    blocks, flows = [], []
+    for lives in city.blocks():
+        facts = facts_of(city, lives)
+        blocks.append(facts)
+        flows.append(counting.events_of(facts, names))
+    facts = joined(blocks)
+    as_of = int(facts.updated.max())
+    counts = pl.concat(flows).group_by(KEYS).agg(pl.col(counting.EVENTS).sum())
+    overdue = counting.overdue_of(facts, names, as_of)
+    stocks = counting.at_period_ends(overdue, as_of)
+    found = recurrence_of(facts, names, as_of)
+    hotspots = hotspots_of(city.setting, words, names, facts, found, as_of)
+    valid = counts.filter(
+        (pl.col("period_type") == "M") & (pl.col("breakdown") == "total") & (pl.col("valid") > 0)
+    ).select("period_start", "area_id")
+    spots = hotspot_counts(hotspots, valid, as_of)
+    parts = [
+        *_counted(_with_stocks(counts, stocks)),
+        *_recurring(_recurrence_counts(facts, names, found)),
+        *_hours(facts, names),
+        _chosen(spots, ("category",)).pipe(figures, "R02", "hotspots"),
+    ]
+    kpi = pl.concat([part.select(list(KPI_SCHEMA)) for part in parts])
+    tables = {"recurrence_hotspot": hotspots, "recurring_place": _known_places(city)}
+    return Truth(kpi, tables)
+
+
+def _counted(told: pl.DataFrame) -> list[pl.DataFrame]:
+    every = _chosen(told, _ALL)
+    due = pl.col("closed") + pl.col("overdue")
+    reworked = pl.col("reworked_closed") + pl.col("reworked_overdue")
+    backlog = {"policy": "due_incl_backlog"}
+    return [
+        figures(every, "C01", "reported"),
+        figures(every, "C03", "accepted"),
+        figures(every, "C04", "filed"),
+        figures(every, "C05", "filed", "accepted"),
+        figures(every, "C06", "dispatched", "filed"),
+        figures(every, "C11", due, **backlog),
+        figures(every, "C12", "closed", due, **backlog),
+        figures(every, "C13", "on_time", due, **backlog),
+        figures(every, "C14", "accepted_closed", "accepted", policy="accepted_cohort"),
+        figures(every, "C15", reworked, due, **backlog),
+        figures(every, "C20", pl.col("closed") - pl.col("reworked_closed"), "closed"),
+        figures(every, "C21", "overdue"),
+        figures(_chosen(told, ("category",)), "C25", "proactive", "valid"),
+    ]
+
+
+def _recurring(told: pl.DataFrame) -> list[pl.DataFrame]:
+    some = _chosen(told, ("unit", "category"))
+    return [
+        figures(some, "R01", "recurring", "matured", policy="closed_30d"),
+        figures(some, "R01", "reopening", "placed", policy="previous_case_30d"),
+    ]
+
+
+def _recurrence_counts(facts: Facts, names: Names, found: Recurrence) -> pl.DataFrame:
+    """By the month of closing, and for the second reading by that of the report."""
+    closed = np.where(found.is_matured, facts.closed, NEVER)
+    reported = np.where(found.is_placed, facts.reported, NEVER)
+    parts = [
+        counting.events(
+            facts, names, closed, {"matured": found.is_matured, "recurring": found.is_recurring}
+        ),
+        counting.events(
+            facts, names, reported, {"placed": found.is_placed, "reopening": found.is_reopening}
+        ),
+    ]
+    together = pl.concat(parts, how="diagonal").with_columns(
+        pl.col(name).fill_null(0) for name in _RECURRENCE
+    )
+    return roll_up(together, _RECURRENCE, counting.BREAKDOWNS)
+
+
+def _hours(facts: Facts, names: Names) -> list[pl.DataFrame]:
+    """C22: median and 90th percentile (linear) of the hours from dispatch to handling."""
+    rows = np.flatnonzero(facts.is_valid & (facts.dispatched < NEVER) & (facts.handled < NEVER))
+    some = facts.take(rows)
+    hours = np.maximum(some.handled - some.dispatched, 0) / 3600
+    frame = pl.DataFrame(
+        {
+            "on_date": pl.Series((some.handled // DAY).astype(np.int32)).cast(pl.Date),
+            "street_id": names.areas.gather(some.area),
+            "unit": names.units.gather(some.unit),
+            "category": names.categories.gather(some.category),
+            "hours": hours,
+        }
+    ).with_columns(
+        district_of(pl.col("street_id")).alias("district_id"), pl.lit(CITY_ID).alias("city_id")
+    )
+    found = []
+    for period_type, unit in _UNITS:
+        dated = frame.with_columns(pl.col("on_date").dt.truncate(unit).alias("period_start"))
+        for area in _LEVELS:
+            for breakdown in ("total", "unit", "category"):
+                if breakdown == "total" or (period_type == "M" and area != "street_id"):
+                    found.append(_percentiles(dated, period_type, area, breakdown))
+    rolled = pl.concat(found)
+    return [figures(rolled, "C22", name, policy=name) for name in ("p50", "p90")]
+
+
+def _percentiles(dated: pl.DataFrame, period_type: str, area: str, breakdown: str) -> pl.DataFrame:
+    keys = ["period_start", area, *([] if breakdown == "total" else [breakdown])]
+    return (
+        dated.group_by(keys)
+        .agg(
+            pl.col("hours").quantile(0.5, "linear").alias("p50"),
+            pl.col("hours").quantile(0.9, "linear").alias("p90"),
+        )
+        .select(
+            pl.lit(period_type).alias("period_type"),
+            "period_start",
+            pl.col(area).alias("area_id"),
+            pl.lit(breakdown).alias("breakdown"),
+            (pl.lit("") if breakdown == "total" else pl.col(breakdown)).alias("breakdown_id"),
+            "p50",
+            "p90",
+        )
+    )
+
+
+def _with_stocks(counts: pl.DataFrame, stocks: pl.DataFrame) -> pl.DataFrame:
+    told = counts.join(stocks, on=KEYS, how="full", coalesce=True)
+    measures = [*counting.EVENTS, *counting.STOCKS]
+    return told.with_columns(pl.col(measures).fill_null(0).cast(pl.Int64))
+
+
+def _chosen(told: pl.DataFrame, breakdowns: Sequence[str]) -> pl.DataFrame:
+    return told.filter(pl.col("breakdown").is_in(["total", *breakdowns]))
+
+
+def _known_places(city: City) -> pl.DataFrame:
+    """The hidden parameters of the recurring places, for judging how well they are found."""
+    known, setting = city.chain.known, city.setting
+    key, _ = place_words(setting, words_of(setting), known.places, known.category)
+    return pl.DataFrame(
+        {
+            "place_key": key,
+            "category_id": setting.categories["category_id"].gather(known.category),
+            "street_id": setting.streets["street_id"].gather(known.places.street),
+            "gap_days": known.gap_days,
+            "return_chance": known.return_chance,
+            "return_days": known.return_days,
+        }
+    )
