@@ -1,5 +1,7 @@
 # The only front door. `make` alone prints what there is.
-CITY ?= open_data
+CITY ?= sample
+SCALE ?= 250000
+DAYS ?= 731
 RAW ?=
 DATA_ROOT ?= data
 PORT ?= 8501
@@ -17,7 +19,7 @@ UV := $(TOOLS)/bin/uv
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo nightly dashboards dagster test lint format docs bench lock clean
+.PHONY: help install demo raw next-day truth nightly dashboards dagster test lint format docs bench lock clean
 
 help: ## 显示全部命令 — print every command
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -33,8 +35,18 @@ $(INSTALLED): requirements.lock
 	$(UV) pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
 	@touch $@
 
-demo: install ## 从零到第一张看板：取数、检查、建模、发布 — from nothing to a published edition
+demo: raw ## 从零到第一张看板：取数、检查、建模、发布 — from nothing to a published edition
 	@$(MAKE) --no-print-directory nightly
+
+raw: install ## 写出示例市的原始文件（已有则不动） — the raw files of the sample city, unless they are there
+	$(if $(or $(RAW),$(filter-out sample,$(CITY))),@:,$(BIN)/python -m cities.sample.simulate --if-missing --scale $(SCALE) --days $(DAYS))
+
+next-day: install ## 示例市再过一天：新文件、变更、迟到的文件，再跑一夜 — one more day of the sample city, and its night
+	$(BIN)/python -m cities.sample.simulate --next-day
+	@$(MAKE) --no-print-directory nightly CITY=sample
+
+truth: install ## 示例市的指标与其自有真值逐项核对 — the sample city's edition against its own truth
+	$(BIN)/python -m cities.sample.compare
 
 nightly: install ## 夜间刷新（计划任务所运行的） — the nightly job alone
 	$(BIN)/python -m orchestration.nightly --city $(CITY)

@@ -15,7 +15,6 @@ import argparse
 import importlib
 import sys
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from time import perf_counter
 
 from cities.settings import CitySettings, SettingsError, load_city
@@ -68,8 +67,7 @@ def pull_sources(settings: CitySettings, sources: Iterable[Source]) -> int:
     code = 0
     for source in sources:
         started = perf_counter()
-        now = datetime.now(settings.timezone)
-        report = pull(source, settings.raw_dir, store, key, now)
+        report = pull(source, settings.raw_dir, store, key, settings.now())
         print("\n".join(told(report, perf_counter() - started)), flush=True)
         if report.refused or report.has_found_nothing:
             code = REFUSED
@@ -133,7 +131,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m cities.pull", description="Pull the sources of a city by hand."
     )
-    parser.add_argument("--city", help="a folder of cities/ (default: CITY, else open_data)")
+    parser.add_argument("--city", help="a folder of cities/ (default: CITY, else sample)")
     parser.add_argument(
         "--source", action="append", default=[], help="one source; may be given several times"
     )

@@ -6,13 +6,14 @@ secrets) comes from `load_city`. This module imports no other room.
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import tempfile
 import tomllib
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -40,7 +41,9 @@ class CitySettings:
 
     Paths are absolute. `policy` is handed to dbt as variables. `reporting_month` maps a domain
     (`case`, `hotline`, …) to the first day of the month its headline shows; a domain that is not
-    named shows its last complete month.
+    named shows its last complete month. `is_generated` marks a city whose raw files a simulation
+    writes into the data folder, together with the clock it lives by. `database_url` is where a
+    source that is a database is found, where its city does not name it otherwise.
     """
 
     name: str
@@ -57,6 +60,8 @@ class CitySettings:
     keep_editions: int = 30
     schedule: str = "30 2 * * *"
     notify_webhook_url: str | None = None
+    is_generated: bool = False
+    database_url: str | None = field(default=None, repr=False)
 
     @property
     def folder(self) -> Path:
@@ -98,6 +103,29 @@ class CitySettings:
         """Run history of the orchestrator."""
         return self.data_dir / "dagster"
 
+    @property
+    def clock_path(self) -> Path:
+        """Where a generated city tells its present: `{"now": "2026-01-01T02:30:00"}`."""
+        return self.raw_dir / "clock.json"
+
+    def now(self) -> datetime:
+        """The present as naive wall time of the city, for times of the data (G03, G12).
+
+        A generated city lives by `clock.json` beside its raw files, which is written when they are
+        whole; every other city by the real time.
+
+        Raises:
+            SettingsError: the file is missing or cannot be read; the message says which.
+        """
+        if not self.is_generated:
+            return datetime.now(self.timezone).replace(tzinfo=None)
+        if not self.clock_path.is_file():
+            raise SettingsError(
+                f"{self.clock_path} is missing: the raw files of '{self.name}' were not generated, "
+                "or that broke off; generate them first"
+            )
+        return _told_now(self.clock_path)
+
     def person_hash_key(self) -> bytes:
         """Key of the person hash (DOMAIN §11): `PERSON_HASH_KEY`, or a key file made on first use.
 
@@ -123,13 +151,14 @@ def city_names() -> list[str]:
 def load_city(name: str | None = None) -> CitySettings:
     """Read `cities/<name>/city.toml` and the environment.
 
-    `name` defaults to `CITY`, else `open_data`. `RAW` replaces the city's own raw folder (a
-    relative path counts from the repository), `DATA_ROOT` the folder that holds the data.
+    `name` defaults to `CITY`, else `sample`. `RAW` replaces the city's own raw folder (a
+    relative path counts from the repository), `DATA_ROOT` the folder that holds the data. The raw
+    folder of a city that says `generated = true` is `raw` in its data folder.
 
     Raises:
         SettingsError: the city does not exist, its file is wrong, or `RAW` is not a folder.
     """
-    name = name or os.environ.get("CITY") or "open_data"
+    name = name or os.environ.get("CITY") or "sample"
     path = CITIES / name / "city.toml"
     if not path.is_file():
         known = ", ".join(city_names())
@@ -153,14 +182,19 @@ def _declared(name: str, declared: dict[str, Any], raw: str | None) -> CitySetti
         domain: date.fromisoformat(f"{month}-01")
         for domain, month in declared.get("reporting_month", {}).items()
     }
+    data_dir = _inside_repo(os.environ.get("DATA_ROOT") or "data") / name
+    is_generated = declared.get("generated", False)
+    if not isinstance(is_generated, bool):
+        raise ValueError("generated must be true or false")
+    own_raw = (data_dir if is_generated else CITIES / name) / "raw"
     return CitySettings(
         name=name,
         title_zh=declared["title_zh"],
         timezone=ZoneInfo(declared.get("timezone", "Asia/Shanghai")),
         currency=declared.get("currency", "元"),
-        raw_dir=_inside_repo(raw) if raw else CITIES / name / "raw",
+        raw_dir=_inside_repo(raw) if raw else own_raw,
         uses_external_raw=raw is not None,
-        data_dir=_inside_repo(os.environ.get("DATA_ROOT") or "data") / name,
+        data_dir=data_dir,
         policy=declared.get("policy", {}),
         reporting_month=months,
         freshness=Freshness(**declared.get("freshness", {})),
@@ -168,7 +202,17 @@ def _declared(name: str, declared: dict[str, Any], raw: str | None) -> CitySetti
         keep_editions=declared.get("keep_editions", 30),
         schedule=declared.get("schedule", "30 2 * * *"),
         notify_webhook_url=os.environ.get("NOTIFY_WEBHOOK_URL") or None,
+        is_generated=is_generated,
+        database_url=os.environ.get("DATABASE_URL") or None,
     )
+
+
+def _told_now(path: Path) -> datetime:
+    try:
+        told = datetime.fromisoformat(json.loads(path.read_text(encoding="utf-8"))["now"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SettingsError(f"{path} tells no time: {error!r}") from error
+    return told.replace(tzinfo=None)
 
 
 def _missing(error: KeyError) -> str:

@@ -11,26 +11,36 @@ import streamlit as st
 
 from cities.settings import load_city
 from dashboards import shell
-from dashboards.views import overview
+from dashboards.views import overview, quality
 
-PAGES = (("总览", "overview", overview.render),)
+PAGES = (
+    ("总览", "overview", overview.render),
+    ("数据质量", "quality", quality.render),
+)
 
 
 def main() -> None:
-    """Show one page of the current edition."""
+    """Show one page of the current edition, beneath links to all of them.
+
+    Streamlit's own menu is not used: on a telephone it stays open over the page that was chosen.
+    """
     city = load_city()
     st.set_page_config(page_title=f"{city.title_zh} · 城市管理数据仓库", layout="wide")
     state = shell.read_state(city.editions_dir)
     pages = [
         st.Page(
-            partial(shell.show, city, state, render),
+            partial(shell.show, city, state, render, has_trust_line=render is not quality.render),
             title=title,
             url_path=path,
             default=position == 0,
         )
         for position, (title, path, render) in enumerate(PAGES)
     ]
-    st.navigation(pages, position="top").run()
+    chosen = st.navigation(pages, position="hidden")
+    with st.container(horizontal=True, key="um-menu"):
+        for page in pages:
+            st.page_link(page)
+    chosen.run()
 
 
 main()

@@ -6,6 +6,8 @@ rerun asks `publishing` which edition is current, so that a page moves to a new 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 import streamlit as st
 
@@ -13,7 +15,7 @@ from dashboards import queries
 from dashboards.indicators import Book, read_book
 from dashboards.periods import Period
 from dashboards.queries import Parameter, Row
-from publishing import Edition
+from publishing import Edition, Timeline, read_timeline, timeline_stamp
 
 EDITIONS_KEPT = 2
 ANSWERS_KEPT = 256
@@ -39,6 +41,11 @@ def _answer(
     return queries.run(_connection(edition_id, _edition), query, **dict(parameters))
 
 
+@st.cache_resource(max_entries=EDITIONS_KEPT, show_spinner=False)
+def _timeline(folder: str, stamp: tuple[str | None, int, int]) -> Timeline:
+    return read_timeline(Path(folder))
+
+
 def book(edition: Edition) -> Book:
     """Definitions, areas and headline figures of the edition."""
     return _book(edition.id, edition)
@@ -47,6 +54,16 @@ def book(edition: Edition) -> Book:
 def ask(edition: Edition, query: str, **parameters: Parameter) -> list[Row]:
     """Rows of a named query, cached by edition and parameters."""
     return _answer(edition.id, query, tuple(sorted(parameters.items())), edition)
+
+
+def ask_of(edition: Edition, table: str, query: str) -> list[Row] | None:
+    """Rows of a named query, or None when the edition was published before it carried `table`."""
+    return ask(edition, query) if table in edition.manifest.tables else None
+
+
+def timeline(folder: Path) -> Timeline:
+    """The history of the kept editions; read again when the pointer has moved or one was pruned."""
+    return _timeline(str(folder), timeline_stamp(folder))
 
 
 def units_of(edition: Edition, kpi_id: str, area_id: str, period: Period) -> list[Row]:

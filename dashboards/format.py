@@ -28,6 +28,8 @@ _POLICY_ZH = {
     "due_incl_backlog": "应结案口径（含上期结转）",
     "accepted_cohort": "受理口径",
     "closed_30d": "按结案案件，满 30 日观察期",
+    "p50": "中位数",
+    "p90": "90 分位数",
     "previous_case_30d": "按前案结案后 30 日内再发",
     "due": "应办结口径",
     "received": "受理口径",
@@ -170,6 +172,16 @@ def policy_text(code: str) -> str:
 def moment(value: datetime | None) -> str:
     """`2024-07-01 02:30`."""
     return value.strftime("%Y-%m-%d %H:%M") if value else NO_DATA
+
+
+def share(value: float | None) -> str:
+    """A share of rows in per cent: two decimals, `<0.01%` when it would print as nothing."""
+    if value is None:
+        return DASH
+    printed = round_half_up(Decimal(repr(float(value))) * 100, 2)
+    if value > 0 and printed == 0:
+        return "<0.01%"
+    return f"{printed:,}%"
 
 
 def age(span: timedelta) -> str:

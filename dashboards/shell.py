@@ -15,7 +15,7 @@ from dashboards import editions
 from dashboards.components import frame, trust
 from publishing import Edition, EditionError, RefreshOutcome, current, read_refresh
 
-STYLE = Path(__file__).parent / "styles" / "pages.css"
+STYLES = Path(__file__).parent / "styles"
 LOOK_AGAIN = "60s"
 
 
@@ -33,10 +33,11 @@ class State:
 
 @dataclass(frozen=True)
 class Context:
-    """What a page is given: the city and an edition that exists."""
+    """What a page is given: the city, an edition that exists, and how the last run ended."""
 
     city: CitySettings
     edition: Edition
+    refresh: RefreshOutcome | None
 
     @property
     def currency(self) -> str:
@@ -59,7 +60,13 @@ def read_state(folder: Path) -> State:
     return State(edition, refresh, "".join(problems))
 
 
-def show(city: CitySettings, state: State, render: Callable[[Context], None]) -> None:
+def show(
+    city: CitySettings,
+    state: State,
+    render: Callable[[Context], None],
+    *,
+    has_trust_line: bool = True,
+) -> None:
     """One page in its frame: stamp and banner, the page or what to run, how far to trust it."""
     st.html(f"<style>{_style()}</style>")
     manifest = state.edition.manifest if state.edition else None
@@ -70,10 +77,11 @@ def show(city: CitySettings, state: State, render: Callable[[Context], None]) ->
     if state.edition is None:
         put(frame.empty(city.title_zh, city.name))
     else:
-        render(Context(city, state.edition))
-        problems = editions.ask(state.edition, "checks")
-        deliveries = editions.ask(state.edition, "deliveries")
-        put(f'<footer class="um-foot">{trust.trust(problems, deliveries)}</footer>')
+        render(Context(city, state.edition, state.refresh))
+        if has_trust_line:
+            problems = editions.ask(state.edition, "checks")
+            deliveries = editions.ask(state.edition, "deliveries")
+            put(f'<footer class="um-foot">{trust.trust(problems, deliveries)}</footer>')
     _watch(city, state)
 
 
@@ -95,4 +103,4 @@ def put(html: str) -> None:
 
 @cache
 def _style() -> str:
-    return STYLE.read_text(encoding="utf-8")
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(STYLES.glob("*.css")))

@@ -1,7 +1,6 @@
 """The gates as Dagster asset checks: each gate once per stage, blocking when it is critical."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 
 import dagster as dg
@@ -154,7 +153,7 @@ def judge_deliveries(settings: CitySettings) -> list[GateResult]:
         landing=settings.landing_dir,
         ledger=ledger,
         since_batch_seq=last_published_seq(ledger, edition_in_use(settings)[0]),
-        now=datetime.now(settings.timezone).replace(tzinfo=None),
+        now=settings.now(),
         freshness_hours=settings.freshness.max_age_hours,
         work_dir=settings.data_dir / "checks",
     )

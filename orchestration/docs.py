@@ -15,7 +15,7 @@ SITE = REPO / "site"
 def main() -> None:
     """Write `site/dbt/index.html` (one self-contained file) and `site/gates.md`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--city", help="a folder of cities/ (default: CITY, else open_data)")
+    parser.add_argument("--city", help="a folder of cities/ (default: CITY, else sample)")
     settings = load_city(parser.parse_args().city)
     prepare_tools(settings)
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import tomllib
+from dataclasses import asdict
 from datetime import datetime
 
 import dagster as dg
@@ -9,13 +10,15 @@ import duckdb
 import polars as pl
 
 from cities.settings import REPO, CitySettings
+from expectations.deliveries.tables import TABLES
+from expectations.gates import BOOK
 from expectations.results import to_frame, verdict
 from ingestion.ledger import quarantine_summary, source_freshness
 from orchestration.checks import edition_in_use, load_results, missing_results
 from orchestration.failure import PublishingBlocked
 from orchestration.landing import committed_states, ledger_of, sources_of, store_of
 from orchestration.runs import RUN_LOCK
-from publishing import BuildContext, Outcome, build_candidate, publish
+from publishing import BuildContext, Outcome, build_candidate, delivery_evidence, publish
 from publishing.refresh import RefreshOutcome, write_refresh
 
 PUBLIC_MODELS = ("kpi_", "dim_", "fct_")
@@ -51,7 +54,8 @@ def publish_edition(settings: CitySettings, run_id: str, now: datetime) -> Outco
     """Copy, verify and switch to the edition of a run whose gates have all been asked and passed.
 
     A run that lacks the results of a stage or a gate (a part of the job executed by itself) is
-    blocked before anything is copied.
+    blocked before anything is copied. `now` is when the run took place, by the real clock; how
+    fresh the data is goes by the city's own.
     """
     if missing := missing_results(settings, run_id):
         edition, _ = edition_in_use(settings)
@@ -60,13 +64,20 @@ def publish_edition(settings: CitySettings, run_id: str, now: datetime) -> Outco
         return Outcome("blocked", before, "", tuple(missing))
     results = load_results(settings, run_id)
     judged = verdict(results)
-    store = store_of(settings)
+    store, ledger = store_of(settings), ledger_of(settings)
+    book = [{**asdict(gate), "gate_id": gate.id} for gate in BOOK]
     operational: dict[str, pl.DataFrame] = {
         "quality_result": to_frame(results),
         "source_freshness": source_freshness(
-            store, now, settings.freshness.max_age_hours, sources_of(settings)
+            store, settings.now(), settings.freshness.max_age_hours, sources_of(settings)
         ),
         "quarantine_summary": quarantine_summary(store),
+        "quality_gate": pl.DataFrame(book).select("gate_id", "title", "rule", "why", "action"),
+        **delivery_evidence(
+            ledger,
+            {name: table.title for name, table in TABLES.items()},
+            lambda table, batch: pl.read_parquet(store.parquets(table, batch)["quarantine"]),
+        ),
     }
     as_of = data_as_of(settings)
     context = BuildContext(
@@ -74,7 +85,7 @@ def publish_edition(settings: CitySettings, run_id: str, now: datetime) -> Outco
         as_of=as_of,
         code_version=code_version(),
         currency=settings.currency,
-        batches=committed_states(ledger_of(settings)).to_list(),
+        batches=committed_states(ledger).to_list(),
     )
     with build_candidate(
         settings.warehouse_path, settings.editions_dir, operational, context

@@ -93,7 +93,7 @@ def landing_assets(settings: CitySettings) -> dg.AssetsDefinition:
 
     @dg.multi_asset(specs=specs, name="ingest", required_resource_keys={RUN_LOCK})
     def ingest(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
-        reports = pull_all(settings, datetime.now(settings.timezone).replace(tzinfo=None))
+        reports = pull_all(settings, settings.now())
         landed: dict[str, Counter[str]] = {}
         for report in reports:
             for refused in report.refused:

@@ -14,7 +14,7 @@ from orchestration.tools import prepare_tools
 def main() -> int:
     """Run the job of one city; 0 when an edition was published or nothing was new, else 1."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--city", help="a folder of cities/ (default: CITY, else open_data)")
+    parser.add_argument("--city", help="a folder of cities/ (default: CITY, else sample)")
     arguments = parser.parse_args()
     try:
         settings = load_city(arguments.city)

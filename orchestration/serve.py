@@ -33,7 +33,7 @@ def dagster_arguments(port: int) -> list[str]:
 def main() -> None:
     """Replace this process by `dagster dev`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--city", help="a folder of cities/ (default: CITY, else open_data)")
+    parser.add_argument("--city", help="a folder of cities/ (default: CITY, else sample)")
     parser.add_argument("--port", type=int, default=3000)
     arguments = parser.parse_args()
     settings = load_city(arguments.city)

@@ -12,8 +12,10 @@ its front door; read on in `publishing.publication` and docs/architecture.md.
 """
 
 from publishing.candidate import BuildContext, Candidate, Resources, build_candidate
+from publishing.changes import Changes, FigureChange, KpiChange, PeriodSpan, TableChange
 from publishing.editions import Edition, current, find_edition, list_editions
 from publishing.errors import EditionError, EditionsBusyError
+from publishing.evidence import delivery_evidence
 from publishing.history import HistoryEntry, read_history
 from publishing.manifest import Manifest, TableEntry
 from publishing.publication import Outcome, publish
@@ -21,22 +23,31 @@ from publishing.refresh import RefreshOutcome, read_refresh, write_refresh
 from publishing.restore import rollback
 from publishing.retention import prune
 from publishing.tables import public_tables
+from publishing.timeline import EditionRecord, Timeline, read_timeline, timeline_stamp
 from publishing.verification import verify
 
 __all__ = [
     "BuildContext",
     "Candidate",
+    "Changes",
     "Edition",
     "EditionError",
+    "EditionRecord",
     "EditionsBusyError",
+    "FigureChange",
     "HistoryEntry",
+    "KpiChange",
     "Manifest",
     "Outcome",
+    "PeriodSpan",
     "RefreshOutcome",
     "Resources",
+    "TableChange",
     "TableEntry",
+    "Timeline",
     "build_candidate",
     "current",
+    "delivery_evidence",
     "find_edition",
     "list_editions",
     "prune",
@@ -44,7 +55,9 @@ __all__ = [
     "publish",
     "read_history",
     "read_refresh",
+    "read_timeline",
     "rollback",
+    "timeline_stamp",
     "verify",
     "write_refresh",
 ]

@@ -7,8 +7,17 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from publishing.comparison import changed_kpis, changed_tables
-from publishing.editions import Edition, current, current_id, find_edition, list_editions
+import duckdb
+
+from publishing.comparison import changed_figures, changed_tables
+from publishing.editions import (
+    WAREHOUSE_NAME,
+    Edition,
+    current,
+    current_id,
+    find_edition,
+    list_editions,
+)
 from publishing.errors import EditionError
 from publishing.restore import rollback
 from publishing.retention import prune
@@ -74,15 +83,20 @@ def _prune(arguments: argparse.Namespace) -> int:
 
 def _diff(arguments: argparse.Namespace) -> int:
     a, b = (find_edition(arguments.editions, named) for named in (arguments.a, arguments.b))
-    tables = changed_tables(a, b)
+    tables = changed_tables(a.manifest.tables, b.manifest.tables)
     print(f"tables that differ: {len(tables)}")
     for table in tables:
-        left, right = ("absent" if n is None else n for n in (table.rows_a, table.rows_b))
-        print(f"    {table.name:<24} {left} -> {right} rows")
-    kpis = changed_kpis(a, b)
+        was, now = ("absent" if n is None else n for n in (table.rows_a, table.rows_b))
+        print(f"    {table.name:<24} {was} -> {now} rows")
+    with duckdb.connect(":memory:") as connection:
+        left, right = ((each.path / WAREHOUSE_NAME, each.manifest.tables) for each in (a, b))
+        kpis = changed_figures(connection, left, right).kpis
     print(f"figures of kpi_value that changed: {sum(kpi.changed for kpi in kpis)}")
     for kpi in kpis:
-        print(f"    {kpi.kpi_id}: {kpi.added} added, {kpi.removed} removed, {kpi.changed} changed")
+        print(
+            f"    {kpi.kpi_id}: {kpi.added} added, {kpi.removed} removed, {kpi.changed} changed, "
+            f"{kpi.remarked} with another status, target or interval"
+        )
     return 0
 
 

@@ -15,10 +15,18 @@ from types import TracebackType
 import duckdb
 import polars as pl
 
-from publishing.editions import WAREHOUSE_NAME, current
+from publishing.changes import Changes
+from publishing.comparison import changes_since
+from publishing.editions import WAREHOUSE_NAME, Edition, current
 from publishing.errors import EditionError
 from publishing.hashing import HASH_VERSION
-from publishing.manifest import MANIFEST_NAME, Manifest, content_hash, edition_id
+from publishing.manifest import (
+    MANIFEST_NAME,
+    Manifest,
+    TableEntry,
+    content_hash,
+    edition_id,
+)
 from publishing.operational import QUALITY_RESULT, SCHEMAS, checked_frames
 from publishing.storage import (
     CANDIDATE_PREFIX,
@@ -120,9 +128,9 @@ def build_candidate(
 ) -> Candidate:
     """Hash the public tables of `warehouse` and copy them into `editions/.candidate-…`.
 
-    `operational` holds the frames quality_result, source_freshness and quarantine_summary.
-    `on_step` is told the name of each finished step. The folder's lock is held until the candidate
-    is published or discarded; what earlier runs left behind when they died is removed first.
+    `operational` holds the frames that `publishing.operational.SCHEMAS` declares. `on_step` is told
+    the name of each finished step. The folder's lock is held until the candidate is published or
+    discarded; what earlier runs left behind when they died is removed first.
 
     Raises:
         EditionsBusyError: another run holds the folder.
@@ -162,21 +170,25 @@ def _build(
     """Fill `directory`, unless its content is in use already; give the overall content hash."""
     spill = directory / _SPILL_NAME
     path = directory / WAREHOUSE_NAME
+    previous = _readable_current(editions)
     with duckdb.connect(":memory:", config=context.resources.config(spill)) as connection:
         sources = Sources.open(connection, warehouse, frames)
         tables = table_entries(connection, sources)
         content = content_hash(tables)
         on_step("content hashed")
-        if _is_in_use(editions, content):
+        if previous is not None and _is_intact(previous, content):
             return content
         copy_tables(connection, sources, path, on_step)
+        named = edition_id(context.as_of, content)
+        changes = _changes(connection, previous, named, path, tables, context.batches)
+        on_step("compared")
         version = connection.execute("select version()").fetchone()
     shutil.rmtree(spill, ignore_errors=True)
     path.chmod(0o444)
     sync(path)
     on_step("file closed")
     manifest = Manifest(
-        edition_id=edition_id(context.as_of, content),
+        edition_id=named,
         city=context.city,
         currency=context.currency,
         as_of=context.as_of,
@@ -190,6 +202,7 @@ def _build(
         file_sha256=file_sha256(path),
         hash_version=HASH_VERSION,
         duckdb_version=version[0] if version else "",
+        changes=changes,
     )
     write_atomically(directory / MANIFEST_NAME, manifest.to_text())
     (directory / MANIFEST_NAME).chmod(0o444)
@@ -197,14 +210,32 @@ def _build(
     return content
 
 
-def _is_in_use(editions: Path, content: str) -> bool:
-    """Whether the edition in use has this content and its file is undamaged."""
+def _readable_current(editions: Path) -> Edition | None:
+    """The edition in use; a broken pointer or manifest is as good as none: publishing mends it."""
     try:
-        now = current(editions)
+        return current(editions)
     except EditionError:
-        return False  # a broken pointer or manifest is repaired by publishing anew
-    return (
-        now is not None
-        and now.manifest.content_hash == content
-        and not file_problems(now.path, now.manifest)
+        return None
+
+
+def _is_intact(edition: Edition, content: str) -> bool:
+    """Whether the edition has this content and its file is undamaged."""
+    return edition.manifest.content_hash == content and not file_problems(
+        edition.path, edition.manifest
     )
+
+
+def _changes(
+    connection: duckdb.DuckDBPyConnection,
+    previous: Edition | None,
+    named: str,
+    path: Path,
+    tables: Mapping[str, TableEntry],
+    batches: Sequence[str],
+) -> Changes | None:
+    """What changed; an edition that replaces its own damaged file changes what that one did."""
+    if previous is None:
+        return None
+    if previous.id == named:
+        return previous.manifest.changes
+    return changes_since(connection, previous, path, tables, batches)

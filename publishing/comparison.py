@@ -1,15 +1,35 @@
-"""What differs between two editions: tables by their hashes, KPI figures row by row."""
+"""What differs between two editions: tables by their hashes, KPI figures row by row.
+
+`kpi_value` is the largest table of an edition. Both sides are first hashed by KPI and period in one
+pass each; only the periods whose hashes differ are then joined by key, so that a night which
+touched one month does not join years of untouched figures.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 
+from publishing.changes import (
+    FIGURES_KEPT,
+    Changes,
+    FigureChange,
+    FigureChanges,
+    KpiChange,
+    PeriodSpan,
+    TableChange,
+)
 from publishing.editions import WAREHOUSE_NAME, Edition
 from publishing.hashing import quoted
+from publishing.manifest import TableEntry
+
+Tables = Mapping[str, TableEntry]
 
 KPI_TABLE = "kpi_value"
+AREA_TABLE = "dim_area"
 KPI_KEY = (
     "kpi_id",
     "denominator_policy",
@@ -19,74 +39,208 @@ KPI_KEY = (
     "breakdown",
     "breakdown_id",
 )
+FIGURE = frozenset({"numerator", "denominator", "value"})
 # `as_of` moves with every night's data and would mark every row as changed.
-KPI_NOT_COMPARED = frozenset({*KPI_KEY, "as_of"})
+NOT_COMPARED = frozenset({*KPI_KEY, "as_of"})
+
+_GROUPS = """
+    create or replace temp table changed_group as
+    with before as (
+        select kpi_id, period_type, period_start, count(*) as n, sum(hash({hashed})) as h
+        from before_edition.kpi_value
+        group by all
+    ),
+
+    after as (
+        select kpi_id, period_type, period_start, count(*) as n, sum(hash({hashed})) as h
+        from after_edition.kpi_value
+        group by all
+    )
+
+    select kpi_id, period_type, period_start, before.n is null as is_new
+    from before
+    full join after using (kpi_id, period_type, period_start)
+    where before.n is distinct from after.n or before.h is distinct from after.h
+"""
+_FIGURES = """
+    create or replace temp table changed_figure as
+    with before as (
+        select *, true as is_there
+        from before_edition.kpi_value
+        semi join changed_group using (kpi_id, period_type, period_start)
+    ),
+
+    after as (
+        select *, true as is_there
+        from after_edition.kpi_value
+        semi join changed_group using (kpi_id, period_type, period_start)
+    ),
+
+    joined as (
+        select
+            {key},
+            before.value as value_before,
+            after.value as value_after,
+            case
+                when before.is_there is null then 'added'
+                when after.is_there is null then 'removed'
+                when not ({same_figure}) then 'changed'
+                when not ({same_marks}) then 'remarked'
+            end as kind
+        from before
+        full join after using ({key})
+    )
+
+    select * from joined where kind is not null
+"""
+_BY_KPI = """
+    select
+        kpi_id,
+        count(*) filter (kind = 'added') as added,
+        count(*) filter (kind = 'removed') as removed,
+        count(*) filter (kind = 'changed') as changed,
+        count(*) filter (kind = 'remarked') as remarked,
+        count(*) filter (kind = 'added' and is_new) as added_in_new_periods
+    from changed_figure
+    inner join changed_group using (kpi_id, period_type, period_start)
+    group by kpi_id
+    order by kpi_id
+"""
+_NEW_PERIODS = """
+    select period_type, min(period_start), max(period_start), count(*)
+    from (select distinct period_type, period_start from changed_group where is_new)
+    anti join before_edition.kpi_value using (period_type, period_start)
+    group by period_type
+    order by period_type
+"""
+_CITY_TOTALS = """
+    select
+        kpi_id, denominator_policy, period_type, period_start, value_before, value_after,
+        count(*) over () as found
+    from changed_figure
+    where
+        kind = 'changed'
+        and breakdown = 'total'
+        and period_type not in ('D', 'W')
+        and area_id in (select area_id from after_edition.dim_area where area_level = 'city')
+    order by period_start desc, period_type, kpi_id, denominator_policy
+    limit ?
+"""
 
 
-@dataclass(frozen=True)
-class TableChange:
-    """A table whose content differs; rows are None on the side that lacks the table."""
-
-    name: str
-    rows_a: int | None
-    rows_b: int | None
-
-
-@dataclass(frozen=True)
-class KpiChange:
-    """Rows of one KPI that B has and A lacks, that A has and B lacks, and that differ."""
-
-    kpi_id: str
-    added: int
-    removed: int
-    changed: int
-
-
-def changed_tables(a: Edition, b: Edition) -> list[TableChange]:
-    """Tables whose content hash differs, or that only one edition has, by name."""
-    left, right = a.manifest.tables, b.manifest.tables
+def changed_tables(before: Tables, after: Tables) -> list[TableChange]:
+    """Tables whose content hash differs, or that only one side has, by name."""
     return [
         TableChange(
             name,
-            left[name].rows if name in left else None,
-            right[name].rows if name in right else None,
+            before[name].rows if name in before else None,
+            after[name].rows if name in after else None,
         )
-        for name in sorted(left.keys() | right.keys())
-        if name not in left
-        or name not in right
-        or left[name].content_hash != right[name].content_hash
+        for name in sorted(before.keys() | after.keys())
+        if name not in before
+        or name not in after
+        or before[name].content_hash != after[name].content_hash
     ]
 
 
-def changed_kpis(a: Edition, b: Edition) -> list[KpiChange]:
-    """Per KPI with a difference, the rows that differ by key; `as_of` is not compared.
+def changed_figures(
+    connection: duckdb.DuckDBPyConnection,
+    before: tuple[Path, Tables],
+    after: tuple[Path, Tables],
+) -> FigureChanges:
+    """Rows of `kpi_value` that differ, for two files of editions and what they list.
 
-    Empty when either edition has no kpi_value. Columns that only one edition has are passed over.
+    Nothing when either lacks kpi_value; no totals of the city when the later one lacks dim_area.
+    Columns that only one side has are passed over. `connection` does the work, within its limits.
+
+    Raises:
+        duckdb.Error: a file is damaged, or the work does not fit.
     """
-    if KPI_TABLE not in a.manifest.tables or KPI_TABLE not in b.manifest.tables:
-        return []
-    columns_a, columns_b = (_columns(edition) for edition in (a, b))
-    compared = [c for c in columns_a if c in columns_b and c not in KPI_NOT_COMPARED]
-    same = " and ".join(f"a.{quoted(c)} is not distinct from b.{quoted(c)}" for c in compared)
-    query = f"""
-        select
-            kpi_id,
-            count(*) filter (a.is_there is null) as added,
-            count(*) filter (b.is_there is null) as removed,
-            count(*) filter (a.is_there and b.is_there and not ({same or "true"})) as changed
-        from (select *, true as is_there from a.{KPI_TABLE}) as a
-        full join (select *, true as is_there from b.{KPI_TABLE}) as b
-            using ({", ".join(KPI_KEY)})
-        group by kpi_id
-        having added + removed + changed > 0
-        order by kpi_id
+    (path_before, tables_before), (path_after, tables_after) = before, after
+    if not (KPI_TABLE in tables_before and KPI_TABLE in tables_after):
+        return FigureChanges()
+    if tables_before[KPI_TABLE].content_hash == tables_after[KPI_TABLE].content_hash:
+        return FigureChanges()
+    known = dict(tables_before[KPI_TABLE].columns)
+    columns = [name for name, _ in tables_after[KPI_TABLE].columns if name in known]
+    compared = [column for column in columns if column not in NOT_COMPARED]
+    with (
+        _attached(connection, "before_edition", path_before),
+        _attached(connection, "after_edition", path_after),
+    ):
+        hashed = ", ".join(quoted(column) for column in (*KPI_KEY, *compared))
+        connection.execute(_GROUPS.format(hashed=hashed))
+        connection.execute(
+            _FIGURES.format(
+                key=", ".join(KPI_KEY),
+                same_figure=_same(column for column in compared if column in FIGURE),
+                same_marks=_same(column for column in compared if column not in FIGURE),
+            )
+        )
+        kpis = connection.execute(_BY_KPI).fetchall()
+        spans = connection.execute(_NEW_PERIODS).fetchall()
+        totals = (
+            connection.execute(_CITY_TOTALS, [FIGURES_KEPT]).fetchall()
+            if AREA_TABLE in tables_after
+            else []
+        )
+        connection.execute("drop table changed_figure")
+        connection.execute("drop table changed_group")
+    return FigureChanges(
+        kpis=tuple(KpiChange(*row) for row in kpis),
+        new_periods=tuple(PeriodSpan(*row) for row in spans),
+        figures=tuple(FigureChange(*row[:-1]) for row in totals),
+        figures_found=totals[0][-1] if totals else 0,
+    )
+
+
+def changes_since(
+    connection: duckdb.DuckDBPyConnection,
+    previous: Edition,
+    path: Path,
+    tables: Tables,
+    batches: Collection[str],
+) -> Changes:
+    """What the edition whose file lies at `path` changes against the one it will replace.
+
+    A comparison that fails leaves its reason in `problem`: it never stops a publication.
     """
-    with duckdb.connect(":memory:") as connection:
-        for alias, edition in (("a", a), ("b", b)):
-            path = str(edition.path / WAREHOUSE_NAME).replace("'", "''")
-            connection.execute(f"attach '{path}' as {alias} (read_only)")
-        return [KpiChange(*row) for row in connection.execute(query).fetchall()]
+    then = previous.manifest
+    figures, problem = FigureChanges(), ""
+    try:
+        figures = changed_figures(
+            connection, (previous.path / WAREHOUSE_NAME, then.tables), (path, tables)
+        )
+    except duckdb.Error as error:
+        problem = type(error).__name__
+    return Changes(
+        previous_id=previous.id,
+        previous_as_of=then.as_of,
+        previous_code_version=then.code_version,
+        batches_added=len(set(batches) - set(then.batches)),
+        batches_removed=len(set(then.batches) - set(batches)),
+        tables=tuple(changed_tables(_content(then.tables), _content(tables))),
+        figures=figures,
+        problem=problem,
+    )
 
 
-def _columns(edition: Edition) -> list[str]:
-    return [name for name, _ in edition.manifest.tables[KPI_TABLE].columns]
+def _content(tables: Tables) -> dict[str, TableEntry]:
+    """Those tables that count as content; the others differ every night by their nature."""
+    return {name: entry for name, entry in tables.items() if entry.is_content}
+
+
+def _same(columns: Iterator[str]) -> str:
+    """SQL that says whether these columns agree on both sides."""
+    equal = (f"before.{quoted(c)} is not distinct from after.{quoted(c)}" for c in columns)
+    return " and ".join(equal) or "true"
+
+
+@contextmanager
+def _attached(connection: duckdb.DuckDBPyConnection, alias: str, path: Path) -> Iterator[None]:
+    literal = str(path.resolve()).replace("'", "''")
+    connection.execute(f"attach '{literal}' as {alias} (read_only)")
+    try:
+        yield
+    finally:
+        connection.execute(f"detach {alias}")

@@ -6,10 +6,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from publishing.changes import Changes
 from publishing.errors import EditionError
 from publishing.hashing import Fingerprint, overall_hash
 
@@ -39,7 +40,8 @@ class Manifest:
     `as_of` is the time of the data in the city's wall time, `built_at` that of the build with its
     zone. `checks` are the rows of quality_result, `batches` the states of the landed batches,
     `file_bytes` and `file_sha256` those of warehouse.duckdb (they differ from build to build, the
-    content hash does not).
+    content hash does not). `changes` compares it with the edition it replaced (None: there was
+    none, or it was published before changes were recorded).
     """
 
     edition_id: str
@@ -56,12 +58,11 @@ class Manifest:
     file_sha256: str
     hash_version: str
     duckdb_version: str
+    changes: Changes | None = None
 
     def to_text(self) -> str:
         """JSON with a seal: the SHA-256 of all the rest."""
-        fields = asdict(self)
-        fields["as_of"] = self.as_of.isoformat()
-        fields["built_at"] = self.built_at.isoformat()
+        fields = json.loads(json.dumps(asdict(self), default=_iso))
         fields[_SEAL] = _seal(fields)
         return json.dumps(fields, ensure_ascii=False, indent=1) + "\n"
 
@@ -92,7 +93,9 @@ def read_manifest(folder: Path) -> Manifest:
         }
         as_of = datetime.fromisoformat(fields.pop("as_of"))
         built_at = datetime.fromisoformat(fields.pop("built_at"))
-        return Manifest(**fields, tables=tables, as_of=as_of, built_at=built_at)
+        told = fields.pop("changes", None)
+        changes = Changes.from_json(told) if told else None
+        return Manifest(**fields, tables=tables, as_of=as_of, built_at=built_at, changes=changes)
     except OSError as error:
         raise EditionError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -103,6 +106,11 @@ def is_sealed(folder: Path) -> bool:
     """Whether the manifest's own seal fits (False: it was changed after it was written)."""
     fields = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
     return bool(fields.pop(_SEAL, None) == _seal(fields))
+
+
+def _iso(moment: date) -> str:
+    """Dates and times as ISO text; json asks only for what it cannot write itself."""
+    return moment.isoformat()
 
 
 def _seal(fields: Mapping[str, Any]) -> str:

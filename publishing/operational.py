@@ -1,8 +1,9 @@
-"""The three frames a run adds to an edition, and what may be in them.
+"""The frames a run adds to an edition, and what may be in them.
 
-`quality_result` and `source_freshness` carry what is true of one run (row counts seen, times
-pulled): they travel with the edition but do not enter its content hash, so that the same landing
-gives the same hash every night. `quarantine_summary` follows from the landing and does enter it.
+Most carry what is true of one run or of the way the data came (row counts seen, times pulled, how
+many deliveries it took): they travel with the edition but do not enter its content hash, so that
+the same landing gives the same hash every night. `quarantine_summary` follows from the landing and
+does enter it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ from publishing.errors import EditionError
 QUALITY_RESULT = "quality_result"
 SOURCE_FRESHNESS = "source_freshness"
 QUARANTINE_SUMMARY = "quarantine_summary"
+QUARANTINE_SAMPLE = "quarantine_sample"
+DELIVERY_SUMMARY = "delivery_summary"
+MERGE_SUMMARY = "merge_summary"
+QUALITY_GATE = "quality_gate"
 
 SCHEMAS: dict[str, dict[str, pl.DataType]] = {
     QUALITY_RESULT: {
@@ -42,13 +47,48 @@ SCHEMAS: dict[str, dict[str, pl.DataType]] = {
         "reason": pl.String(),
         "rows": pl.Int64(),
     },
+    QUARANTINE_SAMPLE: {
+        "source": pl.String(),
+        "table_name": pl.String(),
+        "reason": pl.String(),
+        "sample_no": pl.Int64(),
+        "source_file": pl.String(),
+        "source_sheet": pl.String(),
+        "source_row": pl.Int64(),
+        "cells": pl.String(),
+    },
+    DELIVERY_SUMMARY: {
+        "source": pl.String(),
+        "table_name": pl.String(),
+        "table_title": pl.String(),
+        "batches": pl.Int64(),
+        "rows_read": pl.Int64(),
+        "rows_landed": pl.Int64(),
+        "rows_merged": pl.Int64(),
+        "rows_quarantined": pl.Int64(),
+    },
+    MERGE_SUMMARY: {
+        "source": pl.String(),
+        "table_name": pl.String(),
+        "rule": pl.String(),
+        "rows": pl.Int64(),
+    },
+    QUALITY_GATE: {
+        "gate_id": pl.String(),
+        "title": pl.String(),
+        "rule": pl.String(),
+        "why": pl.String(),
+        "action": pl.String(),
+    },
 }
+"""Columns by frame. `quality_gate` is the book of gates that `quality_result.check_id` begins with;
+the others come from `publishing.evidence` and the rooms that check and land."""
 
-OUTSIDE_CONTENT = frozenset({QUALITY_RESULT, SOURCE_FRESHNESS})
+OUTSIDE_CONTENT = frozenset(SCHEMAS) - {QUARANTINE_SUMMARY}
 
 
 def checked_frames(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """The three frames with their declared column types (an all-empty column has none by itself).
+    """The frames with their declared column types (an all-empty column has none by itself).
 
     Columns beyond the declared ones are kept as they are.
 

@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Protocol
 
 from dashboards import format as fmt
-from dashboards.readings import Mark, Reading
+from dashboards.readings import Reading
+
+
+class Sign(Protocol):
+    """What can be drawn as a mark: shape and word never rest on colour alone."""
+
+    @property
+    def shape(self) -> str:
+        """One character."""
+
+    @property
+    def word(self) -> str:
+        """What it means."""
+
+    @property
+    def style(self) -> str:
+        """The part of the style class after `um-`."""
 
 
 def text(value: object) -> str:
@@ -25,7 +43,7 @@ def hidden(value: str) -> str:
     return f'<span class="um-hidden">{text(value)}</span>'
 
 
-def mark(found: Mark, *, with_word: bool = True) -> str:
+def mark(found: Sign, *, with_word: bool = True) -> str:
     """Shape and word of a mark; the word stays for screen readers when it is not drawn."""
     word = text(found.word) if with_word else hidden(found.word)
     shape = f'<span aria-hidden="true">{found.shape}</span>'
@@ -47,6 +65,25 @@ def change(reading: Reading, moved: fmt.Change | None, label: str) -> str:
             said += f'<span class="um-verdict um-{style}">{verdict}</span>'
     said = f'<span class="um-label">{text(label)}</span><span>{said}</span>'
     return f'<div class="um-change">{said}</div>'
+
+
+def tags(*words: str) -> str:
+    """Small framed words."""
+    return "".join(f'<span class="um-tag">{text(word)}</span>' for word in words if word)
+
+
+def calm(sentence: str) -> str:
+    """What a part says when it has nothing to show."""
+    return f'<p class="um-calm-line">{text(sentence)}</p>'
+
+
+def table(heads: Sequence[tuple[str, str]], rows: Iterable[str], style: str = "") -> str:
+    """A table from `(heading, class)` pairs and finished `<tr>` rows."""
+    cells = "".join(f'<th scope="col" class="{cls}">{text(head)}</th>' for head, cls in heads)
+    return (
+        f'<table class="um-table {style}"><thead><tr>{cells}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
 
 
 def section(heading: str, note: str, body: str, *, anchor: str) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from dashboards import format as fmt
 from dashboards.components import markup
+from dashboards.quality import arrival_of
 from dashboards.queries import Row
-
-_DELIVERY_ZH = {"ok": "● 按时", "fresh": "● 按时", "late": "▲ 迟到", "stale": "▲ 迟到"}
 
 
 def trust(problems: Sequence[Row], deliveries: Sequence[Row]) -> str:
@@ -19,7 +18,8 @@ def trust(problems: Sequence[Row], deliveries: Sequence[Row]) -> str:
     ) + f"；{len(deliveries)} 个数据来源，隔离 {fmt.number(refused)} 行。"
     return (
         f'<details class="um-more"><summary>数据可信度：{said}</summary>'
-        f"{_problems(problems)}{_deliveries(deliveries)}</details>"
+        f"{_problems(problems)}{_deliveries(deliveries)}"
+        '<p class="um-note">全部检查、隔离的行和版次历史见“数据质量”页。</p></details>'
     )
 
 
@@ -39,7 +39,7 @@ def _deliveries(deliveries: Sequence[Row]) -> str:
         f'<tr><th scope="row">{markup.text(row["source"])}</th>'
         f"<td>{markup.text(row['table_name'])}</td>"
         f"<td>{fmt.moment(row['last_source_time'])}</td>"
-        f"<td>{markup.text(_DELIVERY_ZH.get(row['status'], row['status']))}</td>"
+        f"<td>{markup.mark(arrival_of(row['status']))}</td>"
         f'<td class="um-num">{fmt.number(row["quarantined_rows"])}</td></tr>'
         for row in deliveries
     )

@@ -12,6 +12,7 @@ select
     source_freshness.source,
     source_freshness.table_name,
     source_freshness.last_source_time,
+    source_freshness.last_pulled_at,
     source_freshness.status,
     coalesce(refused.quarantined_rows, 0)::bigint as quarantined_rows
 from source_freshness

@@ -3,54 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
+
+from tests.browser.visit import LOADED_MS, WIDTHS, Visit, begin
 
 pytestmark = pytest.mark.browser
-WIDTHS = (1440, 390)
-LOADED_MS = 60_000
-
-
-@dataclass
-class Visit:
-    """A loaded page with everything it asked for and complained about."""
-
-    page: Page
-    requested: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
 def visit(request: pytest.FixtureRequest, chromium: Browser, server: str) -> Iterator[Visit]:
     """The overview, loaded to its last line, at one width."""
-    page = chromium.new_page(viewport={"width": request.param, "height": 900})
-    seen = Visit(page)
-    page.on("request", lambda asked: seen.requested.append(asked.url))
-    page.on("websocket", lambda opened: seen.requested.append(opened.url))
-    page.on("pageerror", lambda error: seen.errors.append(str(error)))
-    page.on(
-        "console",
-        lambda said: seen.errors.append(said.text) if said.type == "error" else None,
-    )
-    page.goto(server)
-    expect(page.get_by_text("数据可信度")).to_be_visible(timeout=LOADED_MS)
-    page.wait_for_load_state("networkidle")
+    seen = begin(chromium, request.param)
+    seen.page.goto(server)
+    expect(seen.page.get_by_text("数据可信度")).to_be_visible(timeout=LOADED_MS)
+    seen.page.wait_for_load_state("networkidle")
     yield seen
-    page.close()
+    seen.page.close()
 
 
 def test_the_page_talks_to_its_own_server_only(visit: Visit, server: str) -> None:
-    hosts = {
-        urlsplit(url).netloc
-        for url in visit.requested
-        if urlsplit(url).scheme not in {"data", "blob"}
-    }
     assert any(url.startswith("ws://") for url in visit.requested)
-    assert hosts == {urlsplit(server).netloc}
+    assert visit.hosts == {urlsplit(server).netloc}
 
 
 def test_the_browser_reports_no_error(visit: Visit) -> None:
@@ -70,20 +47,11 @@ def test_chinese_text_is_rendered(visit: Visit, tmp_path: Path) -> None:
 
 
 def test_the_page_never_scrolls_sideways(visit: Visit) -> None:
-    overhang = visit.page.evaluate(
-        """() => [document.documentElement, document.querySelector('.stMain')]
-            .map(element => element.scrollWidth - element.clientWidth)"""
-    )
-    assert overhang == [0, 0]
+    assert visit.overhang == [0, 0]
 
 
 def test_no_card_overflows_its_frame(visit: Visit) -> None:
-    spilled = visit.page.evaluate(
-        """() => [...document.querySelectorAll('.um-card, .um-panel, .um-hero')]
-            .filter(card => card.scrollWidth > card.clientWidth)
-            .map(card => card.innerText.slice(0, 40))"""
-    )
-    assert spilled == []
+    assert visit.spilled(".um-card, .um-panel, .um-hero") == []
 
 
 def test_the_evidence_behind_a_figure_opens_from_the_keyboard(visit: Visit) -> None:

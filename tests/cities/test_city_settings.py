@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import stat
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 import cities.settings
-from cities.settings import REPO, SettingsError, city_names, load_city
+from cities.settings import REPO, CitySettings, SettingsError, city_names, load_city
 
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("CITY", "RAW", "DATA_ROOT", "PERSON_HASH_KEY", "NOTIFY_WEBHOOK_URL"):
+    for name in (
+        "CITY",
+        "RAW",
+        "DATA_ROOT",
+        "PERSON_HASH_KEY",
+        "NOTIFY_WEBHOOK_URL",
+        "DATABASE_URL",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -53,12 +60,68 @@ def test_a_relative_raw_counts_from_the_repository(
     assert load_city("open_data").raw_dir == REPO / "cities" / "open_data" / "raw"
 
 
+def test_the_database_of_a_source_comes_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert load_city("open_data").database_url is None
+    monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://reader@server/platform")
+    assert load_city("open_data").database_url == "postgresql+psycopg://reader@server/platform"
+
+
 def test_a_raw_folder_that_does_not_exist_is_refused_by_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("RAW", "no/such/folder")
     with pytest.raises(SettingsError, match="RAW=no/such/folder"):
         load_city("open_data")
+
+
+GENERATED = 'title_zh = "市"\ngenerated = true\n'
+
+
+@pytest.fixture
+def generated_city(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> CitySettings:
+    (tmp_path / "made_up").mkdir()
+    (tmp_path / "made_up" / "city.toml").write_text(GENERATED, encoding="utf-8")
+    monkeypatch.setattr(cities.settings, "CITIES", tmp_path)
+    monkeypatch.setenv("DATA_ROOT", str(tmp_path / "store"))
+    return load_city("made_up")
+
+
+def test_the_raw_files_of_a_generated_city_lie_in_its_data_folder(
+    generated_city: CitySettings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert generated_city.raw_dir == tmp_path / "store" / "made_up" / "raw"
+    monkeypatch.setenv("RAW", str(tmp_path))
+    assert load_city("made_up").raw_dir == tmp_path
+
+
+def test_a_generated_city_lives_by_the_clock_beside_its_raw_files(
+    generated_city: CitySettings,
+) -> None:
+    with pytest.raises(SettingsError, match=r"clock\.json is missing.*generate them first"):
+        generated_city.now()
+    generated_city.raw_dir.mkdir(parents=True)
+    generated_city.clock_path.write_text('{"now": "2026-01-01T02:30:00"}', encoding="utf-8")
+    assert generated_city.now() == datetime(2026, 1, 1, 2, 30)
+
+
+def test_a_real_city_never_lives_by_a_clock_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("RAW", str(tmp_path))
+    (tmp_path / "clock.json").write_text('{"now": "2001-01-01T00:00:00"}', encoding="utf-8")
+    assert load_city("open_data").now().year > 2001
+
+
+@pytest.mark.parametrize("told", ["", "{}", '{"now": "soon"}', "[]", '{"now": 5}'])
+def test_a_clock_that_tells_no_time_is_refused_by_name(
+    generated_city: CitySettings, told: str
+) -> None:
+    generated_city.raw_dir.mkdir(parents=True)
+    generated_city.clock_path.write_text(told, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"clock\.json tells no time"):
+        generated_city.now()
 
 
 def test_an_unknown_city_is_refused_with_the_known_ones() -> None:
@@ -137,6 +200,7 @@ def test_a_short_key_in_the_environment_is_refused(monkeypatch: pytest.MonkeyPat
     [
         ("title_zh = ", "Invalid value"),
         ("", "'title_zh' is missing"),
+        ('title_zh = "市"\ngenerated = "yes"', "generated"),
         ('title_zh = "市"\n[freshness]\nmax_hours = 3', "max_hours"),
         ('title_zh = "市"\ntimezone = "Asia/Atlantis"', "Atlantis"),
         ('title_zh = "市"\ntimezone = "../etc"', "etc"),

@@ -19,6 +19,7 @@ import polars as pl
 
 from publishing import BuildContext, build_candidate, publish
 from tests.dashboards import fixture_catalog as book
+from tests.dashboards.fixture_deliveries import operational
 from tests.dashboards.fixture_figures import (
     AS_OF,
     CITY,
@@ -46,58 +47,6 @@ def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) 
             connection.register("frame", frame.to_arrow())
             connection.execute(f"create table {name} as select * from frame")
             connection.unregister("frame")
-
-
-def quality_result() -> pl.DataFrame:
-    """Three checks: one passed, one reminder, one not applicable."""
-    schema = ["check_id", "stage", "table_name", "severity", "status", "observed", "expected"]
-    rows = [
-        ("G02.src_case", "delivery", "src_case", "critical", "pass", "0", "0", 0, "案卷号唯一。"),
-        (
-            *("G12.src_weigh", "delivery", "src_weigh", "warning", "fail", "31 小时", "≤ 26 小时"),
-            1,
-            "称重数据晚到 5 小时：最近一天的清运量可能偏少，请联系转运站核对上传。",
-        ),
-        (
-            "G09.src_toilet",
-            "delivery",
-            "src_toilet",
-            "warning",
-            "not_applicable",
-            "",
-            "",
-            0,
-            "无此表。",
-        ),
-    ]
-    return pl.DataFrame(rows, schema=[*schema, "failing_rows", "message"], orient="row")
-
-
-def source_freshness() -> pl.DataFrame:
-    """Two sources, one of them late."""
-    return pl.DataFrame(
-        [
-            ("数字城管", "src_case", datetime(2024, 7, 3, 1, 40), datetime(2024, 7, 3, 2, 0), "ok"),
-            (
-                "转运站称重",
-                "src_weigh",
-                datetime(2024, 7, 1, 19, 5),
-                datetime(2024, 7, 3, 2, 0),
-                "late",
-            ),
-        ],
-        schema=["source", "table_name", "last_source_time", "last_pulled_at", "status"],
-        orient="row",
-    )
-
-
-def quarantine_summary() -> pl.DataFrame:
-    """Twelve refused rows of one table."""
-    return pl.DataFrame(
-        [("数字城管", "src_case", "G03 结案早于立案", 12)],
-        schema=["source", "table_name", "reason", "rows"],
-        orient="row",
-    )
 
 
 def _areas() -> pl.DataFrame:
@@ -221,11 +170,7 @@ def publish_edition(editions: Path, *, missing: Collection[str] = ("enforcement"
     with tempfile.TemporaryDirectory() as scratch:
         warehouse = Path(scratch) / "warehouse.duckdb"
         write_warehouse(warehouse, missing=missing)
-        frames = {
-            "quality_result": quality_result(),
-            "source_freshness": source_freshness(),
-            "quarantine_summary": quarantine_summary(),
-        }
+        frames = operational()
         context = BuildContext(city="sample", as_of=AS_OF, code_version="abc1234", currency="元")
         with build_candidate(warehouse, editions, frames, context) as candidate:
             outcome = publish(candidate, verdict_passed=True)

@@ -12,11 +12,17 @@ from tests.dashboards.fixture_figures import CITY, DISTRICTS, district_id
 JUNE = date(2024, 6, 1)
 ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "areas": {},
+    "check_results": {},
     "checks": {},
+    "conservation": {},
     "deliveries": {},
     "hotspots": {"area_id": CITY, "month": JUNE, "top": 10},
     "kpi_catalog": {},
     "kpi_totals": {"kpi_ids": ["C12", "C13"]},
+    "merged_rows": {},
+    "quality_gates": {},
+    "quarantine_reasons": {},
+    "quarantine_samples": {},
     "survey_items": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 8},
     "units_of_kpi": {
         "kpi_id": "C13",
@@ -111,3 +117,24 @@ def test_units_of_a_kpi_are_named(edition: Edition) -> None:
 def test_a_missing_parameter_is_an_error_and_not_an_empty_page(edition: Edition) -> None:
     with edition.connect() as connection, pytest.raises(Exception, match="area_id"):
         queries.run(connection, "hotspots", month=JUNE, top=1)
+
+
+def test_every_row_read_is_accounted_for_and_reference_tables_come_last(edition: Edition) -> None:
+    rows = ask(edition, "conservation")
+    assert [row["source"] for row in rows] == ["数字城管", "转运站称重", "ref_area"]
+    assert [row["rows_lost"] for row in rows] == [0, 0, 0]
+    assert rows[0]["quarantined_share"] == pytest.approx(12 / 10_000)
+
+
+def test_reasons_carry_their_share_of_the_rows_read(edition: Edition) -> None:
+    (row,) = ask(edition, "quarantine_reasons")
+    assert (row["table_title"], row["rows"], row["is_whole_file"]) == ("案件", 12, False)
+    assert row["share_of_read"] == pytest.approx(12 / 10_000)
+
+
+def test_merged_rows_come_by_number(edition: Edition) -> None:
+    rows = ask(edition, "merged_rows")
+    assert [(row["table_title"], row["rule"], row["rows"]) for row in rows] == [
+        ("案件", "identical_row", 2),
+        ("称重磅单", "total_row", 1),
+    ]

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import yaml
 
+from publishing.operational import SCHEMAS
+
 REPO = Path(__file__).resolve().parent.parent.parent
-OPERATIONAL = {"quality_result", "source_freshness", "quarantine_summary"}
+OPERATIONAL = set(SCHEMAS)
 
 
 def exposures() -> dict[str, set[str]]:

@@ -71,7 +71,7 @@ class SmallCity:
 def open_small_city(
     root: Path, monkeypatch: pytest.MonkeyPatch, more: Iterable[Source] = ()
 ) -> SmallCity:
-    """The city with its data and drop folder below `root`; `more` sources are declared beside it."""
+    """The city with its data and drop folder below `root`, and `more` sources of its own."""
     raw = root / "drop"
     raw.mkdir(parents=True, exist_ok=True)
     settings = replace(

@@ -35,7 +35,7 @@ def with_a_night_shift(rows):
 
 
 def nights(city):
-    """What comes night by night: days, corrections, a long gap, an alias that gives old cases another unit."""
+    """What comes: days, corrections, an alias that gives old cases another unit, quiet weeks."""
     day = FIRST_DAY
     write_csv(city.settings.raw_dir / "alias_1.csv", [alias("Night Shift", "boston/isd")])
     for number in range(4):

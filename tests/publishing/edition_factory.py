@@ -9,7 +9,14 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from publishing import BuildContext, Outcome, Resources, build_candidate, publish
+from publishing import (
+    BuildContext,
+    Outcome,
+    Resources,
+    build_candidate,
+    delivery_evidence,
+    publish,
+)
 
 AS_OF = datetime(2025, 6, 30, 23, 50)
 
@@ -47,6 +54,30 @@ KPI_ROWS = [
 CASE_ROWS = [
     (f"c{n}", f"d{n % 3}", f"2025-06-{n % 28 + 1:02d} 08:00:00", n % 2 == 0) for n in range(60)
 ]
+LEDGER = pl.DataFrame(
+    {
+        "batch_id": ["boston-01", "boston-02"],
+        "batch_seq": [1, 2],
+        "source_name": ["boston", "boston"],
+        "table_name": ["src_case", "src_case"],
+        "rows_read": [40, 24],
+        "rows_landed": [39, 21],
+        "rows_merged": [0, 2],
+        "rows_quarantined": [1, 1],
+        "merge_rules": ["{}", '{"identical_row": 2}'],
+        "quarantine_reasons": ['{"G03 时序": 1}', '{"G03 时序": 1}'],
+    }
+)
+QUARANTINED = pl.DataFrame(
+    {
+        "source_file": ["cases.csv"],
+        "source_sheet": [None],
+        "source_row": [7],
+        "reasons": ["G03 时序"],
+        "raw_text": ['{"案卷号": "A-7"}'],
+    },
+    schema_overrides={"source_sheet": pl.String},
+)
 
 
 def write_warehouse(
@@ -79,7 +110,11 @@ def write_warehouse(
             "(case_id varchar, area_id varchar, reported_at timestamp, is_closed boolean)"
         )
         warehouse.executemany("insert into fct_case values (?, ?, ?, ?)", case_rows)
-        warehouse.execute("create table dim_area as select 'd1' as area_id, '一区' as area_name")
+        warehouse.execute(
+            "create table dim_area as from "
+            "(values ('city', '市', 'city'), ('d1', '一区', 'district'))"
+            " as area (area_id, area_name, area_level)"
+        )
         warehouse.execute(
             "create table recurrence_hotspot as "
             "select 'h1' as hotspot_id, ['c1', 'c2'] as case_ids, 31.25::decimal(9, 6) as lat"
@@ -89,7 +124,7 @@ def write_warehouse(
 
 
 def frames(status: str = "pass", severity: str = "critical") -> dict[str, pl.DataFrame]:
-    """The three operational frames of a run whose only check ended with `status`."""
+    """The operational frames of a run whose only check ended with `status`."""
     return {
         "quality_result": pl.DataFrame(
             {
@@ -116,6 +151,16 @@ def frames(status: str = "pass", severity: str = "critical") -> dict[str, pl.Dat
         "quarantine_summary": pl.DataFrame(
             {"source": ["boston"], "table_name": ["src_case"], "reason": ["G03 时序"], "rows": [2]}
         ),
+        "quality_gate": pl.DataFrame(
+            {
+                "gate_id": ["G02"],
+                "title": ["主键唯一"],
+                "rule": ["同一编号只有一个最新状态"],
+                "why": ["否则算两次"],
+                "action": ["请来源更正"],
+            }
+        ),
+        **delivery_evidence(LEDGER, {"src_case": "案件"}, lambda table, batch: QUARANTINED),
     }
 
 

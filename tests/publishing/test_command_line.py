@@ -51,7 +51,7 @@ def test_verify_exits_with_one_and_names_the_problem(
 ) -> None:
     first, second = list_editions(editions_twice)
     assert run(editions_twice, "verify") == 0
-    assert f"{second.id} is intact: 7 tables" in capsys.readouterr().out
+    assert f"{second.id} is intact: 11 tables" in capsys.readouterr().out
     (first.path / "manifest.json").chmod(0o644)
     (first.path / "manifest.json").write_text("{}", encoding="utf-8")
     assert run(editions_twice, "verify", second.id) == 0
@@ -106,10 +106,10 @@ def test_diff_counts_changed_added_and_removed_figures(
         "tables that differ: 1",
         "    kpi_value                5 -> 5 rows",
         "figures of kpi_value that changed: 2",
-        "    C01: 0 added, 0 removed, 1 changed",
-        "    C11: 0 added, 0 removed, 1 changed",
-        "    H04: 0 added, 1 removed, 0 changed",
-        "    S01: 1 added, 0 removed, 0 changed",
+        "    C01: 0 added, 0 removed, 1 changed, 0 with another status, target or interval",
+        "    C11: 0 added, 0 removed, 1 changed, 0 with another status, target or interval",
+        "    H04: 0 added, 1 removed, 0 changed, 0 with another status, target or interval",
+        "    S01: 1 added, 0 removed, 0 changed, 0 with another status, target or interval",
     ]
 
 

@@ -68,10 +68,14 @@ def test_the_first_publication_makes_an_edition_and_points_to_it(
     assert manifest.batches == ["boston-01", "boston-02"]
     assert manifest.checks == frames()["quality_result"].to_dicts()
     assert {name: entry.rows for name, entry in manifest.tables.items()} == {
-        "dim_area": 1,
+        "delivery_summary": 1,
+        "dim_area": 2,
         "fct_case": 60,
         "kpi_value": 5,
+        "merge_summary": 1,
+        "quality_gate": 1,
         "quality_result": 1,
+        "quarantine_sample": 2,
         "quarantine_summary": 1,
         "recurrence_hotspot": 1,
         "source_freshness": 1,

@@ -1,0 +1,127 @@
+"""数据质量: can this edition be trusted, what was refused, how fresh it is, what it changed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards import editions, quality
+from dashboards.components import (
+    changes,
+    conservation,
+    freshness,
+    gates,
+    hero,
+    history,
+    markup,
+    quarantine,
+    summary,
+)
+from dashboards.queries import Row
+from dashboards.shell import Context, put
+from publishing import Timeline
+
+IN_USE = "in_use"
+
+
+def render(context: Context) -> None:
+    """Lay out the page of the edition in use."""
+    edition = context.edition
+    reports = quality.gate_reports(
+        editions.ask(edition, "check_results"),
+        editions.ask_of(edition, "quality_gate", "quality_gates") or [],
+    )
+    sources = editions.ask_of(edition, "delivery_summary", "conservation")
+    deliveries = editions.ask(edition, "deliveries")
+    timeline = editions.timeline(context.city.editions_dir)
+    in_use = next((record for record in timeline.records if record.is_current), None)
+    titles = {row["table_name"]: row["table_title"] for row in sources or []}
+
+    counts = quality.tally(reports)
+    put(summary.title(context.city.title_zh, edition.manifest))
+    put(
+        summary.hero(
+            quality.first_sentence(context.refresh, counts),
+            quality.further_sentences(context.refresh, counts, in_use),
+            quality.sign(context.refresh, counts),
+            (
+                summary.checks_tile(counts),
+                summary.conservation_tile(sources),
+                summary.quarantine_tile(sources),
+                summary.freshness_tile(deliveries),
+                summary.history_tile(timeline),
+            ),
+        )
+    )
+    note = f"共 {sum(counts.values())} 项检查，未通过和提醒的在前，通过的点开可见"
+    put(markup.section("质量闸门", note, gates.gates(reports, titles), anchor="gates"))
+    _rows(context, sources)
+    put(
+        markup.section(
+            "数据新鲜度",
+            "状态在本版次生成时判断，距今按现在计算",
+            freshness.freshness(deliveries, titles, context.city.now()),
+            anchor="freshness",
+        )
+    )
+    _history(context, timeline)
+
+
+def _rows(context: Context, sources: list[Row] | None) -> None:
+    """What became of every row that was read."""
+    edition = context.edition
+    put(
+        markup.section(
+            "数据守恒",
+            "读入 ＝ 落地 ＋ 合并 ＋ 隔离，逐来源累计，一行也不丢",
+            conservation.conservation(sources),
+            anchor="conservation",
+        )
+    )
+    reasons = editions.ask_of(edition, "delivery_summary", "quarantine_reasons")
+    samples = editions.ask_of(edition, "quarantine_sample", "quarantine_samples") or []
+    put(
+        markup.section(
+            "隔离的行",
+            "不符合数据契约而没有进入统计的行；一行有几个原因的，在每个原因下各计一次；"
+            "样例为原文件内容，个人信息已隐去",
+            quarantine.reasons(reasons, samples),
+            anchor="quarantine",
+        )
+    )
+    rules = editions.ask_of(edition, "merge_summary", "merged_rows")
+    put(
+        markup.section(
+            "合并的行",
+            "按声明的规则并入另一行、不重复统计的行",
+            conservation.merged(rules),
+            anchor="merged",
+        )
+    )
+
+
+def _history(context: Context, timeline: Timeline) -> None:
+    """The kept editions, and one of them in full."""
+    zone = context.city.timezone
+    put(
+        markup.section(
+            "版次历史",
+            "保留的版次，最近启用的在前",
+            history.editions(timeline, zone),
+            anchor="history",
+        )
+    )
+    records = {record.id: record for record in timeline.records}
+    heading, choice = st.columns([7, 3], vertical_alignment="bottom")
+    with choice:
+        picked = st.selectbox(
+            "查看版次",
+            [IN_USE, *records],
+            format_func=lambda key: "在用版次" if key == IN_USE else key,
+            key="edition",
+            bind="query-params",
+        )
+    with heading:
+        put(hero.heading("改了什么", "与它替换的版次相比"))
+    book = {kpi["kpi_id"]: kpi for kpi in editions.ask(context.edition, "kpi_catalog")}
+    record = records[context.edition.id if picked == IN_USE else picked]
+    put(changes.changes_of(record, book, zone, context.currency))

@@ -1,0 +1,57 @@
+"""A page in the browser with everything it asked for and complained about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page
+
+LOADED_MS = 60_000
+WIDTHS = (1440, 390)
+
+
+@dataclass
+class Visit:
+    """One page, its requests and its errors."""
+
+    page: Page
+    requested: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def hosts(self) -> set[str]:
+        """Hosts the page talked to."""
+        parts = [urlsplit(url) for url in self.requested]
+        return {part.netloc for part in parts if part.scheme not in {"data", "blob"}}
+
+    @property
+    def overhang(self) -> list[int]:
+        """Pixels by which the page and its main part are wider than what is seen."""
+        return self.page.evaluate(
+            """() => [document.documentElement, document.querySelector('.stMain')]
+                .map(element => element.scrollWidth - element.clientWidth)"""
+        )
+
+    def spilled(self, selector: str) -> list[str]:
+        """First words of the elements whose content is wider than they are."""
+        return self.page.evaluate(
+            """(selector) => [...document.querySelectorAll(selector)]
+                .filter(part => part.scrollWidth > part.clientWidth)
+                .map(part => part.innerText.slice(0, 40))""",
+            selector,
+        )
+
+
+def begin(browser: Browser, width: int) -> Visit:
+    """An empty page that keeps account from its first request on."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    seen = Visit(page)
+    page.on("request", lambda asked: seen.requested.append(asked.url))
+    page.on("websocket", lambda opened: seen.requested.append(opened.url))
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    page.on(
+        "console",
+        lambda said: seen.errors.append(said.text) if said.type == "error" else None,
+    )
+    return seen

@@ -1,0 +1,40 @@
+"""The sample city, small and short: every figure is its own truth, and nights equal one build."""
+
+import pytest
+
+from benchmarks.nights import SampleCity, play
+from cities.sample.compare import compare
+from cities.sample.comparison.report import verdict
+
+CASES, DAYS, NIGHTS = 3000, 110, 2
+
+
+@pytest.fixture(scope="module")
+def nightly(tmp_path_factory):
+    """The city after a history and two nights more."""
+    city = SampleCity.below(tmp_path_factory.mktemp("nightly"), CASES)
+    editions = []
+    for _ in play(city, DAYS, NIGHTS):
+        editions.append(city.edition.id)
+    assert len(set(editions)) == 1 + NIGHTS
+    return city
+
+
+def told(sections):
+    return "\n".join(line for section in sections for line in section.lines())
+
+
+def test_every_figure_and_every_fault_is_as_the_simulation_counted_it(nightly, capsys):
+    sections = compare(nightly.settings)
+    with capsys.disabled():
+        print("\n" + told(sections))
+    assert verdict(sections) == 0
+
+
+def test_nights_equal_one_build_of_everything(nightly, tmp_path):
+    at_once = SampleCity.below(tmp_path, CASES)
+    at_once.use_key_of(nightly)
+    at_once.live(DAYS + NIGHTS)
+    at_once.night()
+    assert at_once.edition.manifest.content_hash == nightly.edition.manifest.content_hash
+    assert verdict(compare(at_once.settings)) == 0
