@@ -191,7 +191,9 @@ def _future(frame: pl.DataFrame, contract: type[Contract], now: datetime) -> lis
 
 
 def _told(reason: Reason, refused: pl.Series) -> pl.Series:
-    rows = reason.rows.filter(refused)
+    # polars 2.1 panics in format() on a column with an empty chunk, which filter() leaves behind
+    # where no row of a sheet is refused.
+    rows = reason.rows.filter(refused).rechunk()
     if reason.cells is None:
         return (
             pl.DataFrame({"rows": rows})
@@ -201,7 +203,7 @@ def _told(reason: Reason, refused: pl.Series) -> pl.Series:
     quoted = scrub(pl.col("cell")).str.replace_all(r"[;\s]+", " ").str.slice(0, _QUOTED_CHARS)
     text = pl.format("{}（{}）", pl.lit(reason.text), quoted.fill_null("空"))
     return (
-        pl.DataFrame({"rows": rows, "cell": reason.cells.filter(refused)})
+        pl.DataFrame({"rows": rows, "cell": reason.cells.filter(refused).rechunk()})
         .select(pl.when(pl.col("rows")).then(text))
         .to_series()
     )

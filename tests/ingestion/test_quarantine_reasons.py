@@ -4,10 +4,11 @@ import json
 from datetime import datetime
 
 import pytest
+import xlsxwriter
 from ingestion_builders import Bureau, case_row, case_source, weigh_row, weigh_source
 
-from ingestion.contracts import SrcPenalty, SrcSurveyResponse
-from ingestion.readers import Delimited
+from ingestion.contracts import SrcPenalty, SrcSurveyResponse, SrcWeigh
+from ingestion.readers import Delimited, Spreadsheet
 from ingestion.source import Source
 
 
@@ -30,6 +31,22 @@ def test_a_refused_row_says_where_it_stands_and_keeps_its_cells(bureau: Bureau) 
     assert row["reasons"] == "unreadable reported_at: 上报时间无法读作时间（6月）"
     assert json.loads(row["raw_text"])["上报时间"] == "6月"
     assert manifest.quarantine_reasons == {"unreadable reported_at: 上报时间无法读作时间": 1}
+
+
+def test_refused_rows_on_some_sheets_of_a_workbook_are_told(bureau: Bureau) -> None:
+    wrong = {"方向": "斜着"}
+    sheets = {"一": [{}, wrong], "二": [{}], "三": [wrong, {}]}
+    with xlsxwriter.Workbook(str(bureau.raw / "weigh.xlsx")) as workbook:
+        for name, changes in sheets.items():
+            rows = [weigh_row(**change, 磅单号=f"{name}{n}") for n, change in enumerate(changes)]
+            sheet = workbook.add_worksheet(name)
+            sheet.write_row(0, 0, list(rows[0]))
+            for number, row in enumerate(rows, 1):
+                sheet.write_row(number, 0, list(row.values()))
+    bureau.pull(Source("weigh", SrcWeigh, Spreadsheet("weigh.xlsx")))
+    refused = bureau.quarantined("src_weigh")
+    assert refused.select("source_sheet", "source_row").rows() == [("一", 3), ("三", 2)]
+    assert all("斜着" in text for text in refused["reasons"])
 
 
 def test_every_rule_that_a_row_breaks_is_told(bureau: Bureau) -> None:

@@ -15,10 +15,14 @@ spread as (
 
     select
         *,
-        sqrt(
-            greatest(cast(weighted_square_sum as double) / nullif(w, 0) - score_100 * score_100, 0)
-            / nullif(effective_n - 1, 0)
-        ) as standard_error,
+        -- The effective n of one answer is 1 but for the last digit: it has no spread.
+        case
+            when answer_cnt > 1 and effective_n > 1
+                then sqrt(
+                    greatest(cast(weighted_square_sum as double) / nullif(w, 0) - score_100 * score_100, 0)
+                    / (effective_n - 1)
+                )
+        end as standard_error,
         cast(satisfied_weight_sum as double) / nullif(w, 0) as sat_rate
     from stats
 
