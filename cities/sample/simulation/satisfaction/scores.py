@@ -1,0 +1,66 @@
+"""Sums of a wave by area and item, from which scores, rates and their intervals follow."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cities.sample.simulation.satisfaction import answers as a
+from cities.sample.simulation.truth import district_of
+from cities.sample.simulation.world import CITY_ID, World
+
+
+def item_stats(asked: a.Asked, world: World) -> pl.DataFrame:
+    """One row an area and item ('' for all items) of the valid questionnaires of a wave.
+
+    area_id, item_code, respondents, n (answers with a score), weight_sum, weight_square_sum,
+    score_sum (Σ weight × score), score_square_sum, satisfied_weight_sum. Weights are whole
+    ten-thousandths, so that every sum is exact.
+    """
+    told = _answers(asked, world)
+    found = []
+    for area in ("city_id", "district_id", "street_id"):
+        for item in ("item_code", "all_items"):
+            sums = told.group_by(
+                pl.col(area).alias("area_id"), pl.col(item).alias("item_code")
+            ).agg(
+                pl.col("person").n_unique().alias("respondents"),
+                pl.col("score").count().alias("n"),
+                _sum(pl.col("weight")),
+                _sum(pl.col("weight") * pl.col("weight"), "weight_square_sum"),
+                _sum(pl.col("weight") * pl.col("score"), "score_sum"),
+                _sum(pl.col("weight") * pl.col("score") * pl.col("score"), "score_square_sum"),
+                _sum(
+                    pl.when(pl.col("label").is_in(a.SATISFIED)).then(pl.col("weight")),
+                    "satisfied_weight_sum",
+                ),
+            )
+            found.append(sums)
+    return pl.concat(found).sort("area_id", "item_code")
+
+
+def _answers(asked: a.Asked, world: World) -> pl.DataFrame:
+    """One row an answer that can be read, of the questionnaires that passed the agency's checks."""
+    items = world.survey_items["item_code"].to_list()
+    wide = asked.people.select("street_id", "weight", "is_valid").with_row_index("person")
+    columns = {item: asked.labels[:, n] for n, item in enumerate(items)}
+    lost = {item: (asked.dirt[:, n] == a.BLANK) | (asked.dirt[:, n] == a.STRANGE)
+            for n, item in enumerate(items)}  # fmt: skip
+    labels = wide.with_columns(pl.Series(name, values) for name, values in columns.items())
+    gone = pl.DataFrame(lost).unpivot(items, value_name="is_lost")
+    index = ["person", "street_id", "weight", "is_valid"]
+    told = labels.unpivot(items, index=index, variable_name="item_code", value_name="label")
+    told = told.with_columns(gone["is_lost"]).filter(pl.col("is_valid") & ~pl.col("is_lost"))
+    score = pl.col("label").replace_strict(
+        list(range(len(a.LABELS))), [*a.SCORES, None], return_dtype=pl.Int64
+    )
+    return told.with_columns(
+        score.alias("score"),
+        pl.lit("").alias("all_items"),
+        district_of(pl.col("street_id")).alias("district_id"),
+        pl.lit(CITY_ID).alias("city_id"),
+    )
+
+
+def _sum(weight: pl.Expr, name: str = "weight_sum") -> pl.Expr:
+    """Sum over the answers with a score."""
+    return weight.filter(pl.col("score").is_not_null()).sum().alias(name)
