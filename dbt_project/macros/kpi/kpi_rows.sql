@@ -6,8 +6,9 @@
   policy                  the denominator policy printed beside the figure
   breakdowns              the breakdowns the KPI is shown by, beside `total`
   where                   which rows carry the KPI at all
+  by_day                  whether days are given too: counts of a day mean something, a rate needs a month
 #}
-{% macro kpi_rows(kpi_id, relation, numerator, denominator=none, n=none, policy='', breakdowns=[], where='true') %}
+{% macro kpi_rows(kpi_id, relation, numerator, denominator=none, n=none, policy='', breakdowns=[], where='true', by_day=false) %}
     select
         '{{ kpi_id }}' as kpi_id,
         '{{ policy }}' as denominator_policy,
@@ -25,4 +26,7 @@
     where
         breakdown in ({{ quoted_list(['total'] + breakdowns) }})
         and ({{ where }})
+        {%- if not by_day %}
+        and period_type <> 'D'
+        {%- endif %}
 {% endmacro %}

@@ -22,11 +22,11 @@ with dispatching as (
 )
 
 -- Counts of events: DOMAIN §6 C01, C03, C04.
-{{ kpi_rows('C01', cases, 'reported_cnt', breakdowns=parts) }}
+{{ kpi_rows('C01', cases, 'reported_cnt', breakdowns=parts, by_day=true) }}
 union all
-{{ kpi_rows('C03', cases, 'accepted_cnt', breakdowns=parts) }}
+{{ kpi_rows('C03', cases, 'accepted_cnt', breakdowns=parts, by_day=true) }}
 union all
-{{ kpi_rows('C04', cases, 'filed_cnt', breakdowns=parts) }}
+{{ kpi_rows('C04', cases, 'filed_cnt', breakdowns=parts, by_day=true) }}
 
 -- 立案率 and 派遣率, every event by its own date. A district whose source never tells a dispatch has
 -- none to judge.
@@ -56,7 +56,7 @@ union all
 {{ kpi_rows('C14', cases, 'accepted_closed_cnt', 'accepted_cnt', policy='accepted_cohort', breakdowns=parts) }}
 
 union all
-{{ kpi_rows('C21', cases, 'overdue_open_cnt', breakdowns=parts) }}
+{{ kpi_rows('C21', cases, 'overdue_open_cnt', breakdowns=parts, by_day=true) }}
 union all
 {{ kpi_rows('C25', cases, 'proactive_cnt', 'valid_cnt', breakdowns=['category']) }}
 

@@ -70,17 +70,19 @@ quiet as (
 
 combined as (
 
-    {{ kpi_rows('E01', 'penalties', 'decided_cnt', policy='decided_on', breakdowns=parts, where='decided_cnt > 0') }}
+    {{ kpi_rows('E01', 'penalties', 'decided_cnt', policy='decided_on', breakdowns=parts, where='decided_cnt > 0',
+        by_day=true) }}
     union all
     {{ kpi_rows('E01', 'quiet', 'none_cnt', policy='decided_on', where="event = 'decided'") }}
     union all
-    {{ kpi_rows('E01', 'penalties', 'filed_cnt', policy='filed_on', breakdowns=parts, where='filed_cnt > 0') }}
+    {{ kpi_rows('E01', 'penalties', 'filed_cnt', policy='filed_on', breakdowns=parts, where='filed_cnt > 0',
+        by_day=true) }}
     union all
     {{ kpi_rows('E01', 'quiet', 'none_cnt', policy='filed_on', where="event = 'filed'") }}
 
     union all
     {{ kpi_rows('E02', 'penalties', 'summary_decided_cnt', 'decided_cnt', policy='decided_on',
-        breakdowns=['unit', 'category'], where="decided_cnt > 0 and period_type <> 'D'") }}
+        breakdowns=['unit', 'category'], where="decided_cnt > 0") }}
 
     union all
     {{ kpi_rows('E03', 'penalties', 'fine_confiscation_amount', n='decided_cnt', breakdowns=parts,
@@ -99,7 +101,7 @@ combined as (
     -- m² by the day of removal; the evidence is the number of buildings.
     union all
     {{ kpi_rows('E05', 'removals', 'removed_m2', n='removed_cnt', breakdowns=['stock_kind'],
-        where="removed_cnt > 0 and period_type <> 'D'") }}
+        where="removed_cnt > 0") }}
     union all
     {{ kpi_rows('E05', 'quiet', 'none_cnt', where="event = 'removed'") }}
 

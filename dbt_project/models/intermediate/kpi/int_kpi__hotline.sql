@@ -5,12 +5,12 @@
 {% set sign_due = 'signed_due_cnt + unsigned_overdue_cnt' %}
 {% set parts = ['unit', 'category', 'channel'] %}
 
-{{ kpi_rows('H01', orders, 'received_cnt', breakdowns=parts) }}
+{{ kpi_rows('H01', orders, 'received_cnt', breakdowns=parts, by_day=true) }}
 
 -- 应签收 is counted like 应办结: signed in the period, or still unsigned past the deadline at its end.
 union all
 {{ kpi_rows('H03', orders, 'signed_on_time_cnt', sign_due, policy='due', breakdowns=parts,
-    where=sign_due ~ " > 0 and period_type <> 'D'") }}
+    where=sign_due ~ " > 0") }}
 
 union all
 {{ kpi_rows('H04', orders, 'closed_on_time_cnt', due, breakdowns=parts) }}
@@ -21,7 +21,7 @@ union all
 
 union all
 {{ kpi_rows('H08', orders, 'satisfied_cnt', 'evaluated_cnt', policy='evaluated', breakdowns=parts,
-    where="evaluated_cnt > 0 and period_type <> 'D'") }}
+    where="evaluated_cnt > 0") }}
 union all
 {{ kpi_rows('H11', orders, 'repeat_cnt', 'repeat_known_cnt', policy='30d', breakdowns=parts,
-    where="repeat_known_cnt > 0 and period_type <> 'D'") }}
+    where="repeat_known_cnt > 0") }}

@@ -32,20 +32,20 @@ weighings as (
 
 combined as (
 
-    {{ kpi_rows('S01', 'weighings', 'collected_t', n='weighing_cnt', breakdowns=['facility', 'stream']) }}
+    {{ kpi_rows('S01', 'weighings', 'collected_t', n='weighing_cnt', breakdowns=['facility', 'stream'], by_day=true) }}
     union all
     {{ kpi_rows('S02', 'weighings', 'collected_t', 'elapsed_days', n='weighing_cnt',
-        breakdowns=['facility', 'stream'], where="period_type <> 'D'") }}
+        breakdowns=['facility', 'stream']) }}
     union all
     {{ kpi_rows('S03', 'weighings', 'collected_t', 'weighing_cnt', breakdowns=['facility', 'stream']) }}
 
     -- Shares of areas and of work: Σ / Σ, the evidence is the number of operations.
     union all
     {{ kpi_rows('S04', roads, 'mech_swept_m2', 'swept_m2', n='sweeping_cnt', policy='all_roads',
-        where="swept_m2 > 0 and period_type <> 'D'") }}
+        where="swept_m2 > 0") }}
     union all
     {{ kpi_rows('S05', roads, 'mech_work_m2', 'work_m2', n='work_cnt', policy='all_operations',
-        where="work_m2 > 0 and period_type <> 'D'") }}
+        where="work_m2 > 0") }}
 
     -- Nobody tells what is generated: 清运量 stands for it. More treated than collected is shown as it
     -- is, and stopped by G06.
