@@ -101,7 +101,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--nights", type=int, default=30)
     parser.add_argument("--days", type=int, default=60, help="days of the history before them")
-    parser.add_argument("--scale", type=int, default=3000, help="cases in two years")
+    parser.add_argument("--scale", type=int, default=20_000, help="cases in two years")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         nightly = SampleCity.below(Path(folder) / "nightly", asked.scale)

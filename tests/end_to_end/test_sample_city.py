@@ -6,7 +6,7 @@ from benchmarks.nights import SampleCity, play
 from cities.sample.compare import compare
 from cities.sample.comparison.report import verdict
 
-CASES, DAYS, NIGHTS = 3000, 110, 2
+CASES, DAYS, NIGHTS = 3000, 95, 2
 
 
 @pytest.fixture(scope="module")
