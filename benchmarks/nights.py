@@ -34,14 +34,28 @@ class SampleCity:
     cases: int
 
     @classmethod
-    def below(cls, folder: Path, cases: int) -> SampleCity:
-        """`folder` holds the raw files, the truth, the landing and the editions."""
-        settings = load_city("sample")
-        return cls(replace(settings, data_dir=folder, raw_dir=folder / "raw"), cases)
+    def below(cls, folder: Path, cases: int, database_url: str | None = None) -> SampleCity:
+        """`folder` holds the raw files, the truth, the landing and the editions.
+
+        `database_url` is where the case platform lies, if not in a SQLite file among the raw files.
+        """
+        settings = replace(
+            load_city("sample"),
+            data_dir=folder,
+            raw_dir=folder / "raw",
+            database_url=database_url,
+        )
+        return cls(settings, cases)
 
     def plan(self, days: int) -> Plan:
         """The plan of the first `days` days."""
-        return Plan(self.settings.raw_dir, self.truth_dir, cases=self.cases, days=days)
+        return Plan(
+            self.settings.raw_dir,
+            self.truth_dir,
+            cases=self.cases,
+            days=days,
+            database_url=self.settings.database_url,
+        )
 
     @property
     def truth_dir(self) -> Path:

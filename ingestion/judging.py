@@ -130,7 +130,8 @@ def _personal_data(frame: pl.DataFrame, contract: type[Contract]) -> list[Reason
 
 def _broken_rules(parsed: Parsed, cells: pl.DataFrame, contract: type[Contract]) -> list[Reason]:
     at = pl.int_range(parsed.frame.height, dtype=pl.Int64, eager=True).alias(_AT)
-    _, failure = _with_position(contract).filter(parsed.frame.with_columns(at))
+    # Asked for lazily, since only the rows that fail are wanted: all the others need no copy.
+    _, failure = _with_position(contract).filter(parsed.frame.with_columns(at).lazy())
     if not len(failure):
         return []
     details = failure.details()

@@ -26,12 +26,14 @@ class Matched:
 
     origins: canonical name → raw headers it was made from.
     how: canonical name → expression over the raw columns.
+    units: canonical name → unit in its header, which every bare number of its cells ends in.
     """
 
     cells: pl.DataFrame
     personal: pl.DataFrame
     origins: dict[str, tuple[str, ...]]
     how: dict[str, pl.Expr]
+    units: dict[str, str]
 
 
 def expected_headers(source: Source) -> frozenset[str]:
@@ -63,10 +65,14 @@ def match_columns(raw: pl.DataFrame, source: Source) -> Matched:
     _refuse_missing(source, set(chosen), headers)
     columns = source.contract.columns()
     personal = [n for n in chosen if n in source.contract.personal]
+    units = {
+        name: unit
+        for name in chosen
+        if not isinstance(source.columns.get(name), pl.Expr)
+        and (unit := _header_unit(origins[name][0], columns.get(name)))
+    }
     picked = {
-        name: expr
-        if isinstance(source.columns.get(name), pl.Expr)
-        else _with_header_unit(expr, origins[name][0], columns.get(name))
+        name: _with_unit(expr, units[name]) if name in units else expr
         for name, expr in chosen.items()
     }
     frame = _compute(raw, picked)
@@ -75,6 +81,7 @@ def match_columns(raw: pl.DataFrame, source: Source) -> Matched:
         personal=frame.select(personal),
         origins=origins,
         how=picked,
+        units=units,
     )
 
 
@@ -122,15 +129,18 @@ def _refuse_missing(source: Source, found: set[str], headers: _Headers) -> None:
         raise RefusedFile(f"表头不符：缺少必填列 {'、'.join(missing)}；{counts}")
 
 
-def _with_header_unit(expr: pl.Expr, header: str, column: Any) -> pl.Expr:
-    """A unit in the header belongs to every bare number below it: 净重（吨）."""
+def _header_unit(header: str, column: Any) -> str | None:
+    """The unit a header names in brackets, 净重（吨）, if it is not the column's own."""
     written = _UNIT_IN_HEADER.search(header)
     if column is None or meta_of(column)["kind"] != "number" or not written:
-        return expr
+        return None
     factor = unit_factor(written.group(1).lower(), meta_of(column).get("unit"))
-    if factor is None or factor == 1:
-        return expr
-    return pl.when(expr.str.contains(r"[\d.]\s*$")).then(expr + written.group(1)).otherwise(expr)
+    return None if factor is None or factor == 1 else written.group(1)
+
+
+def _with_unit(expr: pl.Expr, unit: str) -> pl.Expr:
+    """A unit in the header belongs to every bare number below it."""
+    return pl.when(expr.str.contains(r"[\d.]\s*$")).then(expr + unit).otherwise(expr)
 
 
 def _compute(raw: pl.DataFrame, picked: dict[str, pl.Expr]) -> pl.DataFrame:

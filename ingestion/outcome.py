@@ -74,7 +74,10 @@ def settle(delivery: Delivery, source: Source, hash_key: bytes, now: datetime) -
     raw = _reshaped(delivery.rows, source)
     matched = match_columns(raw, source)
     parsed = parse_cells(
-        _cells(raw, matched, source, hash_key), contract.columns(), source.time_formats
+        _cells(raw, matched, source, hash_key),
+        contract.columns(),
+        source.time_formats,
+        matched.units,
     )
     verdict = judge(parsed, matched.cells, contract, now)
     place = raw.select(ROW, SHEET)

@@ -39,17 +39,19 @@ def masked_json(rows: pl.DataFrame, hidden: set[str]) -> pl.Series:
     cells = [c for c in rows.columns if c not in (ROW, SHEET, "merge_rule", "scope_from")]
     if not rows.height or not cells:
         return pl.Series("raw_text", [], dtype=pl.String)
-    safe = [_hidden(rows[c]) if c in hidden else _scrubbed(rows[c]) for c in cells]
-    return pl.DataFrame(safe).select(pl.struct(pl.all()).struct.json_encode()).to_series()
+    shown = [c for c in cells if c not in hidden]
+    texts, safe = _scrubbed(rows.select(shown))
+    told = rows.select(
+        pl.col(c).replace_strict(texts, safe, default=None, return_dtype=pl.String)
+        if c in shown
+        else pl.when(pl.col(c).is_not_null()).then(pl.lit(HIDDEN)).alias(c)
+        for c in cells
+    )
+    return told.select(pl.struct(pl.all()).struct.json_encode()).to_series()
 
 
-def _hidden(cells: pl.Series) -> pl.Series:
-    told = pl.when(pl.col(cells.name).is_not_null()).then(pl.lit(HIDDEN))
-    return pl.DataFrame(cells).select(told.alias(cells.name)).to_series()
-
-
-def _scrubbed(cells: pl.Series) -> pl.Series:
-    """Every distinct text is scrubbed once."""
-    distinct = pl.DataFrame(cells).unique().drop_nulls()
-    safe = distinct.select(scrub(pl.col(cells.name))).to_series()
-    return cells.replace_strict(distinct[cells.name], safe, default=None, return_dtype=pl.String)
+def _scrubbed(cells: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Every distinct text of all columns, and what it becomes: each is scrubbed once."""
+    columns = [pl.Series("text", [], dtype=pl.String), *(c.rename("text") for c in cells)]
+    texts = pl.concat(columns).unique().drop_nulls()
+    return texts, pl.DataFrame(texts).select(scrub(pl.col("text"))).to_series()

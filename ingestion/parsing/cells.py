@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 
 from ingestion.parsing.readings import carefully, narrow, plainly
-from ingestion.parsing.text import MISSING, tidy
+from ingestion.parsing.text import BLANKS, MISSING
 
 _AT = "_at"
+_FLAGS = ("redacted", "approx", "contradictory")
 _MANY_ROWS = 20_000
 """From here on distinct texts are read once each; below, one pass over all columns is cheaper."""
 
@@ -35,12 +37,15 @@ class Parsed:
 
 
 def parse_cells(
-    raw: pl.DataFrame, columns: Mapping[str, Any], time_formats: Mapping[str, str]
+    raw: pl.DataFrame,
+    columns: Mapping[str, Any],
+    time_formats: Mapping[str, str],
+    units: Mapping[str, str] = MappingProxyType({}),
 ) -> Parsed:
     """Read every column of `columns` (dataframely columns by name) that `raw` holds.
 
     A raw column may be text or already typed. Columns that `raw` lacks are NULL. Defaults of the
-    contract fill cells that are empty.
+    contract fill cells that are empty. `units` names the unit that most cells of a column end in.
     """
     parsed = Parsed(pl.DataFrame())
     present = [name for name in columns if name in raw.columns]
@@ -48,10 +53,10 @@ def parse_cells(
     typed = [name for name in present if name not in texts]
     read: dict[str, pl.Series] = {}
     if raw.height < _MANY_ROWS and texts:
-        read |= _read(raw.select(texts), columns, time_formats, parsed)
+        read |= _read(raw.select(texts), columns, time_formats, units, parsed)
     else:
         for name in texts:
-            read[name] = _read_distinct(raw[name], columns[name], time_formats, parsed)
+            read[name] = _read_distinct(raw[name], columns[name], time_formats, units, parsed)
     for name in typed:
         series = raw.select(narrow(pl.col(name), raw.schema[name], columns[name].dtype)).to_series()
         _note(parsed.unreadable, name, raw[name].is_not_null() & series.is_null())
@@ -64,16 +69,18 @@ def _read(
     cells: pl.DataFrame,
     columns: Mapping[str, Any],
     time_formats: Mapping[str, str],
+    units: Mapping[str, str],
     parsed: Parsed,
 ) -> dict[str, pl.Series]:
     """Read all columns in one fast pass, and what that pass left with care."""
     names = cells.columns
-    text = cells.select(tidy(pl.col(n)) for n in names)
+    text = cells.select(pl.col(n).str.strip_chars(BLANKS) for n in names)
     text = text.with_columns(
-        pl.when(~pl.col(n).str.contains(MISSING)).then(pl.col(n)).alias(n) for n in names
+        pl.when((pl.col(n) != "") & ~pl.col(n).str.contains(MISSING)).then(pl.col(n)).alias(n)
+        for n in names
     )
     plain = text.with_columns(
-        plainly(pl.col(n), columns[n], time_formats.get(n)).alias(n) for n in names
+        plainly(pl.col(n), columns[n], time_formats.get(n), units.get(n)).alias(n) for n in names
     )
     both = pl.concat([text, plain.rename({n: f"{n} read" for n in names})], how="horizontal")
     odd = both.select(pl.col(n).is_not_null() & pl.col(f"{n} read").is_null() for n in names)
@@ -95,23 +102,28 @@ def _read(
 def _read_rest(cells: pl.Series, column: Any, time_format: str | None) -> pl.DataFrame:
     """`value`, `unreadable` and the flags of cells that need care."""
     reading = carefully(pl.col("cell"), column, time_format)
-    flags = {n: f for n, f in vars(reading).items() if n != "value" and f is not None}
-    told = pl.DataFrame({"cell": cells}).with_columns(
-        reading.value.alias("value"), *(f.fill_null(False).alias(n) for n, f in flags.items())
-    )
+    told = pl.DataFrame({"cell": cells}).select(reading.alias("told")).unnest("told")
+    flags = [flag for flag in _FLAGS if flag in told.columns]
+    told = told.with_columns(pl.col(flags).fill_null(False))
     unreadable = (pl.col("value").is_null() & ~pl.col("redacted")).alias("unreadable")
     return told.select("value", unreadable, *flags)
 
 
 def _read_distinct(
-    cells: pl.Series, column: Any, time_formats: Mapping[str, str], parsed: Parsed
+    cells: pl.Series,
+    column: Any,
+    time_formats: Mapping[str, str],
+    units: Mapping[str, str],
+    parsed: Parsed,
 ) -> pl.Series:
-    """Read every distinct text once: most columns of a bureau hold few of them."""
+    """Read every distinct text once, unless most differ: most columns of a bureau hold few."""
     name = cells.name
     frame = pl.DataFrame(cells)
     distinct = frame.unique(maintain_order=True)
+    if 2 * distinct.height > frame.height:
+        return _read(frame, {name: column}, time_formats, units, parsed)[name]
     found = Parsed(pl.DataFrame())
-    value = _read(distinct, {name: column}, time_formats, found)[name]
+    value = _read(distinct, {name: column}, time_formats, units, found)[name]
     marks = {f"unreadable:{n}": m for n, m in found.unreadable.items()} | found.flags
     known = distinct.with_columns(
         value.alias("value"), *(mask.alias(mark) for mark, mask in marks.items())

@@ -6,6 +6,7 @@ kind makes the cell unreadable, so that a dropped or foreign unit is never taken
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import polars as pl
@@ -94,35 +95,48 @@ def approximate_number(cell: pl.Expr, unit: str | None = None) -> pl.Expr:
     None. `value` is NULL for a placeholder and for what cannot be read; 近万余 is both just below
     and just above and therefore contradictory (T11).
     """
+    # Field by field of one struct: an expression that is named twice would be computed twice.
     text = half_width(cell).str.replace_all(rf"[{BLANKS}\p{{Z}}]", "").str.replace_all("，", ",")
-    part = text.str.extract_groups(_PATTERN).struct.field
-    digits, unit_word = part("digits"), part("unit").str.to_lowercase().fill_null("")
-    units = _UNITS[unit or "none"] | {"": "1"}
-    plain = digits.str.replace_all(",", "")
-    as_float = plain.cast(pl.Float64, strict=False)
-    rounded = pl.when(as_float.abs() < _LARGEST).then(as_float).cast(WIDE, strict=False)
+    part = pl.field("part").struct.field
+    word = pl.struct(text.alias("text")).struct.with_fields(
+        pl.field("text").str.extract_groups(_PATTERN).alias("part")
+    )
+    word = word.struct.with_fields(
+        part("digits").str.replace_all(",", "").alias("plain"),
+        pl.any_horizontal(part(n).is_in(["余", "多", "以上"]) for n in ("more", "after"))
+        .fill_null(False)
+        .alias("above"),
+    )
+    word = word.struct.with_fields(pl.field("plain").cast(pl.Float64, strict=False).alias("float"))
+    word = word.struct.with_fields(_value(part, unit).alias("value"))
+    hedged = pl.any_horizontal(part(n).is_not_null() for n in ("before", "more", "after"))
+    below = part("before").is_in(_BELOW.split("|")).fill_null(False)
+    read = pl.field("value").is_not_null()
+    told = pl.struct(
+        pl.field("value"),
+        (read & hedged).alias("is_approx"),
+        (read & pl.field("above") & below).alias("is_contradictory"),
+        (~read & is_redacted(pl.field("text")).fill_null(False)).alias("is_redacted"),
+    )
+    return word.struct.with_fields(told.alias("told")).struct.field("told")
+
+
+def _value(part: Callable[[str], pl.Expr], unit: str | None) -> pl.Expr:
+    """The figure in the unit of the column, from the fields `part`, `plain`, `float`, `above`."""
+    plain, is_small = pl.field("plain"), pl.field("float").abs() < _LARGEST
+    rounded = pl.when(is_small).then(pl.field("float")).cast(WIDE, strict=False)
     exact = plain.cast(WIDE, strict=False)
     number = pl.when(plain.str.contains("[eE]")).then(rounded).otherwise(exact)
-    number = pl.when(as_float.abs() < _LARGEST).then(number)
-    above = pl.any_horizontal(part(n).is_in(["余", "多", "以上"]) for n in ("more", "after"))
-    above = above.fill_null(False)
-    one_implied = digits.is_null() & part("power").is_not_null()
-    one_implied &= part("before").is_not_null() | above
-    number = pl.when(one_implied).then(pl.lit(1).cast(WIDE)).otherwise(number)
-    value = (
+    one_implied = part("digits").is_null() & part("power").is_not_null()
+    one_implied &= part("before").is_not_null() | pl.field("above")
+    number = (
+        pl.when(one_implied).then(pl.lit(1).cast(WIDE)).otherwise(pl.when(is_small).then(number))
+    )
+    return (
         number
         * _factor(part("power").fill_null(""), _POWERS)
         * _factor(part("power2").fill_null(""), _POWERS)
-        * _factor(unit_word, units)
-    )
-    before = part("before")
-    hedged = pl.any_horizontal(part(n).is_not_null() for n in ("before", "more", "after"))
-    read = value.is_not_null()
-    return pl.struct(
-        value.alias("value"),
-        (read & hedged).alias("is_approx"),
-        (read & above & before.is_in(_BELOW.split("|")).fill_null(False)).alias("is_contradictory"),
-        (~read & is_redacted(text).fill_null(False)).alias("is_redacted"),
+        * _factor(part("unit").str.to_lowercase().fill_null(""), _UNITS[unit or "none"] | {"": "1"})
     )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from ingestion.parsing.numbers import WIDE, approximate_number
+from ingestion.parsing.numbers import WIDE, approximate_number, unit_factor
 from ingestion.parsing.text import has_lost_digits, identifier, is_redacted, is_redacted_text
 from ingestion.parsing.times import MOMENT, wall_time
 from ingestion.parsing.words import chosen, several, yes_or_no
@@ -17,16 +16,6 @@ _PLAIN_YES_NO = {"是": True, "否": False, "1": True, "0": False, "true": True,
 _PLAIN_NUMBER = r"^[+-]?[0-9]{1,15}(\.[0-9]+)?$"
 _PLAIN_CODE = r"^[0-9A-Za-z][0-9A-Za-z_-]*$"
 _USUAL_TIME = "%Y-%m-%d %H:%M:%S"
-
-
-@dataclass(frozen=True)
-class Careful:
-    """A careful reading: the value in its column's type, and what was found instead of one."""
-
-    value: pl.Expr
-    redacted: pl.Expr
-    approx: pl.Expr | None = None
-    contradictory: pl.Expr | None = None
 
 
 def narrow(value: pl.Expr, source: pl.DataType, target: pl.DataType) -> pl.Expr:
@@ -48,10 +37,17 @@ def narrow(value: pl.Expr, source: pl.DataType, target: pl.DataType) -> pl.Expr:
     return value.cast(target, strict=False)
 
 
-def plainly(cell: pl.Expr, column: Any, time_format: str | None) -> pl.Expr:
-    """The fast reading of well-formed cells; NULL where a closer look is needed."""
+def plainly(
+    cell: pl.Expr, column: Any, time_format: str | None, number_unit: str | None = None
+) -> pl.Expr:
+    """The fast reading of well-formed cells; NULL where a closer look is needed.
+
+    `number_unit` is the word that the well-formed cells of a number column end in, if they do.
+    """
     meta = column.metadata
     kind, role = meta["kind"], meta.get("role")
+    if kind == "number" and number_unit:
+        return _plainly_in_unit(cell, column, number_unit)
     if kind == "number":
         wide = pl.Float64() if column.dtype == pl.Float64 else WIDE
         number = pl.when(cell.str.contains(_PLAIN_NUMBER)).then(cell).cast(wide, strict=False)
@@ -71,36 +67,50 @@ def plainly(cell: pl.Expr, column: Any, time_format: str | None) -> pl.Expr:
     return pl.when(~is_redacted_text(cell)).then(cell)
 
 
-def carefully(cell: pl.Expr, column: Any, time_format: str | None) -> Careful:
-    """The careful reading of cells that the fast one left."""
+def _plainly_in_unit(cell: pl.Expr, column: Any, word: str) -> pl.Expr:
+    """A plain number with `word` behind it, in the unit of its column as in `carefully`."""
+    factor = unit_factor(word.lower(), column.metadata.get("unit"))
+    bare = cell.str.strip_suffix(word)
+    is_plain = cell.str.ends_with(word) & bare.str.contains(_PLAIN_NUMBER)
+    number = pl.when(is_plain).then(bare).cast(WIDE, strict=False)
+    return narrow(number * pl.lit(factor, dtype=WIDE), WIDE, column.dtype)
+
+
+def carefully(cell: pl.Expr, column: Any, time_format: str | None) -> pl.Expr:
+    """The careful reading of cells that the fast one left.
+
+    A struct of `value` in its column's type and of what was found instead of one: `redacted`, and
+    in number columns `approx` and `contradictory`.
+    """
     meta = column.metadata
     kind, role, aliases = meta["kind"], meta.get("role"), meta.get("aliases") or {}
     if kind == "number":
         word = cell.replace(_YES_COUNT) if meta.get("unit") == "count" else cell
-        number = approximate_number(word, meta.get("unit")).struct.field
-        return Careful(
-            narrow(number("value"), WIDE, column.dtype),
-            number("is_redacted"),
-            number("is_approx"),
-            number("is_contradictory"),
+        return approximate_number(word, meta.get("unit")).struct.with_fields(
+            narrow(pl.field("value"), WIDE, column.dtype).alias("value"),
+            pl.field("is_redacted").alias("redacted"),
+            pl.field("is_approx").alias("approx"),
+            pl.field("is_contradictory").alias("contradictory"),
         )
     if kind in ("time", "day"):
-        return Careful(
-            narrow(wall_time(cell, time_format), MOMENT, column.dtype), is_redacted(cell)
-        )
+        return _told(narrow(wall_time(cell, time_format), MOMENT, column.dtype), is_redacted(cell))
     if kind == "yes_no":
         answer = yes_or_no(cell)
-        return Careful(answer, is_redacted(cell) & answer.is_null())
+        return _told(answer, is_redacted(cell) & answer.is_null())
     if kind == "list":
         hidden = is_redacted_text(cell)
-        return Careful(pl.when(~hidden).then(several(cell, aliases)), hidden)
+        return _told(pl.when(~hidden).then(several(cell, aliases)), hidden)
     if role == "choice":
         meant = chosen(cell, aliases)
         hidden = is_redacted(cell) & ~meant.is_in(list(meta["allowed"]))
-        return Careful(pl.when(~hidden).then(meant), hidden)
+        return _told(pl.when(~hidden).then(meant), hidden)
     if role == "code":
         told = identifier(cell)
         hidden = is_redacted(told)
         fine = ~hidden & ~has_lost_digits(told) & (told != "")
-        return Careful(pl.when(fine).then(told), hidden)
-    return Careful(pl.lit(None, dtype=pl.String), is_redacted_text(cell))
+        return _told(pl.when(fine).then(told), hidden)
+    return _told(pl.when(pl.lit(False)).then(cell), is_redacted_text(cell))
+
+
+def _told(value: pl.Expr, redacted: pl.Expr) -> pl.Expr:
+    return pl.struct(value.alias("value"), redacted.alias("redacted"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 from ingestion.parsing.text import BLANKS, half_width
@@ -35,18 +37,23 @@ def wall_time(cell: pl.Expr, time_format: str | None = None) -> pl.Expr:
     text = half_width(cell).str.strip_chars(BLANKS)
     if time_format is not None:
         return text.str.strptime(MOMENT, time_format, strict=False)
-    text = text.str.replace_all(r"\s+", " ")
-    return pl.coalesce(
+    # Field by field of one struct: an expression that is named twice would be computed twice.
+    cell = pl.struct(text.str.replace_all(r"\s+", " ").alias("text"))
+    text = pl.field("text")
+    cell = cell.struct.with_fields(
+        text.str.extract_groups(_WRITTEN).alias("written"),
+        text.str.extract_groups(_COMPACT).alias("compact"),
+    )
+    told = pl.coalesce(
         text.str.strptime(MOMENT, _ISO, strict=False),
-        _from_parts(text, _WRITTEN),
-        _from_parts(text, _COMPACT),
+        _from_parts(pl.field("written").struct.field, written=True),
+        _from_parts(pl.field("compact").struct.field, written=False),
         _from_serial(text),
     )
+    return cell.struct.with_fields(told.alias("told")).struct.field("told")
 
 
-def _from_parts(text: pl.Expr, pattern: str) -> pl.Expr:
-    part = text.str.extract_groups(pattern).struct.field
-    written = "(?P<half>" in pattern
+def _from_parts(part: Callable[[str], pl.Expr], *, written: bool) -> pl.Expr:
 
     def digits(name: str) -> pl.Expr:
         return part(name).fill_null("0").str.zfill(2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 
 import polars as pl
@@ -25,7 +24,7 @@ def normalised_phone(cell: pl.Expr) -> pl.Expr:
 def keyed_hash(values: pl.Series, key: bytes, length: int | None = None) -> pl.Series:
     """HMAC-SHA256 of every distinct value as hex, cut to `length`; NULL stays NULL."""
     distinct = values.drop_nulls().unique()
-    hashed = [hmac.new(key, v.encode(), hashlib.sha256).hexdigest()[:length] for v in distinct]
+    hashed = [hmac.digest(key, v.encode(), "sha256").hex()[:length] for v in distinct]
     return values.replace_strict(
         distinct, pl.Series(hashed, dtype=pl.String), default=None, return_dtype=pl.String
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ingestion.privacy.detect import ID_SHAPE, MOBILE, narrow_digits
+from ingestion.privacy.detect import BEFORE, ID_SHAPE, MOBILE, narrow_digits
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
@@ -32,7 +32,7 @@ def mask(text: pl.Expr) -> pl.Expr:
     safe = narrow_digits(text)
     for _ in range(2):
         safe = safe.str.replace_all(rf"(^|[^\d]){ID_SHAPE}([^\dXx]|$)", "${1}[证件号]${2}")
-        safe = safe.str.replace_all(rf"(^|[^\d.]){MOBILE}([^\d]|$)", "${1}[电话]${2}")
+        safe = safe.str.replace_all(rf"{BEFORE}{MOBILE}([^\d]|$)", "${1}[电话]${2}")
     safe = safe.str.replace_all(r"(^|\D)0\d{2,3}[- ]\d{7,8}(\D|$)", "${1}[电话]${2}")
     return safe.str.replace_all(_PLATE, "[车牌]")
 

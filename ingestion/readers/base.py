@@ -13,6 +13,7 @@ import polars as pl
 
 ROW = "source_row"
 SHEET = "source_sheet"
+_AT = "_at"
 
 
 class RefusedFile(Exception):
@@ -129,3 +130,14 @@ def clean_headers(cells: Iterable[str | None]) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
     return names
+
+
+def where_all(rows: pl.DataFrame, tests: Iterable[pl.Expr]) -> pl.Series:
+    """Rows that pass every test; each is put only to the rows that passed those before."""
+    left = rows.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias(_AT))
+    for test in tests:
+        if left.is_empty():
+            break
+        left = left.filter(test)
+    at = pl.int_range(rows.height, dtype=pl.UInt32, eager=True)
+    return at.is_in(left[_AT].implode())

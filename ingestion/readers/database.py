@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -26,6 +26,8 @@ from ingestion.readers.base import (
     sha256_of,
 )
 
+_BLOCK_ROWS = 20_000
+_ENCODED = "_row"
 _RESTORE: dict[str, Callable[[str], Any]] = {
     "datetime": datetime.fromisoformat,
     "date": date.fromisoformat,
@@ -61,7 +63,7 @@ class Database:
         """One parcel with what is new, or none."""
         name = f"table {self.table}" if self.table else "query"
         try:
-            headers, records = self._fetch(expected.watermark)
+            headers, frame, values = self._fetch(expected.watermark)
         except sa.exc.SQLAlchemyError as error:
             cause = type(getattr(error, "orig", None) or error).__name__
             refusal = RefusedFile(f"数据库读取失败：{cause}")
@@ -71,17 +73,29 @@ class Database:
             refusal = RefusedFile(f"查询结果没有水位列 {self.watermark}")
             yield Parcel(name, sha256_of(refusal.reason.encode()), refuser(refusal))
             return
-        delivery = self._delivery(headers, records, expected.watermark or {})
-        if delivery.rows.height:
-            yield Parcel(name, _content_hash(delivery.rows), lambda: delivery)
+        frame, mark = self._news(frame, values, expected.watermark or {})
+        if frame.height:
+            content = _content_hash(frame)
+            delivery = Delivery(rows=_numbered(frame.drop(_ENCODED)), watermark=mark)
+            yield Parcel(name, content, lambda: delivery)
 
-    def _fetch(self, since: Mapping[str, Any] | None) -> tuple[list[str], list[Any]]:
+    def _fetch(self, since: Mapping[str, Any] | None) -> tuple[list[str], pl.DataFrame, list[Any]]:
+        """Headers, all rows as text, and the watermark column as the database gives it."""
         given = self.url_or_engine
         engine = given if isinstance(given, sa.Engine) else sa.create_engine(given)
         try:
             with engine.connect() as connection:
                 result = connection.execute(self._statement(engine, since))
-                return list(result.keys()), list(result.fetchall())
+                headers = list(result.keys())
+                names = clean_headers(headers)
+                at = headers.index(self.watermark) if self.watermark in headers else None
+                blocks = [_block(names, [])]
+                values: list[Any] = []
+                for rows in result.partitions(_BLOCK_ROWS):
+                    columns = list(zip(*rows, strict=True))
+                    blocks.append(_block(names, columns))
+                    values.extend(columns[at] if at is not None else ())
+                return headers, pl.concat(blocks), values
         finally:
             if engine is not given:
                 engine.dispose()
@@ -98,41 +112,28 @@ class Database:
             since=value
         )
 
-    def _delivery(
-        self, headers: list[str], records: list[Any], before: Mapping[str, Any]
-    ) -> Delivery:
-        names = clean_headers(headers)
-        columns = list(zip(*records, strict=True)) if records else [()] * len(names)
-        frame = pl.DataFrame(
-            {n: _as_text(values) for n, values in zip(names, columns, strict=True)},
-            schema=dict.fromkeys(names, pl.String),
-        )
-        encoded = frame.select(_row=pl.struct(pl.all()).struct.json_encode())
-        frame = frame.with_columns(encoded)
+    def _news(
+        self, frame: pl.DataFrame, values: list[Any], before: Mapping[str, Any]
+    ) -> tuple[pl.DataFrame, dict[str, Any] | None]:
+        """Rows that were not delivered before, in a fixed order, and the new watermark."""
+        encoded = pl.struct(pl.all()).struct.json_encode().alias(_ENCODED)
+        frame = frame.with_columns(frame.select(encoded).to_series())
         mark: dict[str, Any] | None = None
         if self.watermark is not None:
-            values = columns[headers.index(self.watermark)]
             mark, frame = _advance(frame, values, before)
-        frame = frame.sort("_row").drop("_row")
-        rows = frame.with_columns(
-            pl.int_range(1, frame.height + 1, dtype=pl.Int64).alias(ROW),
-            pl.lit(None, dtype=pl.String).alias(SHEET),
-        )
-        return Delivery(rows=rows, watermark=mark)
+        return frame.sort(_ENCODED), mark
 
 
 def _advance(
-    frame: pl.DataFrame, values: tuple[Any, ...], before: Mapping[str, Any]
+    frame: pl.DataFrame, values: list[Any], before: Mapping[str, Any]
 ) -> tuple[dict[str, Any], pl.DataFrame]:
     """The new watermark, and the rows without those that an earlier delivery already held."""
-    present = [v for v in values if v is not None]
-    top = max(present, default=None)
-    edge = [v is None or v == top for v in values]
-    digests = {_digest(row) for row, at_edge in zip(frame["_row"], edge, strict=True) if at_edge}
+    top = max((v for v in values if v is not None), default=None)
+    at_edge = pl.Series([v is None or v == top for v in values], dtype=pl.Boolean)
     mark = {
         "type": type(top).__name__ if top is not None else before.get("type", "str"),
         "value": _cell(top) if top is not None else before.get("value"),
-        "seen": sorted(digests),
+        "seen": sorted({_digest(row) for row in frame[_ENCODED].filter(at_edge)}),
     }
     old = set(before.get("seen", ()))
     if not old:
@@ -140,7 +141,7 @@ def _advance(
     last = before.get("value")
     repeated = [
         (v is None or _cell(v) == last) and _digest(row) in old
-        for v, row in zip(values, frame["_row"], strict=True)
+        for v, row in zip(values, frame[_ENCODED], strict=True)
     ]
     return mark, frame.filter(~pl.Series(repeated, dtype=pl.Boolean))
 
@@ -149,20 +150,41 @@ def _digest(row: str) -> str:
     return hashlib.sha256(row.encode()).hexdigest()[:16]
 
 
-def _content_hash(rows: pl.DataFrame) -> str:
-    lines = rows.drop(ROW, SHEET).select(pl.struct(pl.all()).struct.json_encode()).to_series()
-    return sha256_of("\n".join([*rows.columns, *lines]).encode())
+def _content_hash(frame: pl.DataFrame) -> str:
+    """Hash of the columns of the delivery and of its rows in their order, one a line."""
+    columns = [*frame.drop(_ENCODED).columns, ROW, SHEET]
+    digest = hashlib.sha256("\n".join(columns).encode())
+    for block in frame.select(_ENCODED).iter_slices(_BLOCK_ROWS):
+        digest.update(b"\n" + block.to_series().str.join("\n").item().encode())
+    return digest.hexdigest()
 
 
-def _as_text(values: tuple[Any, ...]) -> list[str | None]:
-    if all(v is None or type(v) is str for v in values):
-        return list(values)
+def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(
+        pl.int_range(1, frame.height + 1, dtype=pl.Int64).alias(ROW),
+        pl.lit(None, dtype=pl.String).alias(SHEET),
+    )
+
+
+def _block(names: list[str], columns: Sequence[Sequence[Any]]) -> pl.DataFrame:
+    columns = columns or [()] * len(names)
+    return pl.DataFrame(
+        {n: _as_text(values) for n, values in zip(names, columns, strict=True)},
+        schema=dict.fromkeys(names, pl.String),
+    )
+
+
+def _as_text(values: Sequence[Any]) -> Sequence[str | None]:
+    if set(map(type, values)) <= {str, type(None)}:
+        return values
     return [None if v is None else _cell(v) for v in values]
 
 
 def _cell(value: Any) -> str | None:
     if isinstance(value, str):
         return value
+    if isinstance(value, int | float):
+        return str(value)
     if isinstance(value, datetime):
         return value.isoformat(sep=" ")
     if isinstance(value, date | time):

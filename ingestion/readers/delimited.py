@@ -18,6 +18,7 @@ from ingestion.readers.base import (
     RefusedFile,
     clean_headers,
     file_parcels,
+    where_all,
 )
 from ingestion.readers.encoding import decode, unpack
 from ingestion.readers.records import sniff_delimiter, to_records
@@ -52,8 +53,9 @@ class Delimited:
             text = text.replace("\r", "\n")
         known = frozenset(self.names or ()) | expected.headers
         records = to_records(text, sniff_delimiter(text, known)).with_row_index(ROW, offset=1)
-        cells = pl.exclude(ROW)
-        records = records.filter(pl.any_horizontal(cells.str.strip_chars() != ""))
+        cells = [pl.col(c) for c in records.columns[1:]]
+        blank = where_all(records, (c.str.strip_chars().fill_null("") == "" for c in cells))
+        records = records.filter(~blank)
         if self.has_header:
             headers = clean_headers(records.drop(ROW).row(0))
             records = records.slice(1)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from ingestion.readers.base import RefusedFile
+from ingestion.readers.base import RefusedFile, where_all
 
 _DELIMITERS = (",", "\t", ";", "|")
 _QUOTED = re.compile(r'"[^"]*"')
@@ -57,8 +57,8 @@ def to_records(text: str, delimiter: str) -> pl.DataFrame:
             )
         except pl.exceptions.PolarsError:
             return _strict(text, delimiter)
-        blank = pl.all_horizontal(pl.all() == "")
-        at_least = frame.filter(~blank).height
+        blank = where_all(frame, (pl.col(c) == "" for c in frame.columns))
+        at_least = frame.height - blank.sum()
         if frame.width == widths.max() and at_least <= filled.len() <= frame.height:
             return frame
     return _strict(text, delimiter)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from ingestion.readers.base import ROW, RefusedFile, clean_header, clean_headers
+from ingestion.readers.base import ROW, RefusedFile, clean_header, clean_headers, where_all
 from ingestion.readers.workbook_xml import Merge
 
 LEVELS = "|"
@@ -42,29 +43,25 @@ def fill_merges(grid: pl.DataFrame, merges: Sequence[Merge]) -> pl.DataFrame:
 
     Numbers are not repeated: a figure that spans three rows is one figure, not three.
     """
-    columns: dict[int, list[str | None]] = {}
-
-    def column_at(index: int) -> list[str | None]:
-        return columns.setdefault(index, grid.to_series(index).to_list())
-
+    filled: dict[int, dict[int, str]] = defaultdict(dict)
     for merge in merges:
         if merge.top >= grid.height or merge.left >= grid.width:
             continue
-        value = column_at(merge.left)[merge.top]
+        value = filled[merge.left].get(merge.top, grid.item(merge.top, merge.left))
         if value is None or _NUMERIC.match(value):
             continue
         rows = range(merge.top, min(merge.bottom + 1, grid.height))
         for index in range(merge.left, min(merge.right + 1, grid.width)):
-            cells = column_at(index)
-            for row in rows:
-                cells[row] = value
-    return replace_columns(grid, columns)
+            filled[index].update(dict.fromkeys(rows, value))
+    return replace_cells(grid, filled)
 
 
-def replace_columns(grid: pl.DataFrame, columns: Mapping[int, list[str | None]]) -> pl.DataFrame:
-    """The grid with some columns, by position, replaced."""
+def replace_cells(grid: pl.DataFrame, cells: Mapping[int, Mapping[int, str]]) -> pl.DataFrame:
+    """The grid with the text of some cells replaced; `cells` is column → row → text, 0-based."""
     return grid.with_columns(
-        pl.Series(grid.columns[index], cells, dtype=pl.String) for index, cells in columns.items()
+        grid.to_series(column).scatter(list(rows), list(rows.values()))
+        for column, rows in cells.items()
+        if rows
     )
 
 
@@ -112,39 +109,60 @@ def header_names(levels: list[list[str | None]]) -> list[str]:
 
 
 def split_rows(body: pl.DataFrame, headers: list[str]) -> Table:
-    """Records apart from totals, notes and repeated headers; blank rows are nobody's."""
+    """Records apart from totals, notes and repeated headers; blank rows are nobody's.
+
+    Few rows are anything but records: only those that could be are looked at closely.
+    """
     cells = [pl.col(h) for h in headers]
-    body = body.filter(pl.any_horizontal(c.str.strip_chars().fill_null("") != "" for c in cells))
-    compact = [c.str.replace_all(r"\s+", "") for c in cells]
+    blank = where_all(body, (c.str.strip_chars().fill_null("") == "" for c in cells))
+    body = body.filter(~blank)
+    counts = pl.any_horizontal(c.str.contains("计", literal=True) for c in cells[:3])
+    label = _compact(pl.coalesce(cells)).str.contains(_NOTE)
+    marked = body.select((counts.fill_null(False) | label.fill_null(False)).alias("is")).to_series()
+    judged = _judged(body.filter(marked | _like_headers(body, headers)), headers)
+    aside = judged.filter(pl.col("merge_rule").is_not_null())
+    return Table(rows=body.filter(~pl.col(ROW).is_in(aside[ROW].implode())), aside=aside)
+
+
+def _judged(suspects: pl.DataFrame, headers: list[str]) -> pl.DataFrame:
+    """Rows with `merge_rule`, NULL for a record, and `scope_from`."""
+    compact = [_compact(pl.col(h)) for h in headers]
     label = pl.coalesce(compact)
     leading = pl.any_horizontal(c.str.contains(_TOTAL) for c in compact[:3]).fill_null(False)
     filled = pl.sum_horizontal(c.is_not_null() for c in compact)
     note = label.str.contains(_NOTE) & ((filled <= 2) | label.str.contains("人[:：]"))
-    leaf = [h.rpartition(LEVELS)[2] for h in headers]
-    alike = pl.all_horizontal(
-        (c == h) | (c == last) | c.is_null()
-        for c, h, last in zip(compact, headers, leaf, strict=True)
-    )
+    is_header = _like_headers(suspects, headers)
     merge_rule = (
         pl.when(leading)
         .then(pl.lit("total_row"))
         .when(note.fill_null(False))
         .then(pl.lit("note_row"))
-        .when(alike & (filled > 1))
+        .when(is_header & (filled > 1))
         .then(pl.lit("repeated_header"))
     )
     sub = pl.any_horizontal(c.str.contains(_SUBTOTAL) for c in compact[:3]).fill_null(False)
-    judged = body.with_columns(merge_rule.alias("merge_rule"), sub.alias("_is_sub"))
+    judged = suspects.with_columns(merge_rule.alias("merge_rule"), sub.alias("_is_sub"))
     after_sub = (
         pl.when(pl.col("_is_sub")).then(pl.col(ROW) + 1).shift(1).forward_fill().fill_null(1)
     )
-    judged = judged.with_columns(
+    return judged.with_columns(
         pl.when(pl.col("_is_sub")).then(after_sub).otherwise(1).alias("scope_from")
     ).drop("_is_sub")
-    return Table(
-        rows=judged.filter(pl.col("merge_rule").is_null()).drop("merge_rule", "scope_from"),
-        aside=judged.filter(pl.col("merge_rule").is_not_null()),
+
+
+def _like_headers(body: pl.DataFrame, headers: list[str]) -> pl.Series:
+    """Rows whose every cell is empty or says what the header of its column says."""
+    return where_all(
+        body,
+        (
+            pl.col(h).is_null() | _compact(pl.col(h)).is_in([h, h.rpartition(LEVELS)[2]])
+            for h in headers
+        ),
     )
+
+
+def _compact(cell: pl.Expr) -> pl.Expr:
+    return cell.str.replace_all(r"\s+", "")
 
 
 def _is_header_part(merge: Merge, rows: list[list[str | None]]) -> bool:

@@ -24,7 +24,7 @@ from ingestion.readers.sheet_shape import (
     fill_merges,
     find_header,
     header_names,
-    replace_columns,
+    replace_cells,
     split_rows,
 )
 from ingestion.readers.workbook_xml import WorkbookXml
@@ -93,11 +93,11 @@ class Spreadsheet:
 
     def _table(self, grid: pl.DataFrame, name: str, xml: WorkbookXml, expected: Expected) -> Table:
         merges = xml.merges(name)
-        odd: dict[int, list[str | None]] = {}
+        odd: dict[int, dict[int, str]] = {}
         for row, column, text in xml.odd_cells(name):
             if row < grid.height and 0 <= column < grid.width:
-                odd.setdefault(column, grid.to_series(column).to_list())[row] = text
-        grid = fill_merges(replace_columns(grid, odd), merges)
+                odd.setdefault(column, {})[row] = text
+        grid = fill_merges(replace_cells(grid, odd), merges)
         top = [list(row) for row in grid.head(self.header_search_rows).iter_rows()]
         first, last = find_header(top, merges, expected.headers)
         headers = header_names(top[first : last + 1])

@@ -17,6 +17,7 @@ from functools import lru_cache
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)\d+"[^>/]*><(?:\w+:)?(?:v|f|is)\b')
+_CELL_IN_A = re.compile(rb'<(?:\w+:)?c r="A\d+"[^>/]*><(?:\w+:)?(?:v|f|is)\b')
 _ERROR = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>]* t="e"[^>]*>.*?<(?:\w+:)?v>([^<]*)<')
 _NOT_COMPUTED = re.compile(
     rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>]*><(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>'
@@ -28,6 +29,8 @@ _NUMBER = re.compile(
     rb"(?:<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>)?"
     rb"<(?:\w+:)?v>(-?\d{16,}(?:\.\d+)?|-?\d(?:\.\d+)?[eE]\+?(?:1[5-9]|[2-9]\d|\d{3}))<"
 )
+_LONG_VALUE = re.compile(rb"v>-?\d(?:\d{15}|(?:\.\d+)?[eE]\+?\d\d)")
+"""What every `_NUMBER` holds; few sheets do, and this is found out much faster."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,9 @@ class WorkbookXml:
 
     def merges(self, sheet: str) -> list[Merge]:
         """Merged ranges of the sheet that begin in a used column."""
-        found = _MERGE.findall(self._parts.get(sheet, b""))
+        xml = self._parts.get(sheet, b"")
+        marker = xml.find(b'mergeCell ref="')
+        found = _MERGE.findall(xml, xml.rfind(b"<", 0, marker)) if marker > 0 else []
         left = self._first_column(sheet) if found else 0
         merges = [
             Merge(int(t) - 1, _column(a) - left, int(b) - 1, _column(z) - left)
@@ -64,19 +69,24 @@ class WorkbookXml:
 
         Formula errors keep their error text; a formula that was never computed says so; whole
         numbers of more than 15 digits are told in scientific notation, since Excel has already lost
-        their last digits.
+        their last digits. Most sheets hold none of them, which a look for their marks tells.
         """
         xml = self._parts.get(sheet, b"")
-        errors = [(c, r, v.decode()) for c, r, v in _ERROR.findall(xml)]
-        numbers = [(c, r, f"{float(v):.14E}") for c, r, v in _NUMBER.findall(xml)]
-        formulas = [(c, r, NOT_COMPUTED) for c, r in _NOT_COMPUTED.findall(xml)]
-        odd = errors + numbers + formulas
+        odd: list[tuple[bytes, bytes, str]] = []
+        if b' t="e"' in xml:
+            odd += [(c, r, v.decode()) for c, r, v in _ERROR.findall(xml)]
+        if _LONG_VALUE.search(xml):
+            odd += [(c, r, f"{float(v):.14E}") for c, r, v in _NUMBER.findall(xml)]
+        if b"<f" in xml or b":f" in xml:
+            odd += [(c, r, NOT_COMPUTED) for c, r in _NOT_COMPUTED.findall(xml)]
         left = self._first_column(sheet) if odd else 0
         return [(int(r) - 1, _column(c) - left, text) for c, r, text in odd]
 
     def _first_column(self, sheet: str) -> int:
-        used = set(_CELL.findall(self._parts[sheet]))
-        return min(map(_column, used), default=0)
+        xml = self._parts[sheet]
+        if _CELL_IN_A.search(xml):
+            return 0
+        return min(map(_column, set(_CELL.findall(xml))), default=0)
 
 
 @lru_cache(maxsize=1024)

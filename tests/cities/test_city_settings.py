@@ -25,9 +25,15 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def test_open_data_is_the_default_city_and_reads_its_own_extracts() -> None:
+def test_the_sample_city_is_the_default_and_reads_what_was_generated_for_it() -> None:
     settings = load_city()
-    assert settings.name == "open_data"
+    assert settings.name == "sample"
+    assert settings.raw_dir == REPO / "data" / "sample" / "raw"
+    assert settings.is_generated
+
+
+def test_a_city_that_is_not_generated_reads_its_own_raw_folder() -> None:
+    settings = load_city("open_data")
     assert settings.raw_dir == REPO / "cities" / "open_data" / "raw"
     assert not settings.uses_external_raw
     assert settings.data_dir == REPO / "data" / "open_data"

@@ -91,7 +91,17 @@ def test_a_withdrawn_batch_may_land_again_when_the_operator_says_so(
     pull_austin()
     landing = tmp_path / "data" / "open_data" / "landing"
     batch = next((landing / "src_weigh").glob("austin_waste-*.json")).stem
-    main(["--withdraw", batch, "--reason", "wrong mapping", "--may-land-again"])
+    main(
+        [
+            "--city",
+            "open_data",
+            "--withdraw",
+            batch,
+            "--reason",
+            "wrong mapping",
+            "--may-land-again",
+        ]
+    )
     capsys.readouterr()
     assert pull_austin() == 0
     assert "1 new" in capsys.readouterr().out
@@ -100,10 +110,16 @@ def test_a_withdrawn_batch_may_land_again_when_the_operator_says_so(
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--source", "moon_dust"], "no source moon_dust (known: boston_311"),
+        (
+            ["--city", "open_data", "--source", "moon_dust"],
+            "no source moon_dust (known: boston_311",
+        ),
         (["--city", "atlantis"], "no city 'atlantis'"),
-        (["--withdraw", "austin_waste-0"], "needs --reason"),
-        (["--withdraw", "austin_waste-0", "--reason", "x"], "no committed batch"),
+        (["--city", "open_data", "--withdraw", "austin_waste-0"], "needs --reason"),
+        (
+            ["--city", "open_data", "--withdraw", "austin_waste-0", "--reason", "x"],
+            "no committed batch",
+        ),
     ],
 )
 def test_a_wrong_command_says_what_is_wrong_and_exits_with_2(
@@ -114,7 +130,7 @@ def test_a_wrong_command_says_what_is_wrong_and_exits_with_2(
 
 
 def test_the_list_names_every_source_with_its_table(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--list"]) == 0
+    assert main(["--city", "open_data", "--list"]) == 0
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert ["boston_311", "src_case", "snapshot"] in lines
     assert ["ref_area", "ref_area", "snapshot"] in lines

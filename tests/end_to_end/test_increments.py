@@ -39,9 +39,7 @@ def nights(city):
     day = FIRST_DAY
     write_csv(city.settings.raw_dir / "alias_1.csv", [alias("Night Shift", "boston/isd")])
     for number in range(4):
-        city.deliver_day(
-            number, cases=with_a_night_shift(case_rows(day + timedelta(days=number)))
-        )
+        city.deliver_day(number, cases=with_a_night_shift(case_rows(day + timedelta(days=number))))
     yield
     corrections = changed(day, 4, [REOPENED, REOPENED, MOVED, OTHER_PROBLEM, VOIDED, SUSPENDED])
     city.deliver_day(4, cases=[*case_rows(day + timedelta(days=4)), *corrections])

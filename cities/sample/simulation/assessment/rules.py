@@ -1,0 +1,113 @@
+"""The made-up assessment rules: editions, the eleven projects, groups, and who sends what when.
+
+The projects are those of DOMAIN §9.1 (常州 2022 text); scores, editions and dates are invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cities.sample.simulation.plan import Plan
+
+ITEMS: dict[str, int] = {
+    "市容环境": 15,
+    "街面秩序": 12,
+    "宣传广告": 8,
+    "园林绿化": 8,
+    "交通秩序": 10,
+    "施工管理": 7,
+    "住宅小区": 10,
+    "菜市场": 8,
+    "城中村": 6,
+    "河道管理": 6,
+    "垃圾分类": 10,
+}
+"""Project and full score; they add up to 100."""
+
+DISTRICTS: dict[str, str] = {
+    "d1": "澄湖区",
+    "d2": "星渚区",
+    "d3": "兰汀区",
+    "d4": "霁山区",
+    "d5": "鹭洲区",
+    "d6": "禾麓区",
+}
+MATRIX_DISTRICTS = ("d3", "d4")
+"""Their form is a matrix: it has no row to repeat, no project to leave out, and no bonus."""
+
+FIELD, APPEAL, DISTRICT, RESENT = "field", "appeal", "district", "resent"
+RESENT_AFTER = timedelta(days=3)
+_LATE_CHANCE, _RESENT_CHANCE = 0.15, 0.12
+
+
+def rule_edition(month: date) -> str:
+    """Edition of the rules in force: a new one every year."""
+    return f"云城考〔{month.year}〕1号(示例)"
+
+
+def period(month: date) -> str:
+    """`YYYY-MM`."""
+    return f"{month:%Y-%m}"
+
+
+def last_day(month: date) -> date:
+    """Last day of the month that begins on `month`."""
+    return following(month) - timedelta(days=1)
+
+
+def following(month: date) -> date:
+    """First day of the month after."""
+    return (month + timedelta(days=32)).replace(day=1)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One workbook: what it holds of which month, who sends it, and the day it arrives.
+
+    kind: `field` the city's own inspections, `appeal` what became of the appeals against them,
+    `district` a district's evaluation of its streets, `resent` the same once more.
+    """
+
+    arrives: date
+    kind: str
+    month: date
+    district_id: str = ""
+    is_late: bool = False
+
+    @property
+    def file_name(self) -> str:
+        """Path below the raw folder."""
+        if self.kind in (FIELD, APPEAL):
+            ending = "_申诉结果" if self.kind == APPEAL else ""
+            return f"考核/市级现场考评/现场考评_{period(self.month)}{ending}.xlsx"
+        name = DISTRICTS[self.district_id]
+        ending = "_重发" if self.kind == RESENT else ""
+        return f"考核/区级综合评价/{name}/{name}综合评价_{period(self.month)}{ending}.xlsx"
+
+
+def deliveries(plan: Plan, first: date, last: date) -> list[Delivery]:
+    """Workbooks that arrive from `first` to `last`, in the order of arrival."""
+    found: list[Delivery] = []
+    month = plan.first_day.replace(day=1)
+    while month <= last:
+        found += [d for d in _of_month(plan, month) if first <= d.arrives <= last]
+        month = following(month)
+    return sorted(found, key=lambda d: (d.arrives, d.file_name))
+
+
+def _of_month(plan: Plan, month: date) -> Iterator[Delivery]:
+    """The city on the 3rd of the next month, the districts after it; some of them late or twice."""
+    then = following(month)
+    yield Delivery(then.replace(day=3), FIELD, month)
+    yield Delivery(then.replace(day=20), APPEAL, month)
+    chances = plan.rng("assessment.schedule", month).random((len(DISTRICTS), 2))
+    for number, (district_id, (late, again)) in enumerate(
+        zip(DISTRICTS, chances, strict=True), start=4
+    ):
+        is_late = bool(late < _LATE_CHANCE)
+        arrives = then.replace(day=25 if is_late else number)
+        yield Delivery(arrives, DISTRICT, month, district_id, is_late)
+        if again < _RESENT_CHANCE:
+            yield Delivery(arrives + RESENT_AFTER, RESENT, month, district_id)

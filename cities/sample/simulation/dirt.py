@@ -1,0 +1,120 @@
+"""The register of planted dirt: how much of each kind, where, and the fate it must have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+FILE = "dirt.parquet"
+SCHEMA: dict[str, pl.DataType] = {
+    "kind": pl.String(),
+    "table_name": pl.String(),
+    "reason": pl.String(),
+    "planted": pl.Int64(),
+    "landed": pl.Int64(),
+    "merged": pl.Int64(),
+    "quarantined": pl.Int64(),
+    "where": pl.String(),
+}
+
+KINDS_ZH: dict[str, str] = {
+    "name_drift": "名称写法不一",
+    "fullwidth_digits": "全角数字",
+    "number_words": "带“万”“余”的数",
+    "kg_t_mixed": "千克与吨混用",
+    "closed_before_reported": "结案早于上报",
+    "clock_skew": "时钟偏差不超过两分钟",
+    "unknown_category": "名录外的小类",
+    "unknown_area": "名录外的街道",
+    "unknown_unit": "名录外的单位",
+    "redacted_x": "以 X 隐去的数",
+    "missing_value": "必填项空白",
+    "duplicate_row": "重复行",
+    "older_state": "同一编号的旧状态",
+    "resent_file": "重发的文件",
+    "late_file": "迟到的文件",
+    "correction": "更正以往月份",
+    "personal_data": "不该出现的个人信息",
+    "total_row": "数据行中的合计",
+    "note_row": "表尾说明",
+    "impossible_value": "不可能的值",
+}
+"""Chinese name of every kind of dirt; a new kind is a line here."""
+
+
+class WrongFate(ValueError):
+    """A kind nobody knows, or fates that do not add up to what was planted."""
+
+
+@dataclass
+class DirtRegister:
+    """Rows of planted dirt of one run; each domain writes into its own and they are joined."""
+
+    rows: list[dict[str, str | int]] = field(default_factory=list)
+
+    def plant(
+        self,
+        kind: str,
+        table: str,
+        planted: int,
+        *,
+        landed: int = 0,
+        merged: int = 0,
+        quarantined: int = 0,
+        reason: str = "",
+        where: str = "",
+    ) -> None:
+        """Write down `planted` rows of a kind in the landing table `table`, and their fate.
+
+        `reason` is the merge rule, or what the quarantine reason or flag begins with; `where` names
+        the file and period for a reader. Nothing is written for 0 rows.
+
+        Raises:
+            WrongFate: the kind is not in `KINDS_ZH`, or the fates do not add up.
+        """
+        if kind not in KINDS_ZH:
+            raise WrongFate(f"unknown kind of dirt '{kind}'; add it to KINDS_ZH")
+        if min(planted, landed, merged, quarantined) < 0 or planted != (
+            landed + merged + quarantined
+        ):
+            raise WrongFate(
+                f"{kind} in {table} ({where}): planted {planted} ≠ landed {landed} + "
+                f"merged {merged} + quarantined {quarantined}"
+            )
+        if planted == 0:
+            return
+        self.rows.append(
+            {
+                "kind": kind,
+                "table_name": table,
+                "reason": reason,
+                "planted": planted,
+                "landed": landed,
+                "merged": merged,
+                "quarantined": quarantined,
+                "where": where,
+            }
+        )
+
+    def extend(self, other: Iterable[dict[str, str | int]]) -> None:
+        """Take over the rows of another register."""
+        self.rows.extend(other)
+
+    def frame(self) -> pl.DataFrame:
+        """All rows, sorted, with the columns of `SCHEMA`."""
+        frame = pl.DataFrame(self.rows, schema=SCHEMA)
+        return frame.sort("table_name", "kind", "reason", "where", maintain_order=True)
+
+    def save(self, truth_dir: Path) -> None:
+        """Write `dirt.parquet` into `truth_dir`."""
+        truth_dir.mkdir(parents=True, exist_ok=True)
+        self.frame().write_parquet(truth_dir / FILE)
+
+    @classmethod
+    def load(cls, truth_dir: Path) -> DirtRegister:
+        """The register that an earlier run left in `truth_dir`; empty when there is none."""
+        path = truth_dir / FILE
+        return cls(pl.read_parquet(path).to_dicts() if path.exists() else [])

@@ -1,0 +1,102 @@
+"""考核 — workbooks of the city's inspectors, and of six districts that each have their own form."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cities.settings import CitySettings
+from ingestion.contracts import SrcAssessScore
+from ingestion.readers import Spreadsheet
+from ingestion.source import ColumnMap, Source
+
+FOLDER = "考核/区级综合评价"
+PARTS = "各项扣分|"
+"""The upper header over the projects of a matrix."""
+
+_LISTS = {"d1": "澄湖区", "d2": "星渚区", "d5": "鹭洲区"}
+_MATRICES = {"d3": "兰汀区", "d4": "霁山区"}
+
+
+def sources(settings: CitySettings) -> list[Source]:
+    """The city's list, and one source a district; they come monthly, so none is nightly."""
+    lists = [_district(key, name) for key, name in _LISTS.items()]
+    return [field_inspections(), *lists, *map(_matrix, _MATRICES), _other_words()]
+
+
+def field_inspections() -> Source:
+    """Single deductions of the field inspections; a second workbook tells of the appeals."""
+    return Source(
+        name="assess_field",
+        contract=SrcAssessScore,
+        reader=Spreadsheet("考核/市级现场考评/*.xlsx"),
+        columns={"score_no": "扣分编号", "source_updated_at": "更新时间"},
+        cadence="snapshot",
+    )
+
+
+def _district(key: str, name: str) -> Source:
+    """A long list under the headers of the contract, in any order, with units or without."""
+    return Source(
+        name=f"assess_{key}",
+        contract=SrcAssessScore,
+        reader=Spreadsheet(f"{FOLDER}/{name}/*.xlsx"),
+        columns={"source_updated_at": "填报时间"},
+        cadence="snapshot",
+    )
+
+
+def _matrix(key: str) -> Source:
+    """One row a street, one column a project; the month may be written 2024年1月."""
+    return Source(
+        name=f"assess_{key}",
+        contract=SrcAssessScore,
+        reader=Spreadsheet(f"{FOLDER}/{_MATRICES[key]}/*.xlsx"),
+        reshape=to_one_row_per_item,
+        columns={
+            "period": month_of("月份"),
+            "item_name": "item_name",
+            "deduction": "deduction",
+            "source_updated_at": "填报时间",
+        },
+        cadence="snapshot",
+    )
+
+
+def _other_words() -> Source:
+    """A sheet a street, in words of its own."""
+    columns: dict[str, ColumnMap] = {
+        "period": month_of("月份"),
+        "deduction": "扣分值",
+        "bonus": "加分值",
+        "reason": "原因说明",
+        "source_updated_at": "填报时间",
+    }
+    return Source(
+        name="assess_d6",
+        contract=SrcAssessScore,
+        reader=Spreadsheet(f"{FOLDER}/禾麓区/*.xlsx"),
+        columns=columns,
+        cadence="snapshot",
+    )
+
+
+def to_one_row_per_item(raw: pl.DataFrame) -> pl.DataFrame:
+    """One row per street and project, with `item_name` and `deduction`, in the sheet's order."""
+    items = [column for column in raw.columns if column.startswith(PARTS)]
+    rest = [column for column in raw.columns if column not in items]
+    order = pl.Enum([item.removeprefix(PARTS) for item in items])
+    return (
+        raw.rename({item: item.removeprefix(PARTS) for item in items})
+        .unpivot(order.categories.to_list(), index=rest, variable_name="item_name",
+                 value_name="deduction")
+        .with_columns(pl.col("item_name").cast(order))
+        .sort("source_row", "item_name", maintain_order=True)
+        .with_columns(pl.col("item_name").cast(pl.String))
+    )  # fmt: skip
+
+
+def month_of(header: str) -> pl.Expr:
+    """`2024年1月` and `2024-01` as `2024-01`."""
+    written = pl.col(header).str.extract_groups(r"^(\d{4})年(\d{1,2})月$").struct
+    told = pl.format("{}-{}", written.field("1"), written.field("2").str.zfill(2))
+    return pl.coalesce(told, pl.col(header))

@@ -1,0 +1,162 @@
+"""The assessment's workbooks: every form lands, all dirt meets its fate, nights add up."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from cities.sample.comparison.assessment import compare_assessment
+from cities.sample.comparison.fates import compare_fates
+from cities.sample.simulation import assessment
+from cities.sample.simulation.assessment.rules import (
+    DISTRICTS,
+    ITEMS,
+    RESENT,
+    deliveries,
+    last_day,
+    rule_edition,
+)
+from cities.sample.simulation.dirt import DirtRegister
+from cities.sample.simulation.plan import Plan
+from cities.sample.simulation.world import World
+from cities.sample.systems.assessment import month_of, sources
+from cities.settings import CitySettings, load_city
+from ingestion.contracts import CONTRACTS
+from ingestion.landing import prepare
+from ingestion.pull import pull
+from ingestion.store import Store
+
+NOW = datetime(2024, 6, 9, 2, 30)
+DAYS = 160
+
+
+@pytest.fixture(scope="module")
+def landed(
+    world: World, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[CitySettings, Plan, DirtRegister]:
+    """Five months of workbooks, written and landed."""
+    root = tmp_path_factory.mktemp("assessment")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATA_ROOT", str(root))
+        settings = load_city("sample")
+    plan = Plan(settings.raw_dir, settings.data_dir / "truth", seed=1, cases=3_000, days=DAYS)
+    assert plan.now == NOW
+    register = DirtRegister()
+    assessment.write_history(world, plan, register, lambda line: None)
+    assessment.truth(world, plan).save(plan.truth_dir, "assessment")
+    register.save(plan.truth_dir)
+    store = Store(settings.landing_dir, settings.quarantine_dir, settings.merged_dir)
+    prepare(store, CONTRACTS)
+    for source in sources(settings):
+        report = pull(source, settings.raw_dir, store, b"k" * 32, NOW)
+        assert not report.refused, report.refused
+        assert not report.has_found_nothing, source.name
+    return settings, plan, register
+
+
+def test_every_sum_of_the_landed_scores_is_the_one_that_was_meant(
+    landed: tuple[CitySettings, Plan, DirtRegister],
+) -> None:
+    settings, plan, _ = landed
+    section = compare_assessment(settings, plan.truth_dir)
+    assert section is not None
+    assert section.compared > 10_000
+    assert section.differing == 0, "\n".join(section.lines())
+
+
+def test_every_piece_of_dirt_meets_its_fate(
+    landed: tuple[CitySettings, Plan, DirtRegister],
+) -> None:
+    settings, plan, register = landed
+    section = compare_fates(settings, plan.truth_dir)
+    assert section.differing == 0, "\n".join(section.lines())
+    planted = register.frame().group_by("kind").agg(pl.col("planted").sum())
+    expected = {
+        "name_drift", "fullwidth_digits", "redacted_x", "missing_value", "impossible_value",
+        "duplicate_row", "total_row", "note_row", "late_file", "resent_file", "correction",
+    }  # fmt: skip
+    assert set(planted["kind"]) == expected
+
+
+def test_a_fate_that_was_not_met_is_told(
+    landed: tuple[CitySettings, Plan, DirtRegister], tmp_path: Path
+) -> None:
+    settings, _, register = landed
+    rows = [dict(row) for row in register.rows]
+    one = next(row for row in rows if row["kind"] == "missing_value")
+    one |= {"planted": int(one["planted"]) + 1, "quarantined": int(one["quarantined"]) + 1}
+    rows = [row for row in rows if row["kind"] != "duplicate_row"]
+    DirtRegister(rows).save(tmp_path)
+    section = compare_fates(settings, tmp_path)
+    copies = register.frame().filter(pl.col("kind") == "duplicate_row")["planted"].sum()
+    assert section.differing == 1 + copies
+    assert any("identical_row" in example for example in section.examples)
+
+
+def test_a_score_that_is_not_as_meant_is_told(
+    landed: tuple[CitySettings, Plan, DirtRegister], tmp_path: Path
+) -> None:
+    settings, plan, _ = landed
+    truth = pl.read_parquet(plan.truth_dir / "assess_input.parquet")
+    wrong = truth.with_columns(
+        pl.col("deduction_cents") + pl.when(pl.int_range(pl.len()) == 7).then(1).otherwise(0)
+    )
+    wrong.slice(1).write_parquet(tmp_path / "assess_input.parquet")
+    section = compare_assessment(settings, tmp_path)
+    assert section is not None
+    assert section.differing == 2
+    assert any(example.startswith("only edition") for example in section.examples)
+
+
+def test_nights_leave_what_one_build_leaves(world: World, tmp_path: Path) -> None:
+    whole = Plan(tmp_path / "whole", tmp_path / "t", cases=3_000, days=60)
+    nights = dataclasses.replace(whole, raw_dir=tmp_path / "nights", days=40)
+    built, grown = DirtRegister(), DirtRegister()
+    assessment.write_history(world, whole, built, lambda line: None)
+    assessment.write_history(world, nights, grown, lambda line: None)
+    for days in range(41, 61):
+        night = dataclasses.replace(nights, days=days)
+        assessment.write_next_day(world, night, grown, lambda line: None)
+    assert files_of(tmp_path / "whole") == files_of(tmp_path / "nights")
+    assert len(files_of(tmp_path / "whole")) >= 8
+    assert built.frame().equals(grown.frame())
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    found = sorted(path for path in folder.rglob("*.xlsx"))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def test_only_what_has_arrived_is_true(world: World, tmp_path: Path) -> None:
+    def known(days: int) -> pl.DataFrame:
+        plan = Plan(tmp_path, tmp_path, cases=3_000, days=days)
+        return assessment.truth(world, plan).tables["assess_input"]
+
+    assert known(33).is_empty()
+    city = known(34)
+    assert set(city["sender"]) == {"city"}
+    assert city["adjusted_cents"].sum() == 0
+    appeals = known(51).filter((pl.col("sender") == "city") & (pl.col("period") == "2024-01"))
+    assert appeals["adjusted_cents"].sum() > 0
+    assert appeals["deduction_cents"].sum() == city["deduction_cents"].sum()
+
+
+def test_the_projects_make_a_hundred_points_and_every_district_sends_every_month() -> None:
+    assert sum(ITEMS.values()) == 100
+    plan = Plan(Path("raw"), Path("truth"))
+    due = deliveries(plan, plan.first_day, plan.last_day)
+    first_months = [d for d in due if d.month <= date(2025, 10, 1) and d.kind == "district"]
+    assert len(first_months) == 22 * len(DISTRICTS)
+    assert 5 <= sum(d.is_late for d in due) <= 40
+    assert 5 <= sum(d.kind == RESENT for d in due) <= 40
+    assert last_day(date(2024, 2, 1)) == date(2024, 2, 29)
+    assert rule_edition(date(2024, 5, 1)) != rule_edition(date(2025, 5, 1))
+
+
+@pytest.mark.parametrize("written", ["2024年1月", "2024年01月", "2024-01"])
+def test_a_month_is_read_however_it_is_written(written: str) -> None:
+    assert pl.DataFrame({"月份": [written]}).select(month_of("月份")).item() == "2024-01"
