@@ -8,7 +8,7 @@ MOBILE = r"(?:\+?0{0,2}86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}"
 """A mobile number, with or without country code and the usual gaps; boundaries are the caller's."""
 
 BEFORE = r"(^\.?|[^\d.]|\D\.)"
-"""What stands before a number that begins here: not a digit, nor the point of a decimal fraction."""
+"""What stands before a number: no digit, and no point of a decimal fraction."""
 
 ID_SHAPE = r"[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
 """18 characters that hold a date; in free text all of them are masked."""
