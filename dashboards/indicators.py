@@ -24,8 +24,8 @@ DOMAINS = {
 }
 HEADLINES = {
     "case": ("C12", "C13", "C04", "C21", "C14", "R01"),
-    "hotline": ("H01", "H04", "H05"),
-    "sanitation": ("S01", "S02", "S03"),
+    "hotline": ("H01", "H04", "H05", "H08"),
+    "sanitation": ("S01", "S02", "S03", "S05", "S06"),
     "enforcement": ("E01", "E03", "E04"),
     "satisfaction": ("V01", "V02", "V05"),
 }
