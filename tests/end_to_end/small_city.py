@@ -145,8 +145,8 @@ def case_rows(day: date, **spoilt: Any) -> list[dict[str, Any]]:
 def facility_rows(day: date, total: float | None = None) -> list[tuple[Any, ...]]:
     """Two facilities of a day in tonnes, and their 合计 (`total` replaces the right one)."""
     rows = [
-        (day, "TDS LANDFILL", "其他", 52.5, "卫生填埋"),
-        (day, "ORGANICS BY GOSH", "厨余", 31.5, "生物处理"),
+        (day, "TDS LANDFILL", "其他", 31.5, "卫生填埋"),
+        (day, "ORGANICS BY GOSH", "厨余", 18.5, "生物处理"),
     ]
     right = sum(row[3] for row in rows)
     return [*rows, ("合计", "", "", right if total is None else total, "")]
