@@ -1,26 +1,30 @@
 -- What: 超期未结数 is carried day by day from changes; counted straight from the cases it must be the same.
--- A returned row is a street where the carried stock and the cases differ on the last day.
+-- A returned row is a street where the carried stock and the cases differ on the last day of its data.
 with last_day as (
 
-    select max(period_start) as day
-    from {{ ref('kpi_value') }}
-    where kpi_id = 'C21' and period_type = 'D'
+    select
+        area_id,
+        cast(as_of as date) as day
+    from {{ ref('int_area__as_of') }}
+    where domain = 'case'
 
 ),
 
 carried as (
 
     select
-        area_id,
-        numerator as overdue_cnt
-    from {{ ref('kpi_value') }}
+        figures.area_id,
+        figures.numerator as overdue_cnt
+    from {{ ref('kpi_value') }} as figures
     inner join last_day
-        on period_start = last_day.day
+        on
+            figures.area_id = last_day.area_id
+            and figures.period_start = last_day.day
     where
-        kpi_id = 'C21'
-        and period_type = 'D'
-        and breakdown = 'total'
-        and area_id in (select street_id from {{ ref('int_area__tree') }} where area_level = 'street')
+        figures.kpi_id = 'C21'
+        and figures.period_type = 'D'
+        and figures.breakdown = 'total'
+        and figures.area_id in (select street_id from {{ ref('int_area__tree') }} where area_level = 'street')
 
 ),
 

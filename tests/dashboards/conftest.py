@@ -27,7 +27,6 @@ def own_main_module() -> Iterator[None]:
     sys.modules["__main__"] = main
 
 
-
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An editions folder with one edition that lacks the domain 执法."""

@@ -7,18 +7,13 @@
     )
 }}
 
--- C22: the median, the 90th percentile and the mean of handling hours; percentiles do not add up, so
--- each period and area takes them from its own cases. The period is that of handling.
+-- C22: the median and the 90th percentile of handling hours; percentiles do not add up, so
+-- each period and area takes them from its own cases. The period is that of handling; the city stands
+-- as '', since its id may change while the rows are kept.
 with cases as (
 
     select * from {{ ref('int_case__state') }}
     where handling_hours is not null and is_valid
-
-),
-
-city as (
-
-    select area_id as city_id from {{ ref('int_area__tree') }} where area_level = 'city'
 
 ),
 
@@ -31,7 +26,7 @@ by_{{ unit }} as (
         case
             when grouping(street_id) = 0 then street_id
             when grouping(district_id) = 0 then district_id
-            else max(city.city_id)
+            else ''
         end as area_id,
         case
             when grouping(unit_id) = 0 then 'unit'
@@ -47,7 +42,6 @@ by_{{ unit }} as (
         {{ quantile_of('handling_hours', 0.9) }} as p90_hours,
         count(*) as handled_cnt
     from cases
-    cross join city
     {% if is_incremental() %}
     where
         date_trunc('{{ unit }}', handled_at)

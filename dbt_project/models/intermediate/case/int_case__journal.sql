@@ -104,7 +104,7 @@ final as (
         {{ entry | join(',\n        ') }},
         sign,
         {% if is_incremental() -%}
-        (select max(entry_no) + 1 from {{ this }}) as entry_no
+        (select coalesce(max(entry_no), 0) + 1 from {{ this }}) as entry_no
         {%- else -%}
         1 as entry_no
         {%- endif %}

@@ -14,7 +14,7 @@ with delivered as (
         *
     from {{ ref('stg_case__cases') }}
     {% if is_incremental() %}
-    where batch_id not in (select batch_id from {{ this }})
+    where batch_seq > (select coalesce(max(batch_seq), 0) from {{ this }})
     {% endif %}
 
 ),

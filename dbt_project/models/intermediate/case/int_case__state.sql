@@ -35,7 +35,7 @@ changed as (
         before.handled_at as before_handled_at,
         last_build.build_no + 1 as build_no
     from cases
-    cross join (select max(build_no) as build_no from before) as last_build
+    cross join (select coalesce(max(build_no), 0) as build_no from before) as last_build
     left join before
         on cases.case_id = before.case_id
     where

@@ -50,7 +50,7 @@ with entries as (
 
     select * from {{ ref('int_case__journal') }}
     {% if is_incremental() %}
-    where entry_no > (select max(entry_no) from {{ this }})
+    where entry_no > (select coalesce(max(entry_no), 0) from {{ this }})
     {% endif %}
 
 ),

@@ -1,13 +1,7 @@
 {{ config(materialized = 'view') }}
 
 -- C22 and R02 come from relations of their own: percentiles and places do not add up.
-with hours as (
-
-    select * from {{ ref('int_case__handling_hours') }}
-
-),
-
-hotspots as (
+with hotspots as (
 
     select * from {{ ref('recurrence_hotspot') }}
     where not is_dummy_place
@@ -23,6 +17,22 @@ tree as (
 city as (
 
     select area_id as city_id from tree where area_level = 'city'
+
+),
+
+hours as (
+
+    select
+        handled.period_type,
+        handled.period_start,
+        case when handled.area_id = '' then city.city_id else handled.area_id end as area_id,
+        handled.breakdown,
+        handled.breakdown_id,
+        handled.p50_hours,
+        handled.p90_hours,
+        handled.handled_cnt
+    from {{ ref('int_case__handling_hours') }} as handled
+    cross join city
 
 ),
 

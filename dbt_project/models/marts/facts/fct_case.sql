@@ -56,7 +56,8 @@ final as (
             and not cases.is_voided
             and cases.transferred_at is null
             and not cases.is_suspended
-            and cases.effective_deadline < as_of.as_of,
+            and greatest(cases.filed_at, cases.effective_deadline, cases.resumed_at) < as_of.as_of
+            and cases.effective_deadline is not null,
             false
         ) as is_overdue_open,
         cases.has_deadline,
