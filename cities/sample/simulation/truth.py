@@ -24,7 +24,10 @@ KPI_SCHEMA: dict[str, pl.DataType] = {
 KEY = list(KPI_SCHEMA)[:7]
 BY_DAY = frozenset({"C01", "C03", "C04", "C21", "H01", "S01", "E01"})
 """What the book gives by day, too: counts and tonnes. A rate needs a month."""
-_UNITS = {"D": "1d", "M": "1mo", "Q": "1q", "Y": "1y"}
+LENGTHS = {"D": "1d", "W": "1w", "M": "1mo", "Q": "1q", "H": "6mo", "Y": "1y"}
+"""Kinds of period and the length of each, as polars writes it."""
+PERIODS = tuple(LENGTHS)
+LONG_PERIODS = tuple(kind for kind in LENGTHS if kind != "D")
 _BREAKDOWN_LEVELS = ("city", "district")
 
 
@@ -49,8 +52,13 @@ class Truth:
 
 
 def period_start(day: pl.Expr, period_type: str) -> pl.Expr:
-    """First day of the period of kind D, M, Q or Y that holds `day` (Date)."""
-    return day.dt.truncate(_UNITS[period_type])
+    """First day of the period of kind D, W, M, Q, H or Y that holds `day` (Date)."""
+    return day.dt.truncate(LENGTHS[period_type])
+
+
+def next_start(start: pl.Expr, period_type: str) -> pl.Expr:
+    """First day of the period after the one of kind `period_type` that begins on `start`."""
+    return start.dt.offset_by(LENGTHS[period_type])
 
 
 def district_of(street_id: pl.Expr) -> pl.Expr:
@@ -68,7 +76,7 @@ def roll_up(
     measures: Iterable[str],
     breakdowns: Mapping[str, str] | None = None,
     *,
-    periods: Iterable[str] = ("D", "M", "Q", "Y"),
+    periods: Iterable[str] = PERIODS,
     breakdown_levels: Iterable[str] = _BREAKDOWN_LEVELS,
 ) -> pl.DataFrame:
     """Sum `measures` of `events` over periods, areas and breakdowns.
@@ -76,7 +84,8 @@ def roll_up(
     events: `on_date` (Date), `street_id` (with its unassigned forms), the columns of `breakdowns`
         and the measures; one row an event, or already added up.
     breakdowns: name of the breakdown → column; a null counts as `-`. They are given by month and
-        for the city and its districts, the totals for every kind of period and level.
+        for the city and its districts, the totals for every kind of period and level, but weeks not
+        for streets.
 
     Returns period_type, period_start, area_id, breakdown, breakdown_id and the measures. Whole
     numbers stay whole; only places and times at which something happened have a row.
@@ -98,7 +107,9 @@ def roll_up(
             period_start(pl.col("on_date"), period_type).alias("period_start")
         )
         wanted: list[tuple[str, str, str | None]] = [
-            (column, "total", None) for column in levels.values()
+            (column, "total", None)
+            for level, column in levels.items()
+            if period_type != "W" or level != "street"
         ]
         if period_type == "M":
             wanted += [

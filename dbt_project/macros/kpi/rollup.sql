@@ -18,9 +18,11 @@ with daily_leaves as (
 
 
 {#
-  From leaves (macro `leaves`, one row a key) to days, months, quarters and years of streets,
+  From leaves (macro `leaves`, one row a key) to days, weeks, months, quarters,
+  half-years and years of streets,
   districts and the city. `flows` are summed over a period; `stocks` are daily changes of a state,
-  carried forward to the end of every period up to the area's `as_of`. Days are kept for `total` only.
+  carried forward to the end of every period up to the area's `as_of`. Days and weeks are kept for `total`
+  only, weeks for districts and the city.
 
   Continues a `with` clause. Returns one row per period_type, period_start, area_id, breakdown,
   breakdown_id.
@@ -46,21 +48,25 @@ leaves as (
 
 ),
 
--- Months of streets are made of their days; breakdowns have months of their own.
+-- Weeks and the months of streets are made of days; breakdowns have months of their own.
 all_leaves as (
 
     select * from leaves
+
+    {% for period_type, street_id in [('M', 'street_id'), ('W', "''")] %}
     union all
+
     select
-        'M' as period_type,
-        cast(date_trunc('month', period_start) as date) as period_start,
+        '{{ period_type }}' as period_type,
+        {{ period_start(period_type, 'period_start') }} as period_start,
         district_id,
-        street_id,
+        {{ street_id }} as street_id,
         breakdown,
         breakdown_id,
         {{ measures | join(',\n        ') }}
     from leaves
     where period_type = 'D'
+    {% endfor %}
 
 ),
 
@@ -89,39 +95,41 @@ by_area as (
 
 ),
 
--- A breakdown has no streets: the empty one stands for its district.
-days_and_months as (
+-- A breakdown has no streets, nor has a week: the empty one stands for its district.
+up_to_months as (
 
     select * from by_area where area_id <> ''
 
 ),
 
-{% for period_type, unit in [('Q', 'quarter'), ('Y', 'year')] %}
-by_{{ unit }} as (
+{% for period_type, name in [('Q', 'quarters'), ('H', 'half_years'), ('Y', 'years')] %}
+{{ name }} as (
 
     select
         '{{ period_type }}' as period_type,
-        cast(date_trunc('{{ unit }}', period_start) as date) as period_start,
+        {{ period_start(period_type, 'period_start') }} as period_start,
         area_id,
         breakdown,
         breakdown_id,
         {%- for measure in measures %}
         sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from days_and_months
+    from up_to_months
     where period_type = 'M'
-    group by cast(date_trunc('{{ unit }}', period_start) as date), area_id, breakdown, breakdown_id
+    group by {{ period_start(period_type, 'period_start') }}, area_id, breakdown, breakdown_id
 
 ),
 {% endfor %}
 
 summed as (
 
-    select * from days_and_months
+    select * from up_to_months
     union all
-    select * from by_quarter
+    select * from quarters
     union all
-    select * from by_year
+    select * from half_years
+    union all
+    select * from years
 
 )
 

@@ -13,7 +13,7 @@ import polars as pl
 from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
 from cities.sample.simulation.cases.facts import Facts, Names, effective_deadline
 from cities.sample.simulation.cases.parameters import DAY
-from cities.sample.simulation.truth import roll_up
+from cities.sample.simulation.truth import LONG_PERIODS, next_start, period_start, roll_up
 
 BREAKDOWNS = {"unit": "unit_id", "category": "category_id", "channel": "channel"}
 EVENTS = (
@@ -87,11 +87,12 @@ def overdue_of(facts: Facts, names: Names, as_of: int) -> pl.DataFrame:
 
 
 def at_period_ends(overdue: pl.DataFrame, as_of: int) -> pl.DataFrame:
-    """Stocks of days turned into stocks at the ends of D, M, Q and Y, rolled up by area."""
+    """Stocks of days turned into stocks at the ends of every kind of period, rolled up by area."""
     last = pl.Series([as_of // DAY]).cast(pl.Int32).cast(pl.Date).item()
     parts = [roll_up(overdue, STOCKS, periods=("D",))]
-    for period_type, unit in (("M", "1mo"), ("Q", "1q"), ("Y", "1y")):
-        end = pl.col("on_date").dt.truncate(unit).dt.offset_by(unit).dt.offset_by("-1d")
+    for period_type in LONG_PERIODS:
+        start = period_start(pl.col("on_date"), period_type)
+        end = next_start(start, period_type).dt.offset_by("-1d")
         is_last = (pl.col("on_date") == end) | (pl.col("on_date") == last)
         parts.append(roll_up(overdue.filter(is_last), STOCKS, BREAKDOWNS, periods=(period_type,)))
     return pl.concat(parts)

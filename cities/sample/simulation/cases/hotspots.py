@@ -14,7 +14,7 @@ from cities.sample.simulation.cases.places import DUMMY
 from cities.sample.simulation.cases.recurrence import Recurrence
 from cities.sample.simulation.cases.setting import Setting
 from cities.sample.simulation.cases.words import Words
-from cities.sample.simulation.truth import district_of
+from cities.sample.simulation.truth import district_of, next_start, period_start
 from cities.sample.simulation.world import CITY_ID
 
 SOURCE = "case_platform"
@@ -37,10 +37,10 @@ def hotspots_of(
 
 
 def hotspot_counts(hotspots: pl.DataFrame, valid: pl.DataFrame, as_of: int) -> pl.DataFrame:
-    """R02 by month, quarter and year; families as breakdown `category`; dummy places left out.
+    """R02 by month and longer; families as breakdown `category`; dummy places left out.
 
     valid: months and areas with valid cases (period_start, area_id): without hotspots they have 0.
-    Quarters and years show the hotspots of their last month, once that has begun.
+    Longer periods show the hotspots of their last month, once that has begun.
     """
     real = hotspots.filter(~pl.col("is_dummy_place")).with_columns(
         district_of(pl.col("area_id")).alias("district_id"), pl.lit(CITY_ID).alias("city_id")
@@ -60,9 +60,9 @@ def hotspot_counts(hotspots: pl.DataFrame, valid: pl.DataFrame, as_of: int) -> p
     )  # fmt: skip
     months = pl.concat([months, none])
     told = [months.select(pl.lit("M").alias("period_type"), pl.all())]
-    for period_type, unit in (("Q", "1q"), ("Y", "1y")):
-        start = pl.col("period_start").dt.truncate(unit)
-        ends = start.dt.offset_by(unit) == pl.col("period_start").dt.offset_by("1mo")
+    for period_type in ("Q", "H", "Y"):
+        start = period_start(pl.col("period_start"), period_type)
+        ends = next_start(start, period_type) == pl.col("period_start").dt.offset_by("1mo")
         totals = months.filter(ends & (pl.col("breakdown") == "total"))
         told.append(
             totals.with_columns(start).select(pl.lit(period_type).alias("period_type"), pl.all())

@@ -18,13 +18,20 @@ from cities.sample.simulation.cases.parameters import DAY
 from cities.sample.simulation.cases.recurrence import Recurrence, recurrence_of
 from cities.sample.simulation.cases.words import words_of
 from cities.sample.simulation.plan import Plan
-from cities.sample.simulation.truth import KPI_SCHEMA, Truth, district_of, figures, roll_up
+from cities.sample.simulation.truth import (
+    KPI_SCHEMA,
+    Truth,
+    district_of,
+    figures,
+    period_start,
+    roll_up,
+)
 from cities.sample.simulation.world import CITY_ID, World
 
 _ALL = ("unit", "category", "channel")
 _RECURRENCE = ("matured", "recurring", "placed", "reopening")
 _LEVELS = ("city_id", "district_id", "street_id")
-_UNITS = (("M", "1mo"), ("Q", "1q"), ("Y", "1y"))
+_HOURS_PERIODS = ("M", "Q", "H", "Y")
 
 
 def truth(world: World, plan: Plan) -> Truth:
@@ -128,8 +135,10 @@ def _hours(facts: Facts, names: Names) -> list[pl.DataFrame]:
         district_of(pl.col("street_id")).alias("district_id"), pl.lit(CITY_ID).alias("city_id")
     )
     found = []
-    for period_type, unit in _UNITS:
-        dated = frame.with_columns(pl.col("on_date").dt.truncate(unit).alias("period_start"))
+    for period_type in _HOURS_PERIODS:
+        dated = frame.with_columns(
+            period_start(pl.col("on_date"), period_type).alias("period_start")
+        )
         for area in _LEVELS:
             for breakdown in ("total", "unit", "category"):
                 if breakdown == "total" or (period_type == "M" and area != "street_id"):

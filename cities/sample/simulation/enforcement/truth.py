@@ -25,7 +25,7 @@ from cities.sample.simulation.enforcement.penalty_states import (
 )
 from cities.sample.simulation.hotline.streets import Array, Columns
 from cities.sample.simulation.plan import Plan
-from cities.sample.simulation.truth import BY_DAY, Truth, figures, roll_up
+from cities.sample.simulation.truth import BY_DAY, LONG_PERIODS, Truth, figures, roll_up
 from cities.sample.simulation.world import World
 
 LIMIT_DAYS = 90
@@ -159,7 +159,7 @@ def _removal_kpis(books: Books) -> pl.DataFrame:
         }
     ).filter(pl.col("on_date").is_not_null() & pl.col("is_told"))
     rolled = roll_up(
-        told.drop("is_told"), ["removed_dm2"], {"stock_kind": "stock_kind"}, periods=("M", "Q", "Y")
+        told.drop("is_told"), ["removed_dm2"], {"stock_kind": "stock_kind"}, periods=LONG_PERIODS
     )
     return figures(rolled, "E05", pl.col("removed_dm2") / 100)
 

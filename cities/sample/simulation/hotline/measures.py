@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from cities.sample.simulation.truth import period_start
+from cities.sample.simulation.truth import LENGTHS, period_start
 
 FLOWS = (
     "received",
@@ -26,7 +26,6 @@ STOCKS = ("unsigned_overdue", "overdue")
 """States at the end of a period; `events_of` gives their changes."""
 
 _KINDS = ("street_id", "unit", "category", "channel")
-_EVERY = {"D": "1d", "M": "1mo", "Q": "1q", "Y": "1y"}
 _SERIES = ["period_type", "area_id", "breakdown", "breakdown_id"]
 
 
@@ -76,12 +75,12 @@ def with_stocks(measures: pl.DataFrame, last_day: date) -> pl.DataFrame:
         [
             begun.filter(pl.col("period_type") == kind)
             .with_columns(
-                pl.date_ranges("first", period_start(pl.lit(last_day), kind), interval=every).alias(
-                    "period_start"
-                )
+                pl.date_ranges(
+                    "first", period_start(pl.lit(last_day), kind), interval=LENGTHS[kind]
+                ).alias("period_start")
             )
             .explode("period_start")
-            for kind, every in _EVERY.items()
+            for kind in LENGTHS
         ]
     ).drop("first")
     dense = spine.join(measures, on=key, how="left").with_columns(

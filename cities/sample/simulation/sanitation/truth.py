@@ -15,16 +15,16 @@ from cities.sample.simulation.sanitation import facility_days, mistakes, roads, 
 from cities.sample.simulation.sanitation.model import MSW
 from cities.sample.simulation.truth import (
     KPI_SCHEMA,
+    LONG_PERIODS,
     Truth,
     district_of,
     figures,
+    next_start,
     period_start,
     roll_up,
 )
 from cities.sample.simulation.world import CITY_ID, World
 
-_LENGTHS = {"M": "1mo", "Q": "1q", "Y": "1y"}
-_LONG = tuple(_LENGTHS)
 _KNOWN = ["weighed_on", "book", "facility_id", "stream", "street_id", "is_first", "net_kg"]
 
 
@@ -81,11 +81,11 @@ def _collection_figures(collected: pl.DataFrame, reach: pl.DataFrame) -> pl.Data
     )
     district = pl.when(is_street).then(district_of(pl.col("area_id"))).otherwise("area_id")
     end = pl.col("period_start")
-    for period_type, length in _LENGTHS.items():
+    for period_type in LONG_PERIODS:
         is_it = pl.col("period_type") == period_type
-        end = pl.when(is_it).then(pl.col("period_start").dt.offset_by(length)).otherwise(end)
+        end = pl.when(is_it).then(next_start(pl.col("period_start"), period_type)).otherwise(end)
     passed = (
-        rolled.filter(pl.col("period_type").is_in(_LONG))
+        rolled.filter(pl.col("period_type").is_in(LONG_PERIODS))
         .with_columns(district.alias("_district"), end.dt.offset_by("-1d").alias("_end"))
         .join(reach.rename({"area_id": "_district"}), on="_district", maintain_order="left")
         .with_columns(
@@ -123,7 +123,7 @@ def _work(operations: pl.DataFrame) -> pl.DataFrame:
 def _road_figures(work: pl.DataFrame) -> pl.DataFrame:
     """S04: a row counts its area once; S05: once a pass, over all kinds of operation."""
     measures = ["swept_m2", "machine_swept_m2", "work_m2", "machine_work_m2"]
-    rolled = roll_up(work, measures, periods=_LONG)
+    rolled = roll_up(work, measures, periods=LONG_PERIODS)
     swept = rolled.filter(pl.col("swept_m2") > 0)
     worked = rolled.filter(pl.col("work_m2") > 0)
     return pl.concat(
@@ -158,7 +158,7 @@ def _treatment_figures(collected: pl.DataFrame, treated: pl.DataFrame) -> pl.Dat
         bounds = side.select(first=pl.col("on_date").min(), last=pl.col("on_date").max())
         both = both.filter(pl.col("on_date").is_between(bounds["first"][0], bounds["last"][0]))
     found = []
-    for period_type in _LONG:
+    for period_type in LONG_PERIODS:
         sums = both.group_by(period_start(pl.col("on_date"), period_type).alias("period_start"))
         found.append(
             sums.agg(

@@ -17,12 +17,13 @@ with cases as (
 
 ),
 
-{% for period_type, unit in [('M', 'month'), ('Q', 'quarter'), ('Y', 'year')] %}
-by_{{ unit }} as (
+{% set periods = [('M', 'by_month'), ('Q', 'by_quarter'), ('H', 'by_half_year'), ('Y', 'by_year')] %}
+{% for period_type, name in periods %}
+{{ name }} as (
 
     select
         '{{ period_type }}' as period_type,
-        cast(date_trunc('{{ unit }}', handled_at) as date) as period_start,
+        {{ period_start(period_type, 'handled_at') }} as period_start,
         case
             when grouping(street_id) = 0 then street_id
             when grouping(district_id) = 0 then district_id
@@ -44,17 +45,17 @@ by_{{ unit }} as (
     from cases
     {% if is_incremental() %}
     where
-        date_trunc('{{ unit }}', handled_at)
-        in (select date_trunc('{{ unit }}', month) from {{ ref('int_case__touched_month') }})
+        {{ period_start(period_type, 'handled_at') }}
+        in (select {{ period_start(period_type, 'month') }} from {{ ref('int_case__touched_month') }})
     {% endif %}
     group by grouping sets (
-        (cast(date_trunc('{{ unit }}', handled_at) as date), district_id, street_id),
-        (cast(date_trunc('{{ unit }}', handled_at) as date), district_id),
-        (cast(date_trunc('{{ unit }}', handled_at) as date)),
-        (cast(date_trunc('{{ unit }}', handled_at) as date), district_id, unit_id),
-        (cast(date_trunc('{{ unit }}', handled_at) as date), unit_id),
-        (cast(date_trunc('{{ unit }}', handled_at) as date), district_id, category_id),
-        (cast(date_trunc('{{ unit }}', handled_at) as date), category_id)
+        ({{ period_start(period_type, 'handled_at') }}, district_id, street_id),
+        ({{ period_start(period_type, 'handled_at') }}, district_id),
+        ({{ period_start(period_type, 'handled_at') }}),
+        ({{ period_start(period_type, 'handled_at') }}, district_id, unit_id),
+        ({{ period_start(period_type, 'handled_at') }}, unit_id),
+        ({{ period_start(period_type, 'handled_at') }}, district_id, category_id),
+        ({{ period_start(period_type, 'handled_at') }}, category_id)
     )
 
 ),
@@ -62,11 +63,10 @@ by_{{ unit }} as (
 
 combined as (
 
-    select * from by_month
-    union all
-    select * from by_quarter
-    union all
-    select * from by_year
+    {% for _, name in periods %}
+    select * from {{ name }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 )
 

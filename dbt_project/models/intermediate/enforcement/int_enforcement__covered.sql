@@ -50,6 +50,7 @@ areas as (
 
     {% for level, area in levels.items() %}
     select
+        '{{ level }}' as level,
         spoken_of.event,
         spoken_of.source_name,
         {{ area }} as area_id
@@ -91,7 +92,8 @@ covered as (
         on areas.area_id = standing.area_id
     inner join {{ ref('dim_period') }} as periods
         on
-            periods.period_type in ('M', 'Q', 'Y')
+            periods.period_type <> 'D'
+            and (periods.period_type <> 'W' or areas.level <> 'street')
             and spans.first_day <= periods.period_end
             and spans.last_day >= periods.period_start
             and standing.first_day <= periods.period_end

@@ -107,7 +107,7 @@ hotspot_months as (
 
 ),
 
--- The hotspots of a quarter or a year are those standing at the end of its last month.
+-- The hotspots of a longer period are those standing at the end of its last month.
 period_ends as (
 
     select
@@ -119,7 +119,7 @@ period_ends as (
         on
             months.period_type = 'M'
             and periods.period_end = months.period_end
-    where periods.period_type in ('Q', 'Y')
+    where periods.period_type in ('Q', 'H', 'Y')
 
 ),
 

@@ -110,7 +110,7 @@ rolled as (
     from covered
     inner join {{ ref('dim_period') }} as periods
         on
-            periods.period_type in ('M', 'Q', 'Y')
+            periods.period_type <> 'D'
             and covered.on_date between periods.period_start and periods.period_end
     inner join {{ ref('int_area__tree') }} as city
         on city.area_level = 'city'

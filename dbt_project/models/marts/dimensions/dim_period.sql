@@ -1,14 +1,13 @@
 {#
-  period type: unit of date_trunc, its length, and the length of the period it is compared with (同比).
-  Waves of a survey may stand for weeks and half-years; the roll-ups know D, M, Q and Y.
+  period type, its length, and the way back to the period it is compared with (同比).
 #}
 {% set lengths = [
-    ('D', 'day', "interval '1' day"),
-    ('W', 'week', "interval '7' day"),
-    ('M', 'month', "interval '1' month"),
-    ('Q', 'quarter', "interval '3' month"),
-    ('H', 'half_year', "interval '6' month"),
-    ('Y', 'year', "interval '1' year"),
+    ('D', "interval '1' day", "interval '1' year"),
+    ('W', "interval '7' day", "interval '364' day"),
+    ('M', "interval '1' month", "interval '1' year"),
+    ('Q', "interval '3' month", "interval '1' year"),
+    ('H', "interval '6' month", "interval '1' year"),
+    ('Y', "interval '1' year", "interval '1' year"),
 ] %}
 with days as (
 
@@ -18,17 +17,10 @@ with days as (
 
 starts as (
 
-    {% for period_type, unit, length in lengths %}
+    {% for period_type, _, _ in lengths %}
     select distinct
         '{{ period_type }}' as period_type,
-        {% if unit == 'half_year' -%}
-        cast(
-            date_trunc('year', day)
-            + case when extract(month from day) > 6 then 1 else 0 end * {{ length }} as date
-        ) as period_start
-        {%- else -%}
-        cast(date_trunc('{{ unit }}', day) as date) as period_start
-        {%- endif %}
+        {{ period_start(period_type, 'day') }} as period_start
     from days
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -37,14 +29,13 @@ starts as (
 
 bounded as (
 
-    {% for period_type, unit, length in lengths %}
+    {% for period_type, length, year in lengths %}
     select
         period_type,
         period_start,
         cast(period_start + {{ length }} - interval '1' day as date) as period_end,
         cast(period_start - {{ length }} as date) as prev_period_start,
-        cast(period_start - {{ "interval '364' day" if unit == 'week' else "interval '1' year" }} as date)
-            as prev_year_start
+        cast(period_start - {{ year }} as date) as prev_year_start
     from starts
     where period_type = '{{ period_type }}'
     {{ 'union all' if not loop.last }}
