@@ -148,6 +148,11 @@ def city_names() -> list[str]:
     return sorted(path.parent.name for path in CITIES.glob("*/city.toml"))
 
 
+def dbt_target_dir() -> Path:
+    """Where dbt puts what it compiles: `DBT_TARGET_PATH`, else `dbt_project/target`."""
+    return _inside_repo(os.environ.get("DBT_TARGET_PATH") or "dbt_project/target")
+
+
 def load_city(name: str | None = None) -> CitySettings:
     """Read `cities/<name>/city.toml` and the environment.
 

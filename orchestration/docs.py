@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import shutil
 
-from cities.settings import REPO, load_city
+from cities.settings import REPO, dbt_target_dir, load_city
 from orchestration.tools import prepare_tools
-from orchestration.warehouse import PROJECT, dbt_arguments, dbt_vars, run
+from orchestration.warehouse import dbt_arguments, dbt_vars, run
 
 SITE = REPO / "site"
 
@@ -23,7 +23,7 @@ def main() -> None:
 
     run(dbt_arguments("docs", dbt_vars(settings), "--static", subcommand="generate"))
     (SITE / "dbt").mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(PROJECT / "target" / "static_index.html", SITE / "dbt" / "index.html")
+    shutil.copyfile(dbt_target_dir() / "static_index.html", SITE / "dbt" / "index.html")
     (SITE / "gates.md").write_text(catalogue_markdown(), encoding="utf-8")
     print(f"written: {SITE / 'dbt' / 'index.html'} and {SITE / 'gates.md'}")
 

@@ -10,12 +10,11 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, build_dbt_asset_specs
 
-from cities.settings import CitySettings
+from cities.settings import CitySettings, dbt_target_dir
 from orchestration.checks import are_results_of, dbt_test_rows, keep_results, save_results
 from orchestration.landing import committed_states, landing_key, ledger_of
 from orchestration.runs import RUN_LOCK
 from orchestration.warehouse import (
-    PROJECT,
     BuildMark,
     Node,
     build,
@@ -44,7 +43,7 @@ class Translator(DagsterDbtTranslator):
 
 def load_manifest(settings: CitySettings) -> dict[str, Any]:
     """The dbt project's manifest; the project is parsed only when it has changed since."""
-    path = PROJECT / "target" / "manifest.json"
+    path = dbt_target_dir() / "manifest.json"
     mark = path.with_name("manifest.parsed_from")
     fingerprint = build_fingerprint({})
     if path.exists() and mark.exists() and mark.read_text() == fingerprint:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cities.settings import REPO, CitySettings
+from cities.settings import REPO, CitySettings, dbt_target_dir
 
 PROJECT = REPO / "dbt_project"
 HASHED_SUFFIXES = {".sql", ".yml", ".csv"}
@@ -69,6 +69,8 @@ def dbt_arguments(
         str(PROJECT),
         "--profiles-dir",
         str(PROJECT),
+        "--target-path",
+        str(dbt_target_dir()),
         "--vars",
         json.dumps(variables, ensure_ascii=False, sort_keys=True),
         *options,

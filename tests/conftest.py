@@ -1,4 +1,4 @@
-"""Where the whole open data sets are, for the tests that need them."""
+"""Where the whole open data sets are, and a folder of dbt's for every worker."""
 
 import os
 from pathlib import Path
@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 REPO = Path(__file__).resolve().parent.parent
+WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+if WORKER:  # two workers must not write into one folder of dbt's
+    os.environ["DBT_TARGET_PATH"] = str(REPO / "dbt_project" / "target" / WORKER)
 FULL_DATA = Path(os.environ.get("FULL_RAW") or REPO.parent / "shared" / "realdata")
 
 

@@ -138,7 +138,7 @@ def test_a_torn_manifest_is_parsed_again(city, monkeypatch, tmp_path):
         (target / "manifest.json").write_text('{"nodes": {}}')
         return []
 
-    monkeypatch.setattr(orchestration.models, "PROJECT", target.parent)
+    monkeypatch.setenv("DBT_TARGET_PATH", str(target))
     monkeypatch.setattr(orchestration.models, "build_fingerprint", lambda _: "rules")
     monkeypatch.setattr(orchestration.models, "run", parse)
     assert orchestration.models.load_manifest(city) == {"nodes": {}}
