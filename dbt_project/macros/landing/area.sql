@@ -32,12 +32,17 @@
                 else streets.street_id is not null
             end as is_area_mapped
         from (
-            select distinct
-                coalesce(district_name, '') as district_name,
-                coalesce(street_name, '') as street_name,
+            select
+                district_name,
+                street_name,
                 {{ plain_area_name('district_name') }} as district_key,
                 {{ plain_area_name('street_name') }} as street_key
-            from {{ relation }}
+            from (
+                select distinct
+                    coalesce(district_name, '') as district_name,
+                    coalesce(street_name, '') as street_name
+                from {{ relation }}
+            ) as written
         ) as spelled
         left join {{ ref('int_area__alias') }} as streets
             on

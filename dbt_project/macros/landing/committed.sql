@@ -16,14 +16,46 @@
 
 
 {#
-  Ranks the delivered states of a key: 1 is the newest `source_updated_at`, then the latest batch,
-  then the last row of its file. Earlier states stay in landing (DESIGN §4).
+  The CTEs that end in `newest`: of every `key` of the CTE `delivered` the newest state, by
+  `source_updated_at`, then the latest batch, then the last row of its file. Earlier states stay in
+  landing (DESIGN §4). Most keys are delivered once: only the others are ranked.
 #}
-{% macro state_rank(key_columns) %}
-    row_number() over (
-        partition by {{ key_columns | join(', ') }}
-        order by source_updated_at desc nulls last, batch_seq desc, source_row desc
-    )
+{% macro newest_states(delivered, key) %}
+delivered_again as (
+
+    select {{ key }}
+    from {{ delivered }}
+    group by {{ key }}
+    having count(*) > 1
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by {{ key }}
+            order by source_updated_at desc nulls last, batch_seq desc, source_row desc
+        ) as state_rank
+    from {{ delivered }}
+    where {{ key }} in (select {{ key }} from delivered_again)
+
+    union all
+
+    select
+        *,
+        1 as state_rank
+    from {{ delivered }}
+    where {{ key }} not in (select {{ key }} from delivered_again)
+
+),
+
+newest as (
+
+    select * from ranked where state_rank = 1
+
+)
 {% endmacro %}
 
 

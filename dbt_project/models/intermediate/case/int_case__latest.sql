@@ -36,21 +36,13 @@ candidates as (
 
 ),
 
-ranked as (
-
-    select
-        *,
-        {{ state_rank(['case_id']) }} as state_rank
-    from candidates
-
-),
+{{ newest_states('candidates', 'case_id') }},
 
 latest as (
 
     select
         {{ case_state_columns() }}
-    from ranked
-    where state_rank = 1
+    from newest
 
 )
 

@@ -7,13 +7,6 @@ with delivered as (
 
 ),
 
-ranked as (
+{{ newest_states('delivered', 'building_id') }}
 
-    select
-        *,
-        {{ state_rank(['building_id']) }} as state_rank
-    from delivered
-
-)
-
-select * from ranked where state_rank = 1
+select * from newest

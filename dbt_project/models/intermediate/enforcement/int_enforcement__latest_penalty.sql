@@ -7,13 +7,6 @@ with delivered as (
 
 ),
 
-ranked as (
+{{ newest_states('delivered', 'penalty_id') }}
 
-    select
-        *,
-        {{ state_rank(['penalty_id']) }} as state_rank
-    from delivered
-
-)
-
-select * from ranked where state_rank = 1
+select * from newest

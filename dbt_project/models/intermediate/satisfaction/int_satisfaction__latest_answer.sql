@@ -8,13 +8,6 @@ with delivered as (
 
 ),
 
-ranked as (
+{{ newest_states('delivered', 'answer_id') }}
 
-    select
-        *,
-        {{ state_rank(['answer_id']) }} as state_rank
-    from delivered
-
-)
-
-select * from ranked where state_rank = 1
+select * from newest
