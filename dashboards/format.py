@@ -37,6 +37,23 @@ _POLICY_ZH = {
     "filed_on": "按立案日期",
     "due_90d": "立案满 90 日",
     "filed_cohort": "立案口径",
+    "carried_over": "上期结转",
+    "with_carried_over": "当期受理与上期结转合计",
+    "assigned": "交办口径",
+    "direct": "直接办理",
+    "waiting": "待交办",
+    "valid_callbacks": "有效回访（已剔除）",
+    "all_callbacks": "全部回访（不剔除）",
+    "evaluated": "有评价的回访",
+    "unrated_satisfied": "未评价计为满意",
+    "attempted": "已回访（含未接通）",
+    "connected": "回访接通",
+    "30d": "30 日内重复",
+    "assignments": "按交办次数",
+    "ping_pong": "退单两次及以上",
+    "count": "按件数",
+    "growth": "按环比增幅",
+    "resident": "按常住人口",
 }
 
 

@@ -29,6 +29,7 @@ _MART_TABLES = {
     "fct_illegal_building": "违法建设明细",
     "fct_survey_answer": "满意度答卷明细",
     "recurrence_hotspot": "易反复点位",
+    "hot_issue": "热点问题",
     "survey_item_score": "满意度分项得分",
     "quarantine_summary": "隔离汇总",
     "dim_area": "区划",
@@ -40,6 +41,7 @@ _MART_TABLES = {
     "dim_target": "指标目标",
     "dim_survey_item": "调查项目",
     "dim_survey_wave": "调查期次",
+    "dim_population": "常住人口",
 }
 
 _REASON_KINDS = {

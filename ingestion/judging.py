@@ -39,13 +39,32 @@ class Reason:
     rows: pl.Series
     cells: pl.Series | None = None
 
+    def part(self, begin: int, length: int) -> Reason:
+        """The reason as it holds for some rows alone."""
+        cells = None if self.cells is None else self.cells.slice(begin, length)
+        return Reason(self.text, self.rows.slice(begin, length), cells)
 
-@dataclass
+
+@dataclass(frozen=True)
 class Verdict:
-    """`reasons` of the refused rows; `pii_hits` counts rows by the column that held PII."""
+    """`reasons` of the refused rows."""
 
     reasons: list[Reason]
-    pii_hits: dict[str, int]
+
+    def part(self, begin: int, length: int) -> Verdict:
+        """The verdict on some rows alone: only reasons that hold for one of them."""
+        parts = (reason.part(begin, length) for reason in self.reasons)
+        return Verdict([reason for reason in parts if reason.rows.any()])
+
+    @property
+    def pii_hits(self) -> dict[str, int]:
+        """Rows by the column that held personal data."""
+        hits: dict[str, int] = {}
+        for reason in self.reasons:
+            if reason.text.startswith(_PII):
+                column = reason.text.removeprefix(_PII).split(" ")[0]
+                hits[column] = hits.get(column, 0) + int(reason.rows.sum())
+        return hits
 
     @property
     def refused(self) -> pl.Series | None:
@@ -81,12 +100,7 @@ def judge(parsed: Parsed, cells: pl.DataFrame, contract: type[Contract], now: da
     reasons += _personal_data(parsed.frame, contract)
     reasons += _broken_rules(parsed, cells, contract)
     reasons += _future(parsed.frame, contract, now)
-    hits: dict[str, int] = {}
-    for reason in reasons:
-        if reason.text.startswith(_PII):
-            column = reason.text.removeprefix(_PII).split(" ")[0]
-            hits[column] = hits.get(column, 0) + int(reason.rows.sum())
-    return Verdict(reasons, hits)
+    return Verdict(reasons)
 
 
 def clock_skew_flags(frame: pl.DataFrame, contract: type[Contract]) -> dict[str, pl.Series]:

@@ -73,7 +73,7 @@ def commit(
     )
     frames = _frames(manifest, contract, outcome)
     for kind, path in store.parquets(contract.table, batch_id).items():
-        if kind == "landing" or frames[kind].height:
+        if kind in frames:
             write_parquet(path, frames[kind])
     write_json(store.manifest(contract.table, batch_id), manifest.to_json())
     return manifest
@@ -82,15 +82,18 @@ def commit(
 def _frames(
     manifest: Manifest, contract: type[Contract], outcome: Outcome
 ) -> dict[str, pl.DataFrame]:
+    """What each file of the batch holds; only the landing has one without rows."""
     batch = [
         pl.lit(manifest.batch_id).alias("batch_id"),
         pl.lit(manifest.source_name).alias("source_name"),
     ]
     columns = list(landing_schema(contract))
-    return {
-        "landing": outcome.landed.with_columns(batch).select(columns),
-        "merged": outcome.merged.with_columns(batch).select(*columns, "merge_rule", "raw_text"),
-        "quarantine": outcome.quarantined.select(
+    frames = {"landing": outcome.landed.with_columns(batch).select(columns)}
+    if outcome.merged.height:
+        merged = outcome.merged.with_columns(batch)
+        frames["merged"] = merged.select(*columns, "merge_rule", "raw_text")
+    if outcome.quarantined.height:
+        frames["quarantine"] = outcome.quarantined.select(
             *batch,
             pl.lit(manifest.table_name).alias("table_name"),
             pl.lit(manifest.file_name).alias("source_file"),
@@ -98,5 +101,5 @@ def _frames(
             "source_row",
             "reasons",
             "raw_text",
-        ),
-    }
+        )
+    return frames

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -51,6 +52,8 @@ class Outcome:
     @property
     def merge_rules(self) -> dict[str, int]:
         """Rows by the rule that merged them."""
+        if self.merged.is_empty():
+            return {}
         counts = self.merged.group_by("merge_rule").len().sort("merge_rule")
         return dict(counts.iter_rows())
 
@@ -70,8 +73,20 @@ def settle(delivery: Delivery, source: Source, hash_key: bytes, now: datetime) -
         RefusedFile: headers or expressions do not fit the file.
         ConservationError: a row would be lost; a defect of this package, never of the data.
     """
+    return settle_together([delivery], source, hash_key, now)[0]
+
+
+def settle_together(
+    deliveries: Sequence[Delivery], source: Source, hash_key: bytes, now: datetime
+) -> list[Outcome]:
+    """`settle` every delivery; what looks at one row alone is done to all rows at once.
+
+    Several deliveries must have the same headers, and the source must look at one row alone in all
+    that it declares (`handful.may_share`). Raises what `settle` raises for any of them.
+    """
+    raws = [_reshaped(delivery.rows, source) for delivery in deliveries]
+    raw = raws[0] if len(raws) == 1 else pl.concat(raws, rechunk=True)
     contract = source.contract
-    raw = _reshaped(delivery.rows, source)
     matched = match_columns(raw, source)
     parsed = parse_cells(
         _cells(raw, matched, source, hash_key),
@@ -80,31 +95,55 @@ def settle(delivery: Delivery, source: Source, hash_key: bytes, now: datetime) -
         matched.units,
     )
     verdict = judge(parsed, matched.cells, contract, now)
-    place = raw.select(ROW, SHEET)
-    typed = parsed.frame.hstack(place)
+    flags = _row_flags(parsed, contract)
+    outcomes, begin = [], 0
+    for delivery, own in zip(deliveries, raws, strict=True):
+        rows = parsed.part(begin, own.height)
+        flagged = rows.frame.hstack([*own.select(ROW, SHEET), flags.slice(begin, own.height)])
+        told = verdict.part(begin, own.height)
+        outcome = _outcome(delivery, own, flagged, told, source, matched)
+        outcome.redacted_cells = rows.redacted_cells
+        outcomes.append(outcome)
+        begin += own.height
+    return outcomes
+
+
+def _outcome(
+    delivery: Delivery,
+    raw: pl.DataFrame,
+    flagged: pl.DataFrame,
+    verdict: Verdict,
+    source: Source,
+    matched: Matched,
+) -> Outcome:
+    """Where each row of one delivery goes.
+
+    raw: its rows after reshaping. flagged: the same rows typed, with their place and `row_flags`.
+    """
+    contract = source.contract
     refused = verdict.refused
     if refused is None:
         refused = pl.Series([False], dtype=pl.Boolean).new_from_index(0, raw.height)
-    flagged = typed.with_columns(_row_flags(parsed, contract))
     good = flagged.filter(~refused)
     rule = merge_rule(good, contract, source.one_row_per_key)
     hidden = hidden_headers(contract, matched.origins, delivery.rows.columns)
-    merged = good.filter(rule.is_not_null()).with_columns(
+    is_merged = rule.is_not_null()
+    merged = good.filter(is_merged).with_columns(
         rule.drop_nulls().alias("merge_rule"), pl.lit(None, dtype=pl.String).alias("raw_text")
     )
     no_records = _no_records(delivery, raw, contract, hidden)
+    place = raw.select(ROW, SHEET).filter(refused)
     outcome = Outcome(
-        landed=good.filter(rule.is_null()),
+        landed=good.filter(~is_merged) if merged.height else good,
         merged=pl.concat([merged, no_records.select(merged.columns)]),
-        quarantined=_quarantined(delivery.rows, place.filter(refused), verdict, refused, hidden),
+        quarantined=_quarantined(delivery.rows, place, verdict, refused, hidden),
         rows_read=raw.height + no_records.height,
         source_records=delivery.rows.height,
         quarantine_reasons=verdict.counts(),
         pii_hits=verdict.pii_hits,
-        redacted_cells=parsed.redacted_cells,
     )
     if delivery.aside is not None:
-        outcome.control_sums = reconcile(delivery.aside, typed, matched, source)
+        outcome.control_sums = reconcile(delivery.aside, flagged, matched, source)
     _conserve(outcome)
     return outcome
 
@@ -159,6 +198,8 @@ def _no_records(
         parts.append(_facts(gone, pl.lit(NO_ROW), hidden))
     schema = landing_schema(contract) | {"merge_rule": pl.String(), "raw_text": pl.String()}
     empty = pl.DataFrame(schema=schema)
+    if not parts:
+        return empty
     return pl.concat([empty, *parts], how="diagonal").with_columns(pl.lit("").alias("row_flags"))
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import polars as pl
 
 from ingestion.control import declared_records
+from ingestion.handful import joins, may_share, refusal_of, settle_each
 from ingestion.landing import batch_id_of, commit
 from ingestion.manifest import Manifest, committed, last_watermark, next_sequence
 from ingestion.matching import expected_headers
-from ingestion.outcome import settle
-from ingestion.readers.base import Expected, Parcel, RefusedFile, refuser, sha256_of
+from ingestion.outcome import Outcome
+from ingestion.readers.base import Delivery, Expected, Parcel, RefusedFile, refuser, sha256_of
 from ingestion.refused import Refusal, close_refusals, record_refusal
 from ingestion.source import Source
 from ingestion.store import Store, clean_orphans, write_json
@@ -66,19 +67,20 @@ def pull(source: Source, raw_dir: Path, store: Store, hash_key: bytes, now: date
             watermark=last_watermark(store, table, source.name),
         )
         declared = _declared(source, raw_dir, store, now, report)
-        sequence: int | None = None
+        landing = _Landing(source, store, hash_key, now, declared, report)
         passed_by: dict[str, str] = {}
         for parcel in source.reader.parcels(raw_dir, expected):
             batch_id = batch_id_of(source, parcel)
+            if landing.waits_for(batch_id):
+                landing.flush()
             if store.manifest(table, batch_id).exists():
                 report.already_landed.append(batch_id)
                 passed_by[parcel.file_name] = batch_id
             elif is_withdrawn(store, table, batch_id):
                 report.withdrawn.append(batch_id)
             else:
-                sequence = sequence or next_sequence(store)
-                landed = _land(source, parcel, store, hash_key, now, sequence, declared, report)
-                sequence += landed
+                landing.take(parcel)
+        landing.flush()
         report.landed_again = _land_again(source, store, report, passed_by, now)
         landed_names = {m.file_name: m.batch_id for m in report.landed}
         close_refusals(store, source, report.refused, landed_names)
@@ -98,37 +100,70 @@ def _declared(
         return {}
 
 
-def _land(
-    source: Source,
-    parcel: Parcel,
-    store: Store,
-    hash_key: bytes,
-    now: datetime,
-    sequence: int,
-    declared: Mapping[str, int],
-    report: PullReport,
-) -> bool:
-    """Land one parcel, or record why not; True when it landed."""
-    try:
-        delivery = parcel.load()
-        outcome = settle(delivery, source, hash_key, now)
-    except (RefusedFile, pl.exceptions.PolarsError) as error:
-        refusal = error if isinstance(error, RefusedFile) else _unsettled(error)
-        report.refused.append(record_refusal(store, source, parcel, refusal, now))
-        return False
-    manifest = commit(
-        store,
-        source,
-        parcel,
-        delivery,
-        outcome,
-        batch_seq=sequence,
-        control_total=declared.get(parcel.file_name),
-        now=now,
-    )
-    forget_withdrawal(store, manifest.table_name, manifest.batch_id)
-    report.landed.append(manifest)
-    return True
+@dataclass
+class _Landing:
+    """The new files of one pull, which land in the order they were found.
+
+    `waiting` are opened and not settled yet; nothing of them is written.
+    """
+
+    source: Source
+    store: Store
+    hash_key: bytes
+    now: datetime
+    declared: Mapping[str, int]
+    report: PullReport
+    waiting: list[tuple[Parcel, Delivery]] = field(default_factory=list)
+    sequence: int | None = None
+
+    def waits_for(self, batch_id: str) -> bool:
+        """Whether a file with the same bytes is waiting."""
+        return any(batch_id_of(self.source, parcel) == batch_id for parcel, _ in self.waiting)
+
+    def take(self, parcel: Parcel) -> None:
+        """Open a file, and land what waits as soon as the file cannot wait with it."""
+        try:
+            delivery = parcel.load()
+        except (RefusedFile, pl.exceptions.PolarsError) as error:
+            self.flush()
+            self._refuse(parcel, refusal_of(error))
+            return
+        if not joins(self.source, [one for _, one in self.waiting], delivery):
+            self.flush()
+        self.waiting.append((parcel, delivery))
+        if not may_share(self.source, delivery):
+            self.flush()
+
+    def flush(self) -> None:
+        """Land everything that waits, or record why not; one commit a file."""
+        waiting, self.waiting = self.waiting, []
+        deliveries = [delivery for _, delivery in waiting]
+        outcomes = settle_each(deliveries, self.source, self.hash_key, self.now)
+        for (parcel, delivery), outcome in zip(waiting, outcomes, strict=True):
+            if isinstance(outcome, RefusedFile):
+                self._refuse(parcel, outcome)
+            else:
+                self._commit(parcel, delivery, outcome)
+
+    def _commit(self, parcel: Parcel, delivery: Delivery, outcome: Outcome) -> None:
+        self.sequence = self.sequence or next_sequence(self.store)
+        manifest = commit(
+            self.store,
+            self.source,
+            parcel,
+            delivery,
+            outcome,
+            batch_seq=self.sequence,
+            control_total=self.declared.get(parcel.file_name),
+            now=self.now,
+        )
+        self.sequence += 1
+        forget_withdrawal(self.store, manifest.table_name, manifest.batch_id)
+        self.report.landed.append(manifest)
+
+    def _refuse(self, parcel: Parcel, error: RefusedFile) -> None:
+        refusal = record_refusal(self.store, self.source, parcel, error, self.now)
+        self.report.refused.append(refusal)
 
 
 def _land_again(
@@ -151,18 +186,14 @@ def _land_again(
         if manifest.source_name == source.name:
             newest[manifest.file_name] = manifest
     again: dict[str, Manifest] = {}
-    sequence = next_sequence(store)
+    sequence: int | None = None
     for file_name, batch_id in passed_by.items():
         batch, later = known[batch_id], newest.get(file_name)
         if later is None or later.batch_seq <= batch.batch_seq or later.batch_id in present:
             continue
         if batch.watermark is None and batch_id not in again:
+            sequence = sequence or next_sequence(store)
             again[batch_id] = replace(batch, batch_seq=sequence + len(again), pulled_at=now)
             path = store.manifest(batch.table_name, batch_id)
             write_json(path, again[batch_id].to_json())
     return list(again.values())
-
-
-def _unsettled(error: pl.exceptions.PolarsError) -> RefusedFile:
-    """The engine's own message may quote cells; only its kind is told."""
-    return RefusedFile(f"内容无法换算（{type(error).__name__}）")

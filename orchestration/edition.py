@@ -22,7 +22,7 @@ from publishing import BuildContext, Outcome, build_candidate, delivery_evidence
 from publishing.refresh import RefreshOutcome, write_refresh
 
 PUBLIC_MODELS = ("kpi_", "dim_", "fct_")
-PUBLIC_REPORTS = ("recurrence_hotspot", "survey_item_score")
+PUBLIC_REPORTS = ("hot_issue", "recurrence_hotspot", "survey_item_score")
 
 
 def code_version() -> str:

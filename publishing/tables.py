@@ -15,7 +15,7 @@ from publishing.manifest import TableEntry
 from publishing.operational import OUTSIDE_CONTENT
 
 PUBLIC_PREFIXES = ("kpi_", "dim_", "fct_", "league_")
-PUBLIC_NAMES = frozenset({"recurrence_hotspot", "survey_item_score"})
+PUBLIC_NAMES = frozenset({"hot_issue", "recurrence_hotspot", "survey_item_score"})
 
 # Rows are laid down in the order the dashboards ask for them, so that a filter skips most of the
 # file. A table that is not named lies in the order of its first column, its key by convention.

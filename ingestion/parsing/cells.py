@@ -35,6 +35,14 @@ class Parsed:
         """Cells that held a placeholder."""
         return sum(int(m.sum()) for f, m in self.flags.items() if f.startswith("redacted:"))
 
+    def part(self, begin: int, length: int) -> Parsed:
+        """Some rows alone: only marks that one of them bears."""
+        part = Parsed(self.frame.slice(begin, length))
+        for into, marks in ((part.unreadable, self.unreadable), (part.flags, self.flags)):
+            for key, mask in marks.items():
+                _note(into, key, mask.slice(begin, length))
+        return part
+
 
 def parse_cells(
     raw: pl.DataFrame,

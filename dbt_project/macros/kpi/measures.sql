@@ -16,13 +16,17 @@
 {% macro hotline_flows() %}
     {{ return([
         'received_cnt', 'received_known_cnt', 'received_closed_cnt', 'repeat_known_cnt', 'repeat_cnt',
-        'signed_due_cnt', 'signed_on_time_cnt', 'closed_due_cnt', 'closed_on_time_cnt',
-        'evaluated_cnt', 'satisfied_cnt',
+        'assigned_cnt', 'direct_cnt', 'waiting_cnt', 'known_caller_cnt',
+        'assignment_cnt', 'return_cnt', 'returnable_cnt', 'ping_pong_cnt',
+        'response_due_cnt', 'responded_cnt', 'signed_due_cnt', 'signed_on_time_cnt',
+        'closed_cnt', 'closed_due_cnt', 'closed_on_time_cnt', 'callable_cnt', 'called_cnt', 'connected_cnt',
+        'callback_cnt', 'evaluated_cnt', 'satisfied_cnt', 'dissatisfied_cnt',
+        'answer_cnt', 'resolved_cnt', 'valid_answer_cnt', 'valid_resolved_cnt',
     ]) }}
 {% endmacro %}
 
 {% macro hotline_stocks() %}
-    {{ return(['overdue_open_cnt', 'unsigned_overdue_cnt']) }}
+    {{ return(['open_cnt', 'overdue_open_cnt', 'unsigned_overdue_cnt']) }}
 {% endmacro %}
 
 

@@ -27,6 +27,15 @@ SIGN_HOURS = 4
 """签收时限, in working hours from the assignment."""
 
 EXTENSION_DAYS = 5
+FORGOTTEN = 0.0025
+"""Share of orders that lie until somebody looks through what is overdue."""
+
+_FOUND_AFTER_DAYS = 30
+"""… which is at most so many working days after their deadline."""
+
+_LAST_REOPENING = 25
+"""An order is opened again so many days before the end of its longest life, or not at all."""
+
 _NEVER = np.datetime64("NaT", "s")
 _LIMIT_DAYS = np.array([5, 5, 5, 3, 7, 3])
 """办理时限 in working days, by kind of appeal; longer for one complaint in ten."""
@@ -118,7 +127,7 @@ def _work(
     care = 1.42 - 0.6 * city.units.quality[unit]
     rush = 0.85 if city.world.is_inspection_week(day) else 1.0
     ratio = rng.lognormal(np.log(0.41 * care * rush), 0.5, size)
-    never = rng.random(size) < 0.0025
+    luck = rng.random(size)
     due = np.stack([made[f"close_due_{n}"] for n in range(1, ASSIGNMENTS + 1)])
     due = due[last, np.arange(size)]
     work = (ratio * days * clock.DAY_SECONDS).astype(np.int64)
@@ -126,8 +135,12 @@ def _work(
         _work_end(assigned, work, city.world.closed),
         signed + _seconds(rng.uniform(600, 7_200, size)),
     )
+    found_after = (1 + luck / FORGOTTEN * (_FOUND_AFTER_DAYS - 1)) * clock.DAY_SECONDS
+    forgotten = luck < FORGOTTEN
+    found = _work_end(due, np.where(forgotten, found_after, 0).astype(np.int64), city.world.closed)
+    done = np.where(forgotten, np.maximum(done, found), done)
     answered = orders["received"] + _seconds(rng.lognormal(np.log(420), 0.5, size))
-    closed = np.where(lives["is_direct"], answered, np.where(never, _NEVER, done))
+    closed = np.where(lives["is_direct"], answered, done)
     asked = np.maximum(due - _seconds(rng.uniform(1_800, 20 * 3600, size)), signed)
     extends = (ratio > 0.92) & (rng.random(size) < 0.45) & ~(closed <= asked) & ~np.isnat(asked)
     longer = city.world.deadline(due, EXTENSION_DAYS, clock.WORK_DAY)
@@ -190,8 +203,10 @@ def _left_out(rng: np.random.Generator, orders: Columns, lives: Columns) -> Colu
 
 
 def _cut(received: Array, lives: Columns) -> Columns:
-    """Forget what would come after the longest life."""
+    """Forget what would come after the longest life, and what could no more end within it."""
     limit = received + np.timedelta64(LONGEST_LIFE_DAYS, "D")
+    too_late = lives["reopened"] > limit - np.timedelta64(_LAST_REOPENING, "D")
+    lives["reopened"] = np.where(too_late, _NEVER, lives["reopened"])
     for name, values in lives.items():
         if values.dtype.kind == "M" and "due" not in name:
             lives[name] = np.where(values > limit, _NEVER, values)

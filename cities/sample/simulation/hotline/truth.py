@@ -1,34 +1,59 @@
 """The truth of the hotline: its KPIs, counted from the orders as the warehouse can know them.
 
 An order counts in the state that was last delivered and fit to land; the formulas are those of
-DOMAIN §6 (H01 H03 H04 H05 H08 H11). Orders are counted as soon as nothing more happens to them, so
+DOMAIN §6 (H01–H15). Orders are counted as soon as nothing more happens to them, so
 that memory does not grow with the span.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import numpy as np
 import polars as pl
 
+from cities.sample.simulation.hotline import issues
+from cities.sample.simulation.hotline.callers import Callers, code_of
 from cities.sample.simulation.hotline.city import City
-from cities.sample.simulation.hotline.deliveries import Window, windows
+from cities.sample.simulation.hotline.deliveries import windows
 from cities.sample.simulation.hotline.demand import CHANNELS
 from cities.sample.simulation.hotline.measures import FLOWS, STOCKS, events_of, with_stocks
 from cities.sample.simulation.hotline.states import end_of, state_at
 from cities.sample.simulation.hotline.streets import Array, Columns
-from cities.sample.simulation.hotline.words import phone_number
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.truth import BY_DAY, Truth, figures, roll_up
 from cities.sample.simulation.world import World
 
-REPEAT_DAYS = 30
-"""重复诉求: the same person about the same matter within so many days (DOMAIN §8)."""
-
+_DUE = pl.col("closed_due") + pl.col("overdue")
+_RATES = (
+    ("H03", "due", "signed_on_time", pl.col("signed") + pl.col("unsigned_overdue")),
+    ("H04", "", "closed_on_time", _DUE),
+    ("H05", "due", "closed_due", _DUE),
+    ("H05", "received", "received_closed", "received"),
+    ("H06", "assigned", "contact_in_time", "contact_due"),
+    ("H11", "30d", "repeats", "with_person"),
+)
+_RATES_WITHOUT_UNIT = (
+    ("H13", "assignments", "returns", "assignments"),
+    ("H13", "ping_pong", "ping_pong", "assigned"),
+)
+_RATES_OF_CALLS = (
+    ("H07", "valid_callbacks", "valid_solved", "valid_answers"),
+    ("H07", "all_callbacks", "solved", "answers"),
+    ("H08", "evaluated", "satisfied", "evaluated"),
+    (
+        "H08",
+        "unrated_satisfied",
+        pl.col("calls") - pl.col("evaluated") + pl.col("satisfied"),
+        "calls",
+    ),
+    ("H09", "evaluated", "dissatisfied", "evaluated"),
+    ("H10", "attempted", "called", "closed"),
+    ("H10", "connected", "connected", "closed"),
+)
 _BREAKDOWNS = {"unit": "unit", "category": "category", "channel": "channel"}
 _KEY = ["period_type", "period_start", "area_id", "breakdown", "breakdown_id"]
-_NUMBERS_A_DAY = 1_000_000
 
 
 def truth(world: World, plan: Plan) -> Truth:
@@ -38,15 +63,18 @@ def truth(world: World, plan: Plan) -> Truth:
     if as_of is None:
         return Truth(figures(_nothing(), "H01", "received"))
     parts: list[pl.DataFrame] = []
-    recent = pl.DataFrame()
-    repeated = np.array([], dtype=np.int64)
+    weeks: list[pl.DataFrame] = []
+    callers = Callers(city)
     for window in windows(city, plan, plan.first_day, plan.last_day):
-        found, recent = _repeats(window, recent)
-        repeated = np.concatenate([repeated, found])
-        orders = _known(city, window.orders, window.finished, repeated)
+        callers.read(window)
+        orders = _known(city, window.orders, window.finished, callers.repeated)
+        weeks.append(issues.weekly(orders))
         parts.append(roll_up(events_of(orders, pl.lit(as_of)), [*FLOWS, *STOCKS], _BREAKDOWNS))
     measures = pl.concat(parts).group_by(_KEY).agg(pl.col(*FLOWS, *STOCKS).sum())
-    return Truth(_kpis(with_stocks(measures, as_of.date())))
+    measures = with_stocks(measures, as_of.date())
+    hot = issues.ranked(pl.concat(weeks), world.categories)
+    others = [callers.figures(), issues.figures(hot), _per_resident(measures, world.population)]
+    return Truth(pl.concat([_kpis(measures), *others]), {"hot_issue": hot})
 
 
 def data_as_of(city: City, plan: Plan) -> datetime | None:
@@ -68,26 +96,51 @@ def data_as_of(city: City, plan: Plan) -> datetime | None:
 
 
 def _kpis(measures: pl.DataFrame) -> pl.DataFrame:
-    """All figures; rates by month and longer."""
-    due = pl.col("closed_due") + pl.col("overdue")
-    told = pl.concat(
-        [
-            figures(measures, "H01", "received"),
-            figures(
-                measures,
-                "H03",
-                "signed_on_time",
-                pl.col("signed") + pl.col("unsigned_overdue"),
-                policy="due",
-            ),
-            figures(measures, "H04", "closed_on_time", due),
-            figures(measures, "H05", "closed_due", due, policy="due"),
-            figures(measures, "H05", "received_closed", "received", policy="received"),
-            figures(measures, "H08", "satisfied", "evaluated", policy="evaluated"),
-            figures(measures, "H11", "repeats", "with_person", policy="30d"),
-        ]
+    """All figures that add up; rates by month and longer.
+
+    A city in which nobody was called back yet knows nothing of call-backs.
+    """
+    carried = pl.col("open") - pl.col("received") + pl.col("closed")
+    told = [
+        figures(measures, "H01", "received"),
+        figures(_long(measures), "H01", carried, policy="carried_over"),
+        figures(_long(measures), "H01", pl.col("received") + carried, policy="with_carried_over"),
+        *(
+            figures(measures, "H02", name, policy=name)
+            for name in ("assigned", "direct", "waiting")
+        ),
+        *_rates(measures, _RATES),
+        *_rates(measures.filter(pl.col("breakdown") != "unit"), _RATES_WITHOUT_UNIT),
+    ]
+    if measures["calls"].sum():
+        told += _rates(measures, _RATES_OF_CALLS)
+    every_day = (pl.col("period_type") != "D") | pl.col("kpi_id").is_in(BY_DAY)
+    return pl.concat(told).filter(every_day)
+
+
+def _rates(
+    measures: pl.DataFrame, rates: Iterable[tuple[str, str, pl.Expr | str, pl.Expr | str]]
+) -> list[pl.DataFrame]:
+    return [
+        figures(measures, kpi_id, numerator, denominator, policy=policy)
+        for kpi_id, policy, numerator, denominator in rates
+    ]
+
+
+def _long(measures: pl.DataFrame) -> pl.DataFrame:
+    return measures.filter(pl.col("period_type") != "D")
+
+
+def _per_resident(measures: pl.DataFrame, population: pl.DataFrame) -> pl.DataFrame:
+    """H15: orders for every 10,000 residents of the year, the last known one until it is told."""
+    totals = _long(measures).filter(pl.col("breakdown") == "total")
+    totals = totals.with_columns(pl.col("period_start").dt.year().cast(pl.Int64).alias("year"))
+    residents = population.select("area_id", pl.col("year").cast(pl.Int64), "population")
+    told = totals.sort("year").join_asof(
+        residents.sort("year"), on="year", by="area_id", check_sortedness=False
     )
-    return told.filter((pl.col("period_type") != "D") | pl.col("kpi_id").is_in(BY_DAY))
+    told = told.filter(pl.col("population").is_not_null())
+    return figures(told, "H15", "received", pl.col("population") / 10_000, policy="resident")
 
 
 def _known(city: City, orders: Columns, wanted: Array, repeated: Array) -> pl.DataFrame:
@@ -108,6 +161,8 @@ def _known(city: City, orders: Columns, wanted: Array, repeated: Array) -> pl.Da
                 name: _times(values)
                 for name, values in (
                     ("received", mine["received"]),
+                    ("assigned", state["assigned"]),
+                    ("contact", state["contact"]),
                     ("signed", state["signed"]),
                     ("sign_due", state["sign_due"]),
                     ("closed", state["closed"]),
@@ -115,10 +170,15 @@ def _known(city: City, orders: Columns, wanted: Array, repeated: Array) -> pl.Da
                     ("called", state["called"]),
                 )
             },
+            "return_cnt": state["return_cnt"],
+            "assignment_cnt": state["return_cnt"] + (~pending & ~np.isnat(state["assigned"])),
+            "outcome": state["outcome"],
             "rating": state["rating"],
+            "answer": state["solved"],
+            "left_out": state["left_out"],
             "is_returned": pending & np.isnat(state["closed"]),
             "has_person": mine["person"] >= 0,
-            "is_repeat": np.isin(_code(mine), repeated),
+            "is_repeat": np.isin(code_of(mine), repeated),
             "street_id": city.streets.counted_as(mine["street"], mine["area"]),
             "unit": _named([*city.units.ids, None], unit),
             "category": _categories(city, mine["matter"]),
@@ -127,44 +187,9 @@ def _known(city: City, orders: Columns, wanted: Array, repeated: Array) -> pl.Da
     )
 
 
-def _repeats(window: Window, recent: pl.DataFrame) -> tuple[Array, pl.DataFrame]:
-    """Codes of the window's orders that repeat one received up to 30 days and before them.
-
-    recent: what the window before handed on; the second value is what the next one needs.
-    """
-    orders = window.orders
-    here = (orders["day"] >= np.datetime64(window.first, "D")) & (orders["person"] >= 0)
-    here &= ~np.isnat(orders["landed_on"])
-    mine = {name: values[here] for name, values in orders.items()}
-    fresh = pl.DataFrame(
-        {
-            "code": _code(mine),
-            "number": phone_number(mine["person"]),
-            "matter": mine["matter"],
-            "received": _times(mine["received"]),
-            "is_fresh": np.full(int(here.sum()), True),
-        }
-    )
-    appeals = pl.concat([recent, fresh], how="diagonal")
-    same = ["number", "matter"]
-    moments = appeals.select(*same, "received").unique().sort(*same, "received")
-    moments = moments.with_columns(pl.col("received").shift(1).over(same).alias("before"))
-    told = appeals.join(moments, on=[*same, "received"], how="left")
-    again = pl.col("received") - pl.col("before") <= pl.duration(days=REPEAT_DAYS)
-    codes = told.filter(again & pl.col("is_fresh"))["code"].to_numpy()
-    reach = window.last - timedelta(days=REPEAT_DAYS + 1)
-    handed_on = appeals.filter(pl.col("received") >= datetime.combine(reach, datetime.min.time()))
-    return codes, handed_on.with_columns(pl.lit(False).alias("is_fresh"))
-
-
 def _categories(city: City, matter: Array) -> pl.Series:
     ids = [*city.world.categories["category_id"]]
     return _named([*ids, *[None] * (len(city.matters.names) - len(ids))], matter)
-
-
-def _code(orders: Columns) -> Array:
-    """One number for each order."""
-    return orders["day"].astype(np.int64) * _NUMBERS_A_DAY + orders["seq"]
 
 
 def _named(names: list[str | None] | list[str], code: Array) -> pl.Series:

@@ -1,18 +1,71 @@
 {% set measures = hotline_flows() + hotline_stocks() %}
 {% set keys = ['district_id', 'street_id', 'unit_id', 'category_id', 'channel'] %}
 
+{# What an order counts on the day of each event: conditions that count 1, then amounts. What becomes of it
+   later (is it closed, answered, called back by now?) stays with its event, so that no rate exceeds 1. #}
+{% set events = [
+    ('orders', 'received_at', {
+        'received_cnt': 'true',
+        'received_known_cnt': 'knows_closings',
+        'received_closed_cnt': 'closed_at is not null',
+        'open_cnt': 'knows_closings',
+        'assigned_cnt': 'knows_assignments and was_assigned',
+        'direct_cnt': 'knows_assignments and not was_assigned and closed_at is not null',
+        'waiting_cnt': 'knows_assignments and not was_assigned and closed_at is null',
+        'returnable_cnt': 'knows_returns and was_assigned',
+        'ping_pong_cnt': 'return_cnt >= 2',
+        'known_caller_cnt': 'is_caller_known',
+        'repeat_known_cnt': 'is_repeat_known',
+        'repeat_cnt': 'is_repeat',
+    }, {
+        'assignment_cnt': 'case when knows_returns then assignment_cnt else 0 end',
+        'return_cnt': 'return_cnt',
+    }),
+    ('orders', 'assigned_at', {
+        'response_due_cnt': 'knows_contacts and (first_contact_at is not null or response_deadline < as_of)',
+        'responded_cnt': 'first_contact_at <= response_deadline',
+    }, {}),
+    ('orders', 'signed_at', {
+        'signed_due_cnt': 'sign_deadline is not null',
+        'signed_on_time_cnt': 'signed_at <= sign_deadline',
+    }, {}),
+    ('orders', 'closed_at', {
+        'closed_cnt': 'true',
+        'closed_due_cnt': 'effective_deadline is not null',
+        'closed_on_time_cnt': 'closed_at <= effective_deadline',
+        'callable_cnt': 'knows_callbacks',
+        'called_cnt': 'callback_at is not null',
+        'connected_cnt': "callback_at is not null and callback_status = '接通'",
+    }, {'open_cnt': '-1'}),
+    ('orders', 'callback_at', {
+        'callback_cnt': 'knows_ratings',
+        'evaluated_cnt': 'is_evaluated',
+        'satisfied_cnt': 'is_evaluated and is_satisfied',
+        'dissatisfied_cnt': 'is_evaluated and is_dissatisfied',
+        'answer_cnt': 'is_resolution_told',
+        'resolved_cnt': "is_resolution_told and is_resolved = '已解决'",
+        'valid_answer_cnt': 'is_resolution_told and not is_excluded',
+        'valid_resolved_cnt': "is_resolution_told and not is_excluded and is_resolved = '已解决'",
+    }, {}),
+    ('spells', 'effective_deadline', {}, {'overdue_open_cnt': '1'}),
+    ('spells', 'closed_at', {}, {'overdue_open_cnt': '-1'}),
+    ('unsigned_spells', 'sign_deadline', {}, {'unsigned_overdue_cnt': '1'}),
+    ('unsigned_spells', 'ends_at', {}, {'unsigned_overdue_cnt': '-1'}),
+] %}
+
 with orders as (
 
-    select * from {{ ref('fct_hotline_order') }}
+    select
+        *,
+        assigned_at is not null or return_cnt > 0 as was_assigned
+    from {{ ref('fct_hotline_order') }}
 
 ),
 
 -- Open past its deadline, until closed; orders that the unit returned are not its own (H04).
 spells as (
 
-    select
-        *,
-        closed_at as ends_at
+    select *
     from orders
     where
         effective_deadline is not null
@@ -40,86 +93,23 @@ unsigned_spells as (
 
 ),
 
-received as (
-
-    {{ daily_events('orders', 'received_at', keys, measures, {
-        'received_cnt': 'true',
-        'received_known_cnt': 'knows_closings',
-        'received_closed_cnt': 'closed_at is not null',
-        'repeat_known_cnt': 'is_repeat_known',
-        'repeat_cnt': 'is_repeat',
-    }) }}
-
-),
-
-signed as (
-
-    {{ daily_events('orders', 'signed_at', keys, measures, {
-        'signed_due_cnt': 'sign_deadline is not null',
-        'signed_on_time_cnt': 'signed_at <= sign_deadline',
-    }) }}
-
-),
-
-closed as (
-
-    {{ daily_events('orders', 'closed_at', keys, measures, {
-        'closed_due_cnt': 'effective_deadline is not null',
-        'closed_on_time_cnt': 'closed_at <= effective_deadline',
-    }) }}
-
-),
-
-called_back as (
-
-    {{ daily_events('orders', 'callback_at', keys, measures, {
-        'evaluated_cnt': 'is_evaluated',
-        'satisfied_cnt': 'is_evaluated and is_satisfied',
-    }) }}
-
-),
-
-overdue as (
-
-    {{ daily_events('spells', 'effective_deadline', keys, measures, {'overdue_open_cnt': 'true'}) }}
-
-),
-
-no_longer_overdue as (
-
-    {{ daily_events('spells', 'ends_at', keys, measures, {'overdue_open_cnt': 'true'}, sign=-1) }}
-
-),
-
-unsigned as (
-
-    {{ daily_events('unsigned_spells', 'sign_deadline', keys, measures, {'unsigned_overdue_cnt': 'true'}) }}
-
-),
-
-no_longer_unsigned as (
-
-    {{ daily_events('unsigned_spells', 'ends_at', keys, measures, {'unsigned_overdue_cnt': 'true'}, sign=-1) }}
-
-),
-
 combined as (
 
-    select * from received
-    union all
-    select * from signed
-    union all
-    select * from closed
-    union all
-    select * from called_back
-    union all
-    select * from overdue
-    union all
-    select * from no_longer_overdue
-    union all
-    select * from unsigned
-    union all
-    select * from no_longer_unsigned
+    {% for relation, at, counted, amounts in events %}
+    select
+        cast({{ at }} as date) as on_date,
+        {{ keys | join(',\n        ') }},
+        {%- for measure in measures %}
+        {% if measure in counted -%}
+        case when {{ counted[measure] }} then 1 else 0 end as {{ measure }}
+        {%- else -%}
+        {{ amounts.get(measure, 0) }} as {{ measure }}
+        {%- endif %}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ relation }}
+    where {{ at }} is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 

@@ -5,6 +5,7 @@
     'int_kpi__case',
     'int_kpi__case_place',
     'int_kpi__hotline',
+    'int_kpi__hotline_people',
     'int_kpi__sanitation',
     'int_kpi__enforcement',
     'int_kpi__satisfaction',

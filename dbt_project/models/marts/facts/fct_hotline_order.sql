@@ -1,3 +1,8 @@
+-- A time of return is a return, also where the source counts none.
+{% set return_cnt -%}
+    greatest(coalesce(orders.return_cnt, 0), case when orders.returned_at is null then 0 else 1 end)
+{%- endset %}
+
 with orders as (
 
     {{ with_area(ref('int_hotline__latest')) }}
@@ -28,18 +33,9 @@ repeats as (
 
 ),
 
--- A source that never delivered a closing time knows nothing of closings, one without any signature
--- nothing of signings, one without any class nothing of matters: not zero, but no data.
 sources as (
 
-    select
-        source_name,
-        max(case when closed_at is not null then 1 else 0 end) = 1 as knows_closings,
-        max(case when signed_at is not null then 1 else 0 end) = 1 as knows_signings,
-        max(case when coalesce(category_l3, category_l2, category_l1) is not null then 1 else 0 end) = 1
-            as knows_matters
-    from orders
-    group by source_name
+    select * from {{ ref('int_hotline__source') }}
 
 ),
 
@@ -62,6 +58,8 @@ final as (
         orders.signed_at,
         orders.sign_deadline,
         orders.returned_at,
+        orders.first_contact_at,
+        orders.assigned_at + interval '{{ var("hotline_response_hours") }}' hour as response_deadline,
         orders.close_deadline,
         coalesce(orders.extended_deadline, orders.close_deadline) as effective_deadline,
         orders.closed_at,
@@ -69,9 +67,14 @@ final as (
         orders.satisfaction,
         orders.is_resolved,
         orders.callback_status,
-        coalesce(orders.return_cnt, 0) as return_cnt,
+        {{ return_cnt }} as return_cnt,
+        -- the assignment in force is one more, unless it was returned too (H13)
+        {{ return_cnt }} + case
+            when orders.assigned_at is null or orders.returned_at >= orders.assigned_at then 0 else 1
+        end as assignment_cnt,
         coalesce(orders.redo_cnt, 0) as redo_cnt,
         orders.excluded_reason,
+        coalesce(orders.excluded_reason in ({{ quoted_list(var('hotline_exclusions')) }}), false) as is_excluded,
         orders.case_no,
         orders.is_repeat_src,
         orders.person_hash is not null and sources.knows_matters as is_repeat_known,
@@ -79,6 +82,11 @@ final as (
         -- 未评价 is no evaluation (H08)
         coalesce(orders.callback_at is not null and orders.satisfaction <> '未评价', false) as is_evaluated,
         coalesce(orders.satisfaction in ('非常满意', '满意', '基本满意'), false) as is_satisfied,
+        coalesce(orders.satisfaction in ('不满意', '非常不满意'), false) as is_dissatisfied,
+        -- 未回访 is no answer (H07)
+        coalesce(
+            orders.callback_at is not null and orders.is_resolved in ('已解决', '部分解决', '未解决'), false
+        ) as is_resolution_told,
         -- returned and not assigned anew since
         coalesce(
             orders.closed_at is null
@@ -87,6 +95,12 @@ final as (
         ) as is_returned,
         sources.knows_closings,
         sources.knows_signings,
+        sources.knows_assignments,
+        sources.knows_contacts,
+        sources.knows_returns,
+        sources.knows_callbacks,
+        sources.knows_ratings,
+        orders.person_hash is not null as is_caller_known,
         as_of.as_of
     from orders
     inner join sources
