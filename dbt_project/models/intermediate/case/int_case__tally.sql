@@ -8,44 +8,12 @@
 }}
 
 {#
-  What happened to cases, summed from the journal. Flows count events; the overdue stocks are changes:
-  +1 on the day a case becomes overdue, -1 on the day it ends. A night adds its entries to what stands.
+  What happened to cases, summed from the journal: under each of its days the measures and which entries
+  count in them. Stocks are changes: +1 on the day a case comes into a state, -1 on the day (`_off`,
+  `_settled_on`) it leaves. A night adds its entries to what stands.
 #}
 {% set measures = case_flows() + case_stocks() %}
-{% set breakdowns = {'unit': 'unit_id', 'category': 'category_id', 'channel': 'channel'} %}
-{% set events = {
-    'reported_on': {
-        'reported_cnt': 'sign',
-        'valid_cnt': 'case when is_valid then sign else 0 end',
-        'proactive_cnt': 'case when is_proactive then sign else 0 end',
-        'placed_cnt': 'case when is_placed then sign else 0 end',
-        'reopening_cnt': 'case when is_reopening then sign else 0 end',
-    },
-    'accepted_on': {
-        'accepted_cnt': 'sign',
-        'accepted_closed_cnt': 'case when is_accepted_closed then sign else 0 end',
-    },
-    'filed_on': {'filed_cnt': 'sign'},
-    'dispatched_on': {'dispatched_cnt': 'sign'},
-    'closed_on': {
-        'closed_due_cnt': 'case when is_closed_due then sign else 0 end',
-        'closed_on_time_cnt': 'case when is_closed_on_time then sign else 0 end',
-        'closed_late_cnt': 'case when is_closed_late then sign else 0 end',
-        'closed_rework_known_cnt': 'case when is_closed_due and is_rework_known then sign else 0 end',
-        'closed_reworked_cnt': 'case when is_closed_due and is_reworked then sign else 0 end',
-        'matured_cnt': 'case when is_matured then sign else 0 end',
-        'recurring_cnt': 'case when is_recurring then sign else 0 end',
-    },
-} %}
-{% for spell in ['first', 'second'] %}
-{% for end, direction in [('overdue', ''), ('settled', '-')] %}
-{% do events.update({spell ~ '_' ~ end ~ '_on': {
-    'overdue_open_cnt': direction ~ 'sign',
-    'overdue_rework_known_cnt': 'case when is_rework_known then ' ~ direction ~ 'sign else 0 end',
-    'overdue_reworked_cnt': 'case when is_reworked then ' ~ direction ~ 'sign else 0 end',
-}}) %}
-{% endfor %}
-{% endfor %}
+{% set breakdowns = {'unit': 'unit_id', 'category': 'category_id', 'channel': 'channel', 'stream': 'stream'} %}
 with entries as (
 
     select * from {{ ref('int_case__journal') }}
@@ -57,7 +25,15 @@ with entries as (
 
 happened as (
 
-    {% for at, sums in events.items() %}
+    {% for at, conditions in case_events().items() %}
+    {%- set sign = '-sign' if at.endswith('_off') or at.endswith('_settled_on') else 'sign' -%}
+    {%- set sums = {} -%}
+    {%- for measure, condition in conditions.items() -%}
+    {%- do sums.update({measure: 'case when ' ~ condition ~ ' then ' ~ sign ~ ' else 0 end'}) -%}
+    {%- endfor -%}
+    {%- if at == 'dispatched_on' -%}
+    {%- do sums.update({'return_cnt': 'sign * coalesce(return_cnt, 0)'}) -%}
+    {%- endif -%}
     {{ leaves('entries', at, breakdowns, measures, sums) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
