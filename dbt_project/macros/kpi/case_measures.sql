@@ -41,8 +41,7 @@
 
 
 {#
-  When a case counts in which measure: day of the journal → measure → condition on the entry. A day that
-  ends a state (`_off`, `_settled_on`) counts against it.
+  When a case counts in which flow: day of the journal → measure → condition on the entry.
 #}
 {% macro case_events() %}
 {% set events = {
@@ -104,19 +103,31 @@
     },
     'reopened_on': {'reopened_cnt': 'true'},
 } %}
-{% set overdue = {
-    'overdue_open_cnt': 'true',
-    'overdue_rework_known_cnt': 'is_rework_known',
-    'overdue_reworked_cnt': 'is_reworked',
-    'overdue_extension_known_cnt': 'is_extension_known',
-    'overdue_extended_cnt': 'is_extended',
-    'overdue_deferred_cnt': 'false' if var('deadline_includes_extension') else 'is_extended',
-} %}
-{% for spell in ['earlier', 'first', 'second'] %}
-{% do events.update({spell ~ '_overdue_on': overdue, spell ~ '_settled_on': overdue}) %}
-{% endfor %}
-{% for spell, stock in case_spells().items() %}
-{% do events.update({spell ~ '_on': {stock: 'true'}, spell ~ '_off': {stock: 'true'}}) %}
-{% endfor %}
 {{ return(events) }}
+{% endmacro %}
+
+
+{# What counts while a case stands overdue and open: measure → condition on the entry. #}
+{% macro case_overdue() %}
+    {{ return({
+        'overdue_open_cnt': 'true',
+        'overdue_rework_known_cnt': 'is_rework_known',
+        'overdue_reworked_cnt': 'is_reworked',
+        'overdue_extension_known_cnt': 'is_extension_known',
+        'overdue_extended_cnt': 'is_extended',
+        'overdue_deferred_cnt': 'false' if var('deadline_includes_extension') else 'is_extended',
+    }) }}
+{% endmacro %}
+
+
+{# Conditions on an entry as sums of its sign; `return_cnt` adds up times, not cases. #}
+{% macro signed(conditions) %}
+    {%- set sums = {} -%}
+    {%- for measure, condition in conditions.items() -%}
+    {%- do sums.update({measure: 'case when ' ~ condition ~ ' then sign else 0 end'}) -%}
+    {%- endfor -%}
+    {%- if 'dispatched_cnt' in conditions -%}
+    {%- do sums.update({'return_cnt': 'sign * coalesce(return_cnt, 0)'}) -%}
+    {%- endif -%}
+    {{ return(sums) }}
 {% endmacro %}

@@ -54,7 +54,7 @@ def counted(told: pl.DataFrame) -> list[pl.DataFrame]:
         figures(every, "C18", "filed_voided", "filed", policy="filed_cohort"),
         figures(by_dispatcher, "C19", "returns", sent),
         figures(every, "C20", pl.col("closed") - pl.col("reworked_closed"), "closed"),
-        figures(every, "C21", "overdue"),
+        figures(streamed, "C21", "overdue"),
         figures(every, "C23", "checked_in_limit", "check_due", policy="handled_cohort"),
         figures(chosen(told, ("category",)), "C25", "proactive", "valid"),
         figures(every, "R04", "backlog"),

@@ -8,12 +8,15 @@
 }}
 
 {#
-  What happened to cases, summed from the journal: under each of its days the measures and which entries
-  count in them. Stocks are changes: +1 on the day a case comes into a state, -1 on the day (`_off`,
-  `_settled_on`) it leaves. A night adds its entries to what stands.
+  What happened to cases, summed from the journal. Flows count events; stocks are changes: +1 on the day a
+  case comes into a state, -1 on the day it leaves. A night adds its entries to what stands.
 #}
 {% set measures = case_flows() + case_stocks() %}
 {% set breakdowns = {'unit': 'unit_id', 'category': 'category_id', 'channel': 'channel', 'stream': 'stream'} %}
+{% set standing_stocks = {} %}
+{% for stock in case_spells().values() %}
+{% do standing_stocks.update({stock: "stock = '" ~ stock ~ "'"}) %}
+{% endfor %}
 with entries as (
 
     select * from {{ ref('int_case__journal') }}
@@ -23,20 +26,52 @@ with entries as (
 
 ),
 
+-- The days on which a case comes into a state or leaves it, one row each.
+{% set parts = ['district_id', 'street_id'] + (breakdowns.values() | list) %}
+overdue_changes as (
+
+    {% for spell in ['earlier', 'first', 'second'] %}
+    {%- set outer = loop %}
+    {%- for day, change in [('overdue_on', 'sign'), ('settled_on', '-sign')] %}
+    select
+        {{ (parts + ['is_rework_known', 'is_reworked', 'is_extension_known', 'is_extended']) | join(', ') }},
+        {{ spell }}_{{ day }} as changed_on,
+        {{ change }} as sign
+    from entries
+    where {{ spell }}_{{ day }} is not null
+    {{ 'union all' if not (loop.last and outer.last) }}
+    {% endfor %}
+    {% endfor %}
+
+),
+
+state_changes as (
+
+    {% for spell, stock in case_spells().items() %}
+    {%- set outer = loop %}
+    {%- for day, change in [('on', 'sign'), ('off', '-sign')] %}
+    select
+        {{ parts | join(', ') }},
+        '{{ stock }}' as stock,
+        {{ spell }}_{{ day }} as changed_on,
+        {{ change }} as sign
+    from entries
+    where {{ spell }}_{{ day }} is not null
+    {{ 'union all' if not (loop.last and outer.last) }}
+    {% endfor %}
+    {% endfor %}
+
+),
+
 happened as (
 
     {% for at, conditions in case_events().items() %}
-    {%- set sign = '-sign' if at.endswith('_off') or at.endswith('_settled_on') else 'sign' -%}
-    {%- set sums = {} -%}
-    {%- for measure, condition in conditions.items() -%}
-    {%- do sums.update({measure: 'case when ' ~ condition ~ ' then ' ~ sign ~ ' else 0 end'}) -%}
-    {%- endfor -%}
-    {%- if at == 'dispatched_on' -%}
-    {%- do sums.update({'return_cnt': 'sign * coalesce(return_cnt, 0)'}) -%}
-    {%- endif -%}
-    {{ leaves('entries', at, breakdowns, measures, sums) }}
-    {{ 'union all' if not loop.last }}
+    {{ leaves('entries', at, breakdowns, measures, signed(conditions)) }}
+    union all
     {% endfor %}
+    {{ leaves('overdue_changes', 'changed_on', breakdowns, measures, signed(case_overdue())) }}
+    union all
+    {{ leaves('state_changes', 'changed_on', breakdowns, measures, signed(standing_stocks)) }}
 
 ),
 

@@ -108,7 +108,7 @@ union all
 union all
 {{ kpi_rows('C17', cases, 'suspended_cnt', 'open_cnt', policy='open_cases', breakdowns=parts) }}
 union all
-{{ kpi_rows('C21', cases, 'overdue_open_cnt', breakdowns=parts, by_day=true) }}
+{{ kpi_rows('C21', cases, 'overdue_open_cnt', breakdowns=streamed, by_day=true) }}
 union all
 {{ kpi_rows('R04', cases, 'backlog_cnt', breakdowns=parts, by_day=true) }}
 
