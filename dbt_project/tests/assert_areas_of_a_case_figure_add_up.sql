@@ -1,7 +1,13 @@
 -- What: streets are their district and districts the city, for every figure of cases that adds up (DOMAIN §13
 -- G08). 未划定街道 is a street, so nothing is lost on the way.
 -- A returned row is a figure of a district or of the city that is not the sum below it.
-with figures as (
+with city as (
+
+    select area_id from {{ ref('int_area__tree') }} where area_level = 'city'
+
+),
+
+figures as (
 
     select
         kpi_value.kpi_id,
@@ -18,7 +24,7 @@ with figures as (
         on kpi_value.kpi_id = kpi_catalog.kpi_id
     inner join {{ ref('int_area__tree') }} as tree
         on kpi_value.area_id = tree.area_id
-    cross join (select area_id from {{ ref('int_area__tree') }} where area_level = 'city') as city
+    cross join city
     where kpi_catalog.domain = 'case' and kpi_catalog.is_additive and kpi_value.breakdown = 'total'
 
 ),

@@ -18,7 +18,7 @@ with rates as (
         max(case when kpi_id in ('C10', 'C13') then denominator end) as on_time_of
     from {{ ref('kpi_value') }}
     where kpi_id in ('C09', 'C10', 'C11', 'C12', 'C13') and denominator_policy <> 'reopened' and numerator is not null
-    group by 1, denominator_policy, period_type, period_start, area_id, breakdown, breakdown_id
+    group by subject, denominator_policy, period_type, period_start, area_id, breakdown, breakdown_id
 
 )
 
