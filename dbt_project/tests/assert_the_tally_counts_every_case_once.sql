@@ -5,7 +5,10 @@ with tally as (
     select
         coalesce(sum(reported_cnt), 0) as reported_cnt,
         coalesce(sum(filed_cnt), 0) as filed_cnt,
-        coalesce(sum(closed_on_time_cnt), 0) as closed_on_time_cnt
+        coalesce(sum(closed_on_time_cnt), 0) as closed_on_time_cnt,
+        coalesce(sum(filed_voided_cnt), 0) as filed_voided_cnt,
+        coalesce(sum(handled_due_cnt), 0) as handled_due_cnt,
+        coalesce(sum(return_cnt), 0) as return_cnt
     from {{ ref('int_case__tally') }}
     where period_type = 'D'
 
@@ -16,12 +19,33 @@ counted as (
     select
         count(reported_at) as reported_cnt,
         count(filed_at) as filed_cnt,
-        count(case when is_closed_on_time and is_in_closure_stream then 1 end) as closed_on_time_cnt
+        -- The first closing of a reopened case counts, too (重开).
+        count(case when is_closed_on_time and is_in_closure_stream then 1 end)
+        + count(
+            case when is_in_closure_stream and first_closed_at <= least(reopened_at, first_close_deadline)
+                and reopened_at is not null and first_close_deadline is not null then 1 end
+        ) as closed_on_time_cnt,
+        count(case when filed_at is not null and is_voided then 1 end) as filed_voided_cnt,
+        count(
+            case
+                when
+                    handled_at is not null
+                    and dispatched_at is not null
+                    and handling_deadline is not null
+                    and is_in_closure_stream
+                    and is_valid
+                    and transferred_at is null
+                    then 1
+            end
+        ) as handled_due_cnt,
+        coalesce(sum(case when dispatched_at is not null then return_cnt end), 0) as return_cnt
     from {{ ref('fct_case') }}
 
 )
 
-{% for measure in ['reported_cnt', 'filed_cnt', 'closed_on_time_cnt'] %}
+{% for measure in [
+    'reported_cnt', 'filed_cnt', 'closed_on_time_cnt', 'filed_voided_cnt', 'handled_due_cnt', 'return_cnt',
+] %}
 select
     '{{ measure }}' as measure,
     tally.{{ measure }} as tallied,

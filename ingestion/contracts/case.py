@@ -126,6 +126,9 @@ class SrcCase(Contract):
     check_result = choice("核查结果", "Outcome of the check.", "通过 不通过 无法核查")
     close_deadline = moment("结案截止时间", "Deadline of closing.", event=False)
     closed_at = moment("结案时间", "When the case was closed.")
+    first_closed_at = moment("首次结案时间", "First closing of a case that was reopened.")
+    first_close_deadline = moment("首次结案截止时间", "Deadline at the first closing.", event=False)
+    reopened_at = moment("重开时间/恢复时间", "When the closed case was taken up again.")
     close_type = choice(
         "结案方式/结案类型",
         "How it was closed.",

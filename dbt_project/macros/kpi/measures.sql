@@ -1,18 +1,4 @@
-{# Names of the additive measures of cases: events of a period (flows), states at its end (stocks). #}
-{% macro case_flows() %}
-    {{ return([
-        'reported_cnt', 'valid_cnt', 'proactive_cnt', 'placed_cnt', 'reopening_cnt',
-        'accepted_cnt', 'accepted_closed_cnt', 'filed_cnt',
-        'dispatched_cnt', 'closed_due_cnt', 'closed_on_time_cnt', 'closed_late_cnt',
-        'closed_rework_known_cnt', 'closed_reworked_cnt', 'matured_cnt', 'recurring_cnt',
-    ]) }}
-{% endmacro %}
-
-{% macro case_stocks() %}
-    {{ return(['overdue_open_cnt', 'overdue_rework_known_cnt', 'overdue_reworked_cnt']) }}
-{% endmacro %}
-
-
+{# Names of the additive measures: events of a period (flows), states at its end (stocks). Those of cases: case_measures.sql. #}
 {% macro hotline_flows() %}
     {{ return([
         'received_cnt', 'received_known_cnt', 'received_closed_cnt', 'repeat_known_cnt', 'repeat_cnt',

@@ -38,6 +38,8 @@
         check_result,
         close_deadline,
         closed_at,
+        first_close_deadline,
+        reopened_at,
         close_type,
         status,
         extension_cnt,

@@ -41,8 +41,11 @@ class Row:
     place: tuple[str, ...]
     times: dict[str, datetime | None]
     stream: str
+    status: str
     close_type: str | None
+    extensions: int
     reworks: int
+    returns: int
 
     def at(self, name: str) -> datetime | None:
         return self.times[name]
@@ -61,13 +64,32 @@ class Row:
         return told + (end - start) if told and start and end else told
 
     @property
-    def is_counted(self) -> bool:
-        """Filed, with a deadline, in a stream of 结案率."""
+    def is_in_stream(self) -> bool:
+        """Filed, in a stream of 结案率."""
         own = self.stream == "自行处置" or self.close_type == "自行处置"
-        return not own and self.at("立案时间") is not None and self.deadline is not None
+        return not own and self.at("立案时间") is not None
+
+    @property
+    def is_counted(self) -> bool:
+        """In a stream of 结案率, and with a deadline."""
+        return self.is_in_stream and self.deadline is not None
+
+    @property
+    def closings(self) -> list[tuple[datetime, datetime]]:
+        """Every counted closing with its deadline: a reopened case may have two."""
+        found = []
+        if self.is_in_stream and self.at("重开时间") and self.at("首次结案截止时间"):
+            found.append((self.at("首次结案时间"), self.at("首次结案截止时间")))
+        if self.is_counted and self.closed:
+            found.append((self.closed, self.deadline))
+        return found
 
     def is_overdue_at(self, end: datetime, as_of: datetime) -> bool:
         """DOMAIN §4.2: open at `end`, not suspended then, its deadline past."""
+        again, first_closed = self.at("重开时间"), self.at("首次结案时间")
+        if again and end <= again:
+            deadline = self.at("首次结案截止时间")
+            return self.is_in_stream and deadline is not None and deadline < end <= first_closed
         if not self.is_counted:
             return False
         for name in ("作废时间", "转出时间"):
@@ -151,11 +173,17 @@ def test_what_was_due_is_what_was_closed_and_what_stands_overdue(
     told: Truth, table: list[Row], as_of: datetime, month: date
 ) -> None:
     end = datetime.combine(_next(month), datetime.min.time())
-    closed = [row for row in table if row.is_counted and _within(row.closed, month)]
+    closed = [
+        (row, time, deadline)
+        for row in table
+        for time, deadline in row.closings
+        if _within(time, month)
+    ]
     overdue = [row for row in table if row.is_overdue_at(end, as_of)]
     due = len(closed) + len(overdue)
-    on_time = sum(row.closed <= row.deadline for row in closed)
-    reworked = sum(row.reworks > 0 for row in closed)
+    on_time = sum(time <= deadline for _, time, deadline in closed)
+    reworked = sum(row.reworks > 0 for row, _, _ in closed)
+    extended = sum(row.extensions > 0 for row, _, _ in closed)
     policy = "due_incl_backlog"
     assert overdue
     assert figure(told, "C11", month, policy)[0] == due
@@ -164,8 +192,86 @@ def test_what_was_due_is_what_was_closed_and_what_stands_overdue(
     assert figure(told, "C15", month, policy) == (
         reworked + sum(row.reworks > 0 for row in overdue), due
     )  # fmt: skip
+    assert figure(told, "C16", month, policy) == (
+        extended + sum(row.extensions > 0 for row in overdue), due
+    )  # fmt: skip
+    again = [row for row in table if row.is_in_stream and row.at("首次结案截止时间")]
+    assert figure(told, "C11", month, "reopened")[0] == sum(
+        _within(row.at("重开时间"), month) for row in again
+    )
     assert figure(told, "C20", month) == (len(closed) - reworked, len(closed))
     assert figure(told, "C21", month)[0] == len(overdue)
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_handling_dispatching_and_checking_are_judged_by_their_limits(
+    told: Truth, table: list[Row], as_of: datetime, month: date
+) -> None:
+    sent = [row for row in table if _within(row.at("派遣时间"), month)]
+    returns = sum(row.returns for row in sent)
+    assert figure(told, "C07", month) == (sum(row.returns == 0 for row in sent), len(sent))
+    assert figure(told, "C19", month) == (returns, len(sent) + returns)
+    filed = [row for row in table if _within(row.at("立案时间"), month)]
+    assert figure(told, "C18", month, "filed_cohort") == (
+        sum(row.is_void for row in filed), len(filed)
+    )  # fmt: skip
+    once = [row for row in filed if not row.returns and not row.at("重开时间")]
+    limits = [(row, row.at("立案时间") + timedelta(hours=2)) for row in once]
+    on_time = sum(bool(row.at("派遣时间")) and row.at("派遣时间") <= end for row, end in limits)
+    due = on_time + sum(
+        row.at("派遣时间") > end if row.at("派遣时间") else row.status == "待派遣" and end < as_of
+        for row, end in limits
+    )
+    assert figure(told, "C08", month, "filed_cohort") == (on_time, due)
+    handled = [r for r in table if _within(r.at("处置完成时间"), month) and not r.is_void]
+    checked = [r for r in handled if r.at("核查时间") and r.at("核查时间") >= r.at("处置完成时间")]
+    day = timedelta(days=1)
+    in_limit = sum(row.at("核查时间") <= row.at("处置完成时间") + day for row in checked)
+    unseen = sum(
+        row.status == "待核查" and row.at("处置完成时间") + day < as_of
+        for row in handled
+        if row not in checked
+    )
+    assert figure(told, "C23", month, "handled_cohort") == (in_limit, len(checked) + unseen)
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_what_is_suspended_or_dragging_at_the_end_of_a_month(
+    told: Truth, table: list[Row], as_of: datetime, month: date
+) -> None:
+    end = datetime.combine(_next(month), datetime.min.time())
+    standing = [row for row in table if row.at("立案时间") and _stands(row, end)]
+    hung = [
+        row
+        for row in standing
+        if row.at("挂账时间") and row.at("挂账时间") < end and not _before(row, "解挂时间", end)
+    ]
+    assert figure(told, "C17", month)[0] == len(hung)
+    assert figure(told, "C17", month, "open_cases") == (len(hung), len(standing))
+    ninety, thirty = timedelta(days=90), timedelta(days=30)
+    dragging = {row.number for row in hung if row.at("挂账时间") + ninety < min(end, as_of)}
+    for row in standing:
+        deadline = row.deadline if _before(row, "解挂时间", end) else row.at("结案截止时间")
+        late = row.is_overdue_at(end, as_of) and deadline + thirty < min(end, as_of)
+        last = min(t for t in (row.at("核查时间"), row.at("处置完成时间"), end) if t)
+        if late or (row.reworks >= 3 and last < end and row.is_in_stream):
+            dragging.add(row.number)
+    assert figure(told, "R04", month)[0] == len(dragging)
+
+
+def _before(row: Row, name: str, end: datetime) -> bool:
+    time = row.at(name)
+    return time is not None and time < end
+
+
+def _stands(row: Row, end: datetime) -> bool:
+    """Filed before `end` and open then; a reopened case was closed in between."""
+    if not row.at("立案时间") < end:
+        return False
+    if _before(row, "首次结案时间", end) and not _before(row, "重开时间", end):
+        return False
+    ended = (row.closed, row.at("作废时间"), row.at("转出时间"))
+    return not any(time and time < end for time in ended)
 
 
 def test_every_day_has_its_overdue_cases(told: Truth, table: list[Row], as_of: datetime) -> None:
@@ -281,12 +387,12 @@ def test_breakdowns_add_up_to_their_totals(told: Truth) -> None:
     months = told.kpi.filter(
         (pl.col("period_type") == "M")
         & pl.col("area_id").str.contains(rf"^d\d$|^{CITY_ID}$")
-        & ~pl.col("kpi_id").is_in(["C22", "R02"])
+        & ~pl.col("kpi_id").is_in(["C22", "C24", "R02"])
     )
     keys = ["kpi_id", "denominator_policy", "period_start", "area_id", "breakdown"]
     sums = months.group_by(keys).agg(pl.col("numerator").sum())
     wide = sums.pivot(on="breakdown", index=keys[:4], values="numerator")
-    for breakdown in ("unit", "category", "channel"):
+    for breakdown in ("unit", "category", "channel", "stream"):
         shown = wide.filter(pl.col(breakdown).is_not_null())
         assert shown.height > 20
         assert (shown["total"] == shown[breakdown]).all(), breakdown
@@ -295,8 +401,7 @@ def test_breakdowns_add_up_to_their_totals(told: Truth) -> None:
 def test_every_figure_is_told_once(told: Truth) -> None:
     assert not told.kpi.select(KEY).is_duplicated().any()
     assert set(told.kpi["kpi_id"]) == {
-        "C01", "C03", "C04", "C05", "C06", "C11", "C12", "C13", "C14", "C15", "C20", "C21", "C22",
-        "C25", "R01", "R02",
+        *(f"C{number:02}" for number in range(1, 26)), "R01", "R02", "R04",
     }  # fmt: skip
 
 
@@ -344,8 +449,11 @@ def _read(row: sqlite3.Row, classes: dict[str, str], families: dict[str, str]) -
         place=next(place for place in places if place[-1]),
         times=times,
         stream=row["业务类别"],
+        status=row["案件状态"],
         close_type=row["结案方式"],
+        extensions=row["延期次数"],
         reworks=row["返工次数"],
+        returns=row["回退次数"],
     )
 
 

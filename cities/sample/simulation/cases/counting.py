@@ -1,6 +1,6 @@
-"""Counts of cases by period, area and breakdown: events by their own dates, stocks at period ends.
+"""Counts of cases by period, area and breakdown: what happened, by the dates of the events.
 
-Definitions: DOMAIN §4.2, §4.3 and §6 C01–C25; 应结案 under `due_incl_backlog`.
+Definitions: DOMAIN §4.2, §4.3 and §6 C01–C25. What stands at the end of a period: `standing`.
 """
 
 from __future__ import annotations
@@ -10,17 +10,28 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
+from cities.sample.simulation.cases import states as s
 from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
-from cities.sample.simulation.cases.facts import Facts, Names, effective_deadline
-from cities.sample.simulation.cases.parameters import DAY
-from cities.sample.simulation.truth import LONG_PERIODS, next_start, period_start, roll_up
+from cities.sample.simulation.cases.facts import Facts, Names, effective_deadline, suspended_for
+from cities.sample.simulation.cases.parameters import DAY, HOUR
+from cities.sample.simulation.truth import roll_up
 
-BREAKDOWNS = {"unit": "unit_id", "category": "category_id", "channel": "channel"}
+BREAKDOWNS = {
+    "unit": "unit_id", "category": "category_id", "channel": "channel", "stream": "stream",
+}  # fmt: skip
 EVENTS = (
-    "reported", "valid", "proactive", "accepted", "accepted_closed", "filed", "dispatched",
-    "closed", "on_time", "reworked_closed",
+    "reported", "valid", "proactive", "accepted", "accepted_valid", "accepted_closed",
+    "accepted_on_time", "filed", "filed_voided", "dispatched", "accurate", "returns",
+    "handled_due", "handled_on_time", "closed", "on_time", "reworked_closed", "extended_closed",
+    "reopened",
 )  # fmt: skip
-STOCKS = ("overdue", "reworked_overdue")
+JUDGED = (
+    "cohort", "cohort_closed", "cohort_on_time", "dispatch_due", "dispatched_in_limit",
+    "check_due", "checked_in_limit",
+)  # fmt: skip
+"""Events that count only once the time of the data has passed a limit."""
+DISPATCH_LIMIT, CHECK_LIMIT = 2 * HOUR, 24 * HOUR
+"""Policies of the city: from 立案 to 派遣 (C08) and from 处置 to 核查 (C23), natural hours."""
 KEYS = ["period_type", "period_start", "area_id", "breakdown", "breakdown_id"]
 
 
@@ -28,8 +39,13 @@ def events_of(facts: Facts, names: Names) -> pl.DataFrame:
     """Events of a block, rolled up: a column of `EVENTS` each."""
     is_closed = facts.closed < NEVER
     counted = facts.is_counted & is_closed
-    on_time = counted & (facts.closed <= effective_deadline(facts))
+    on_time = is_closed & (facts.deadline < NEVER) & (facts.closed <= effective_deadline(facts))
+    before = facts.is_in_stream & (facts.first_deadline < NEVER)
+    due = facts.is_in_stream & facts.is_valid & (facts.transferred >= NEVER)
+    due &= (facts.dispatched < NEVER) & (facts.handling_deadline < NEVER)
+    in_time = facts.handled <= facts.handling_deadline + suspended_for(facts)
     everything = np.ones(facts.size, bool)
+    again = {"reworked_closed": facts.rework_cnt >= 1, "extended_closed": facts.extension_cnt >= 1}
     parts = [
         events(facts, names, facts.reported, {
             "reported": everything,
@@ -38,71 +54,82 @@ def events_of(facts: Facts, names: Names) -> pl.DataFrame:
         }),
         events(facts, names, facts.accepted, {
             "accepted": everything,
+            "accepted_valid": facts.is_valid,
             "accepted_closed": is_closed & facts.is_valid,
+            "accepted_on_time": on_time & facts.is_valid,
         }),
-        events(facts, names, facts.filed, {"filed": everything}),
-        events(facts, names, facts.dispatched, {"dispatched": everything}),
+        events(facts, names, facts.filed, {
+            "filed": everything,
+            "filed_voided": ~facts.is_valid,
+        }),
+        events(facts, names, facts.dispatched, {
+            "dispatched": everything,
+            "accurate": facts.return_cnt == 0,
+            "returns": facts.return_cnt,
+        }),
+        events(facts, names, np.where(due, facts.handled, NEVER), {
+            "handled_due": everything,
+            "handled_on_time": in_time,
+        }),
         events(facts, names, np.where(counted, facts.closed, NEVER), {
             "closed": everything,
             "on_time": on_time,
-            "reworked_closed": facts.rework_cnt >= 1,
+            **again,
+        }),
+        events(facts, names, np.where(before, facts.first_closed, NEVER), {
+            "closed": everything,
+            "on_time": facts.first_closed <= facts.first_deadline,
+            **again,
+        }),
+        events(facts, names, np.where(before, facts.reopened, NEVER), {"reopened": everything}),
+    ]  # fmt: skip
+    return _rolled(parts, EVENTS)
+
+
+def judged_of(facts: Facts, names: Names, as_of: int) -> pl.DataFrame:
+    """Events that a limit decides, rolled up: a column of `JUDGED` each."""
+    is_closed = facts.closed < NEVER
+    deadline = effective_deadline(facts)
+    on_hold = (facts.suspended < NEVER) & (facts.resumed >= NEVER)
+    stays = facts.is_valid & (facts.transferred >= NEVER) & ~on_hold
+    cohort = facts.is_counted & (deadline < as_of) & (is_closed | stays)
+
+    is_open = facts.ends >= NEVER
+    waits = (facts.status == s.TO_SEND) & is_open & (facts.filed + DISPATCH_LIMIT < as_of)
+    known = (facts.return_cnt == 0) & (facts.reopened >= NEVER)
+    sent = facts.dispatched < NEVER
+    dispatch_due = known & (sent | waits)
+
+    checked = (facts.checked < NEVER) & (facts.checked >= facts.handled) & facts.is_valid
+    unseen = (facts.status == s.TO_CHECK) & is_open & (facts.handled + CHECK_LIMIT < as_of)
+    unseen &= ~((facts.checked < NEVER) & (facts.checked >= facts.handled))
+    in_limit = checked & (facts.checked <= facts.handled + CHECK_LIMIT)
+    everything = np.ones(facts.size, bool)
+    parts = [
+        events(facts, names, np.where(cohort, deadline, NEVER), {
+            "cohort": everything,
+            "cohort_closed": is_closed,
+            "cohort_on_time": is_closed & (facts.closed <= deadline),
+        }),
+        events(facts, names, np.where(dispatch_due, facts.filed, NEVER), {
+            "dispatch_due": everything,
+            "dispatched_in_limit": sent & (facts.dispatched <= facts.filed + DISPATCH_LIMIT),
+        }),
+        events(facts, names, np.where(checked | unseen, facts.handled, NEVER), {
+            "check_due": everything,
+            "checked_in_limit": in_limit,
         }),
     ]  # fmt: skip
-    together = pl.concat(parts, how="diagonal").with_columns(
-        pl.col(name).fill_null(0) for name in EVENTS
-    )
-    return roll_up(together, EVENTS, BREAKDOWNS)
+    return _rolled(parts, JUDGED)
 
 
-def overdue_of(facts: Facts, names: Names, as_of: int) -> pl.DataFrame:
-    """超期未结 at the end of every day up to `as_of`: street_id, the breakdowns and `STOCKS`.
-
-    At a moment e a case counts if it is filed and not over before e, not suspended at e, and the
-    deadline in force at e lies before e; in the running day, before `as_of`.
-    """
-    over = np.where(facts.is_counted, facts.ends, 0)
-    until_hold = np.minimum(over, facts.suspended)
-    begins = np.maximum(facts.deadline, facts.filed)
-    again = np.maximum(np.maximum(effective_deadline(facts), facts.resumed), facts.filed)
-    spells = [
-        (np.arange(facts.size), begins, until_hold),
-        (np.flatnonzero(facts.resumed < NEVER), again, over),
-    ]
-    parts = []
-    for rows, start, end in spells:
-        row, day = _days_standing(rows, start[rows], end[rows], as_of)
-        some = facts.take(row)
-        parts.append(
-            _keys(some, names).with_columns(
-                pl.Series(day.astype(np.int32)).cast(pl.Date).alias("on_date"),
-                pl.lit(1).cast(pl.Int64).alias("overdue"),
-                pl.Series((some.rework_cnt >= 1).astype(np.int64)).alias("reworked_overdue"),
-            )
-        )
-    return (
-        pl.concat(parts)
-        .group_by("on_date", "street_id", *BREAKDOWNS.values())
-        .agg(pl.col(STOCKS).sum())
-    )
-
-
-def at_period_ends(overdue: pl.DataFrame, as_of: int) -> pl.DataFrame:
-    """Stocks of days turned into stocks at the ends of every kind of period, rolled up by area."""
-    last = pl.Series([as_of // DAY]).cast(pl.Int32).cast(pl.Date).item()
-    parts = [roll_up(overdue, STOCKS, periods=("D",))]
-    for period_type in LONG_PERIODS:
-        start = period_start(pl.col("on_date"), period_type)
-        end = next_start(start, period_type).dt.offset_by("-1d")
-        is_last = (pl.col("on_date") == end) | (pl.col("on_date") == last)
-        parts.append(roll_up(overdue.filter(is_last), STOCKS, BREAKDOWNS, periods=(period_type,)))
-    return pl.concat(parts)
-
-
-def events(facts: Facts, names: Names, time: Ints, counted: Mapping[str, Flags]) -> pl.DataFrame:
+def events(
+    facts: Facts, names: Names, time: Ints, counted: Mapping[str, Flags | Ints]
+) -> pl.DataFrame:
     """One row a day and key at which something happened, with the number of cases by measure."""
     rows = np.flatnonzero(time < NEVER)
     day = (time[rows] // DAY).astype(np.int32)
-    frame = _keys(facts.take(rows), names).with_columns(
+    frame = keys(facts.take(rows), names).with_columns(
         pl.Series(day).cast(pl.Date).alias("on_date"),
         *(pl.Series(flags[rows].astype(np.int64)).alias(name) for name, flags in counted.items()),
     )
@@ -111,28 +138,21 @@ def events(facts: Facts, names: Names, time: Ints, counted: Mapping[str, Flags])
     )
 
 
-def _keys(facts: Facts, names: Names) -> pl.DataFrame:
+def keys(facts: Facts, names: Names) -> pl.DataFrame:
+    """Street and breakdowns of every case."""
     return pl.DataFrame(
         {
             "street_id": names.areas.gather(facts.area),
             "unit_id": names.units.gather(facts.unit),
             "category_id": names.categories.gather(facts.category),
             "channel": names.channels.gather(facts.channel),
+            "stream": names.streams.gather(facts.stream),
         }
     )
 
 
-def _days_standing(rows: Ints, start: Ints, end: Ints, as_of: int) -> tuple[Ints, Ints]:
-    """Case and day of every day at whose end a case stands overdue.
-
-    The end e of a day counts when start < e ≤ end; the running day counts what began before `as_of`
-    and is not over.
-    """
-    last = as_of // DAY
-    first_day = start // DAY
-    last_day = np.where(end < NEVER, end // DAY - 1, last)
-    stands = (start < as_of) & (end > start)
-    length = np.where(stands, np.maximum(np.minimum(last_day, last) - first_day + 1, 0), 0)
-    row = np.repeat(rows, length)
-    step = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
-    return row, np.repeat(first_day, length) + step
+def _rolled(parts: list[pl.DataFrame], measures: tuple[str, ...]) -> pl.DataFrame:
+    together = pl.concat(parts, how="diagonal").with_columns(
+        pl.col(name).fill_null(0) for name in measures
+    )
+    return roll_up(together, measures, BREAKDOWNS)

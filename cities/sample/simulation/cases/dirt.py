@@ -128,10 +128,22 @@ def written(lives: Lives, state: States, kind: Ints) -> Dirty:
     accepted = np.where(early, reports.reported - skew, state.accepted)
     skewed = closed_early(state, kind)
     closed = np.where(skewed, state.handled - skew, state.closed)
+    first = np.where(
+        (kind == Dirt.CLOSED_EARLY) & (state.first_closed < NEVER),
+        _first_handled(lives) - skew,
+        state.first_closed,
+    )
     wrong = kind == Dirt.CLOSED_BEFORE_REPORTED
     days = 1 + (size * 997.0 % 1.0 * 28).astype(np.int64)
     closed = np.where(wrong, state.closed - days * p.DAY, closed)
-    return Dirty(kind, replace(state, accepted=accepted, closed=closed))
+    return Dirty(kind, replace(state, accepted=accepted, closed=closed, first_closed=first))
+
+
+def _first_handled(lives: Lives) -> Ints:
+    """The handling after which a case was closed for the first time."""
+    handled = lives.handling.handled
+    last: Ints = np.where(handled < NEVER, handled, 0).max(axis=0)
+    return last
 
 
 def closed_early(state: States, kind: Ints) -> Flags:

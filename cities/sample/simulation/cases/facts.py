@@ -33,8 +33,9 @@ class Facts:
     in `Names`.
 
     closed: closings that count as such, not those of voided or transferred cases. ends: when the
-    case leaves the open ones for whatever reason. deadline: the stated one. is_counted: in a
-    stream of 结案率, filed and with a deadline. place: number of the place that its row names.
+    case leaves the open ones for whatever reason. deadline: the stated one. first_closed,
+    first_deadline: of the first life of a reopened case. is_in_stream: filed and in a stream of
+    结案率. is_counted: with a deadline, too. place: number of the place that its row names.
     """
 
     seq: Ints
@@ -44,18 +45,29 @@ class Facts:
     family: Ints
     unit: Ints
     channel: Ints
+    stream: Ints
+    status: Ints
     reported: Ints
     accepted: Ints
     filed: Ints
     dispatched: Ints
+    handling_deadline: Ints
     handled: Ints
+    checked: Ints
     closed: Ints
+    first_closed: Ints
+    first_deadline: Ints
+    reopened: Ints
+    transferred: Ints
     ends: Ints
     deadline: Ints
     suspended: Ints
     resumed: Ints
+    extension_cnt: Ints
     rework_cnt: Ints
+    return_cnt: Ints
     is_valid: Flags
+    is_in_stream: Flags
     is_counted: Flags
     is_proactive: Flags
     place: Ints
@@ -76,13 +88,18 @@ class Facts:
 
 @dataclass(frozen=True)
 class Names:
-    """Identifiers by position; the last one of categories, families and units is unknown."""
+    """Identifiers by position; the last one of categories, families and units is unknown.
+
+    case_types: category_id and case_type of every known category.
+    """
 
     areas: pl.Series
     categories: pl.Series
     families: pl.Series
     units: pl.Series
     channels: pl.Series
+    streams: pl.Series
+    case_types: pl.DataFrame
 
 
 def names_of(setting: Setting) -> Names:
@@ -95,6 +112,8 @@ def names_of(setting: Setting) -> Names:
         families=pl.Series([*setting.families, UNKNOWN]),
         units=pl.Series([*setting.units["unit_id"], UNKNOWN]),
         channels=pl.Series([c.canonical for c in p.CHANNELS]),
+        streams=pl.Series(p.STREAMS),
+        case_types=setting.categories.select("category_id", "case_type"),
     )
 
 
@@ -107,6 +126,7 @@ def facts_of(city: City, lives: Lives) -> Facts:
     unknown = kind == Dirt.UNKNOWN_CATEGORY
     closed = np.where(np.isin(state.close_type, (s.VOID, s.MOVED)), NEVER, state.closed)
     in_stream = (reports.stream != p.SELF) & (state.close_type != s.BY_FINDER)
+    in_stream &= state.filed < NEVER
     street = places.street
     area = np.where(has_street(lives), street, setting.streets.height + setting.district[street])
     hidden = kind == Dirt.REDACTED_ADDRESS
@@ -118,19 +138,30 @@ def facts_of(city: City, lives: Lives) -> Facts:
         family=np.where(unknown, len(setting.families), setting.family[reports.category]),
         unit=np.where(state.unit < 0, setting.units.height, state.unit),
         channel=reports.channel,
+        stream=reports.stream,
+        status=state.status,
         reported=reports.reported,
         accepted=state.accepted,
         filed=state.filed,
         dispatched=state.dispatched,
+        handling_deadline=state.handling_deadline,
         handled=state.handled,
+        checked=state.checked,
         closed=closed,
+        first_closed=state.first_closed,
+        first_deadline=state.first_deadline,
+        reopened=state.reopened,
+        transferred=state.transferred,
         ends=np.minimum.reduce([closed, state.voided, state.transferred]),
         deadline=state.close_deadline,
         suspended=state.suspended,
         resumed=state.resumed,
+        extension_cnt=state.extension_cnt,
         rework_cnt=state.rework_cnt,
+        return_cnt=state.return_cnt,
         is_valid=state.voided >= NEVER,
-        is_counted=in_stream & (state.filed < NEVER) & (state.close_deadline < NEVER),
+        is_in_stream=in_stream,
+        is_counted=in_stream & (state.close_deadline < NEVER),
         is_proactive=np.array([c.is_proactive for c in p.CHANNELS])[reports.channel],
         place=np.where(hidden, road_code(places), places.code),
         places=_as_read(places, hidden),
@@ -150,9 +181,14 @@ def joined(parts: list[Facts]) -> Facts:
 
 def effective_deadline(facts: Facts) -> Ints:
     """The stated deadline, later by the length of a suspension that is over (DOMAIN §4.3)."""
+    return np.where(facts.deadline < NEVER, facts.deadline + suspended_for(facts), NEVER)
+
+
+def suspended_for(facts: Facts) -> Ints:
+    """Length of a suspension that is over, in seconds."""
     is_over = facts.resumed < NEVER
-    length = np.where(is_over, facts.resumed, 0) - np.where(is_over, facts.suspended, 0)
-    return np.where(facts.deadline < NEVER, facts.deadline + length, NEVER)
+    length: Ints = np.where(is_over, facts.resumed - facts.suspended, 0)
+    return length
 
 
 def _as_read(places: Places, hidden: Flags) -> Places:

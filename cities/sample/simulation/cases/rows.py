@@ -138,6 +138,9 @@ def _end(lives: Lives, state: s.States) -> dict[str, pl.Series]:
     reasons = [_VOID_REASONS[code] for code in range(len(_VOID_REASONS))]
     return {
         "结案时间": moments(state.closed),
+        "首次结案时间": moments(state.first_closed),
+        "首次结案截止时间": moments(state.first_deadline),
+        "重开时间": moments(state.reopened),
         "结案方式": coded(s.CLOSE_TYPES, state.close_type),
         "案件状态": coded(s.STATUSES, state.status),
         "延期次数": pl.Series(state.extension_cnt),

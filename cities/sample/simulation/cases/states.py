@@ -33,7 +33,8 @@ _UNCHECKABLE_SHARE = 0.004
 class States:
     """One state a case; times in seconds since 1970 or NEVER, codes or NONE.
 
-    unit: row of the unit that answers now. updated: time of the last step (更新时间).
+    unit: row of the unit that answers now. first_closed, first_deadline: of the first life of a
+    reopened case. updated: time of the last step (更新时间).
     """
 
     accepted: Ints
@@ -46,6 +47,9 @@ class States:
     checked: Ints
     check_result: Ints
     closed: Ints
+    first_closed: Ints
+    first_deadline: Ints
+    reopened: Ints
     close_type: Ints
     status: Ints
     extension_cnt: Ints
@@ -76,6 +80,8 @@ def states_at(setting: Setting, lives: Lives, until: int | Ints) -> States:
     extended = handling.extended < until
     deadline = np.where(extended, handling.new_deadline, deadline)
     closed = seen(closing.closed)
+    first_closed = np.where(reopened, closed, NEVER)
+    first_deadline = np.where(reopened, setting.check_end(deadline, p.CHECK_HOURS), NEVER)
 
     sent_again = reopened & (closing.sent_again < until)
     dispatched = np.where(reopened, seen(closing.sent_again), dispatched)
@@ -100,6 +106,9 @@ def states_at(setting: Setting, lives: Lives, until: int | Ints) -> States:
         checked=checked,
         check_result=_check_result(lives, checked, failed),
         closed=closed,
+        first_closed=first_closed,
+        first_deadline=first_deadline,
+        reopened=seen(closing.reopened),
         close_type=_close_type(lives, closed, voided, transferred),
         status=np.zeros(lives.size, np.int64),
         extension_cnt=extended.astype(np.int64),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import polars as pl
 
-from cities.sample.simulation.cases import counting
+from cities.sample.simulation.cases import counting, standing
 from cities.sample.simulation.cases.addressing import place_words
 from cities.sample.simulation.cases.counting import KEYS
 from cities.sample.simulation.cases.draws import NEVER
 from cities.sample.simulation.cases.events import City, city_of
 from cities.sample.simulation.cases.facts import Facts, Names, facts_of, joined, names_of
+from cities.sample.simulation.cases.figures import chosen, counted, shares
 from cities.sample.simulation.cases.hotspots import hotspot_counts, hotspots_of
 from cities.sample.simulation.cases.parameters import DAY
 from cities.sample.simulation.cases.recurrence import Recurrence, recurrence_of
@@ -28,7 +27,6 @@ from cities.sample.simulation.truth import (
 )
 from cities.sample.simulation.world import CITY_ID, World
 
-_ALL = ("unit", "category", "channel")
 _RECURRENCE = ("matured", "recurring", "placed", "reopening")
 _LEVELS = ("city_id", "district_id", "street_id")
 _HOURS_PERIODS = ("M", "Q", "H", "Y")
@@ -51,49 +49,29 @@ def truth(world: World, plan: Plan) -> Truth:
     facts = joined(blocks)
     as_of = int(facts.updated.max())
     counts = pl.concat(flows).group_by(KEYS).agg(pl.col(counting.EVENTS).sum())
-    overdue = counting.overdue_of(facts, names, as_of)
-    stocks = counting.at_period_ends(overdue, as_of)
+    judged = counting.judged_of(facts, names, as_of)
+    stocks = standing.at_period_ends(standing.standing_of(facts, names, as_of), as_of)
     found = recurrence_of(facts, names, as_of)
     hotspots = hotspots_of(city.setting, words, names, facts, found, as_of)
+    told = _together(counts, judged, stocks)
     valid = counts.filter(
         (pl.col("period_type") == "M") & (pl.col("breakdown") == "total") & (pl.col("valid") > 0)
     ).select("period_start", "area_id")
     spots = hotspot_counts(hotspots, valid, as_of)
     parts = [
-        *_counted(_with_stocks(counts, stocks)),
+        *counted(told),
+        *shares(told, names),
         *_recurring(_recurrence_counts(facts, names, found)),
         *_hours(facts, names),
-        _chosen(spots, ("category",)).pipe(figures, "R02", "hotspots"),
+        chosen(spots, ("category",)).pipe(figures, "R02", "hotspots"),
     ]
     kpi = pl.concat([part.select(list(KPI_SCHEMA)) for part in parts])
     tables = {"recurrence_hotspot": hotspots, "recurring_place": _known_places(city)}
     return Truth(kpi, tables)
 
 
-def _counted(told: pl.DataFrame) -> list[pl.DataFrame]:
-    every = _chosen(told, _ALL)
-    due = pl.col("closed") + pl.col("overdue")
-    reworked = pl.col("reworked_closed") + pl.col("reworked_overdue")
-    backlog = {"policy": "due_incl_backlog"}
-    return [
-        figures(every, "C01", "reported"),
-        figures(every, "C03", "accepted"),
-        figures(every, "C04", "filed"),
-        figures(every, "C05", "filed", "accepted"),
-        figures(every, "C06", "dispatched", "filed"),
-        figures(every, "C11", due, **backlog),
-        figures(every, "C12", "closed", due, **backlog),
-        figures(every, "C13", "on_time", due, **backlog),
-        figures(every, "C14", "accepted_closed", "accepted", policy="accepted_cohort"),
-        figures(every, "C15", reworked, due, **backlog),
-        figures(every, "C20", pl.col("closed") - pl.col("reworked_closed"), "closed"),
-        figures(every, "C21", "overdue"),
-        figures(_chosen(told, ("category",)), "C25", "proactive", "valid"),
-    ]
-
-
 def _recurring(told: pl.DataFrame) -> list[pl.DataFrame]:
-    some = _chosen(told, ("unit", "category"))
+    some = chosen(told, ("unit", "category"))
     return [
         figures(some, "R01", "recurring", "matured", policy="closed_30d"),
         figures(some, "R01", "reopening", "placed", policy="previous_case_30d"),
@@ -167,14 +145,13 @@ def _percentiles(dated: pl.DataFrame, period_type: str, area: str, breakdown: st
     )
 
 
-def _with_stocks(counts: pl.DataFrame, stocks: pl.DataFrame) -> pl.DataFrame:
-    told = counts.join(stocks, on=KEYS, how="full", coalesce=True)
-    measures = [*counting.EVENTS, *counting.STOCKS]
+def _together(*parts: pl.DataFrame) -> pl.DataFrame:
+    """Measures of several counts beside each other; what one of them does not know is 0."""
+    told = parts[0]
+    for part in parts[1:]:
+        told = told.join(part, on=KEYS, how="full", coalesce=True)
+    measures = [*counting.EVENTS, *counting.JUDGED, *standing.STOCKS]
     return told.with_columns(pl.col(measures).fill_null(0).cast(pl.Int64))
-
-
-def _chosen(told: pl.DataFrame, breakdowns: Sequence[str]) -> pl.DataFrame:
-    return told.filter(pl.col("breakdown").is_in(["total", *breakdowns]))
 
 
 def _known_places(city: City) -> pl.DataFrame:

@@ -1,6 +1,17 @@
 -- Three reasons to judge a case again: it changed, another case at its place did, or the time of the
 -- data passed its deadline or the end of its recurrence window (a day of slack covers clock skew). One
 -- that is judged in vain changes nothing.
+{% set suspension = "coalesce(cases.resumed_at - cases.suspended_at, interval '0' second)" %}
+{% set backlog_overdue = "interval '" ~ var('backlog_overdue_days') ~ "' day" %}
+{% set moments = [
+    'cases.close_deadline', 'cases.effective_deadline', 'cases.filed_at', 'cases.resumed_at',
+    'cases.handling_deadline', 'cases.handling_deadline + ' ~ suspension,
+    'cases.close_deadline + ' ~ backlog_overdue, 'cases.effective_deadline + ' ~ backlog_overdue,
+    'cases.filed_at + ' ~ backlog_overdue, 'cases.reopened_at + ' ~ backlog_overdue,
+    "cases.suspended_at + interval '" ~ var('backlog_suspended_days') ~ "' day",
+    "cases.filed_at + interval '" ~ var('dispatch_limit_hours') ~ "' hour",
+    "cases.handled_at + interval '" ~ var('check_limit_hours') ~ "' hour",
+] %}
 with cases as (
 
     select * from {{ ref('int_case__state') }}
@@ -19,8 +30,8 @@ judged as (
         cases.case_id,
         cases.build_no = last_build.build_no or places.place_key is not null as is_touched,
         horizon.before_as_of is null
-        {%- for moment in ['close_deadline', 'effective_deadline', 'filed_at', 'resumed_at'] %}
-        or coalesce(cases.{{ moment }} between horizon.before_as_of and horizon.as_of, false)
+        {%- for moment in moments %}
+        or coalesce({{ moment }} between horizon.before_as_of and horizon.as_of, false)
         {%- endfor %}
         or coalesce(
             cases.closed_at + interval '{{ var("recurrence_days") }}' day

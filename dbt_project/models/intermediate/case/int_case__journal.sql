@@ -5,58 +5,27 @@
 -- As in bookkeeping, an entry is never changed: when a case counts otherwise than before, the old entry
 -- is taken back by one with the opposite sign. The sum over the journal is what stands.
 {% set entry = [
-    'case_id', 'district_id', 'street_id', 'unit_id', 'category_id', 'channel',
-    'reported_on', 'accepted_on', 'filed_on', 'dispatched_on', 'closed_on',
+    'case_id', 'district_id', 'street_id', 'unit_id', 'category_id', 'channel', 'stream',
+    'reported_on', 'accepted_on', 'filed_on', 'dispatched_on', 'handled_on', 'due_on', 'closed_on',
+    'first_closed_on', 'reopened_on', 'earlier_overdue_on', 'earlier_settled_on',
     'first_overdue_on', 'first_settled_on', 'second_overdue_on', 'second_settled_on',
-    'is_valid', 'is_proactive', 'is_placed', 'is_reopening', 'is_accepted_closed',
-    'is_closed_due', 'is_closed_on_time', 'is_closed_late', 'is_rework_known', 'is_reworked',
-    'is_matured', 'is_recurring',
+    'is_valid', 'is_proactive', 'is_placed', 'is_reopening', 'is_accepted_closed', 'is_filed_voided',
+    'is_dispatch_due', 'is_dispatched_in_limit', 'return_cnt', 'is_handled_due', 'is_handled_on_time',
+    'is_checked', 'is_unchecked', 'is_checked_in_limit',
+    'is_closed_due', 'is_closed_on_time', 'is_first_closed_on_time', 'is_rework_known', 'is_reworked',
+    'is_extension_known', 'is_extended', 'is_matured', 'is_recurring',
 ] %}
-with cases as (
+{% for spell in case_spells() %}
+{% do entry.extend([spell ~ '_on', spell ~ '_off']) %}
+{% endfor %}
+with counted as (
 
-    select * from {{ ref('fct_case') }}
+    select
+        {{ entry | join(',\n        ') }}
+    from {{ ref('int_case__counted') }}
     {% if is_incremental() %}
     where case_id in (select case_id from {{ ref('int_case__affected') }})
     {% endif %}
-
-),
-
-counted as (
-
-    select
-        cases.case_id,
-        cases.district_id,
-        cases.street_id,
-        cases.unit_id,
-        cases.category_id,
-        cases.channel,
-        cast(cases.reported_at as date) as reported_on,
-        cast(cases.accepted_at as date) as accepted_on,
-        cast(cases.filed_at as date) as filed_on,
-        cast(cases.dispatched_at as date) as dispatched_on,
-        cast(cases.closed_at as date) as closed_on,
-        cast(spells.first_from as date) as first_overdue_on,
-        cast(spells.first_to as date) as first_settled_on,
-        cast(spells.second_from as date) as second_overdue_on,
-        cast(spells.second_to as date) as second_settled_on,
-        cases.is_valid,
-        cases.is_valid and cases.discovery = '主动' as is_proactive,
-        recurrence.is_placed,
-        recurrence.is_reopening,
-        cases.is_closed and cases.is_valid as is_accepted_closed,
-        cases.is_closed and cases.has_deadline and cases.is_in_closure_stream as is_closed_due,
-        cases.is_closed_on_time and cases.is_in_closure_stream as is_closed_on_time,
-        coalesce(cases.is_closed and cases.closed_at > cases.effective_deadline and cases.is_in_closure_stream, false)
-            as is_closed_late,
-        cases.rework_cnt is not null as is_rework_known,
-        coalesce(cases.rework_cnt > 0, false) as is_reworked,
-        recurrence.is_matured,
-        recurrence.is_matured and recurrence.is_recurring as is_recurring
-    from cases
-    inner join {{ ref('int_case__recurrence') }} as recurrence
-        on cases.case_id = recurrence.case_id
-    left join {{ ref('int_case__overdue_spell') }} as spells
-        on cases.case_id = spells.case_id
 
 ),
 

@@ -22,14 +22,18 @@ with delivered as (
 candidates as (
 
     select
-        {{ case_state_columns() }}
+        {{ case_state_columns() }},
+        least(first_closed_at, closed_at) as first_closed_at,
+        greatest(first_closed_at, closed_at) as last_closed_at
     from delivered
 
     {% if is_incremental() %}
     union all
 
     select
-        {{ case_state_columns() }}
+        {{ case_state_columns() }},
+        first_closed_at,
+        last_closed_at
     from {{ this }}
     where case_id in (select case_id from delivered)
     {% endif %}
@@ -38,11 +42,30 @@ candidates as (
 
 {{ newest_states('candidates', 'case_id') }},
 
+-- A closing that was taken back is known from the earlier states alone (重开).
+closings as (
+
+    select
+        case_id,
+        min(first_closed_at) as first_closed_at,
+        max(last_closed_at) as last_closed_at
+    from candidates
+    where case_id in (select case_id from delivered_again)
+    group by case_id
+
+),
+
 latest as (
 
     select
-        {{ case_state_columns() }}
+        {%- for column in case_state_columns().split(',') %}
+        newest.{{ column | trim }},
+        {%- endfor %}
+        coalesce(closings.first_closed_at, newest.first_closed_at) as first_closed_at,
+        coalesce(newest.closed_at, closings.last_closed_at, newest.last_closed_at) as last_closed_at
     from newest
+    left join closings
+        on newest.case_id = closings.case_id
 
 )
 

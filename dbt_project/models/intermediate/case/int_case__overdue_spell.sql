@@ -2,12 +2,13 @@
 
 -- When a case stands overdue and open: from its deadline to its end (DOMAIN §4.2). Until a suspension
 -- the stated deadline is in force; the suspended time belongs to no spell; from the resumption on, the
--- deadline is later by its length. A case that is suspended or voided at an unknown time has no spell.
+-- deadline is later by its length. A reopened case (重开) has an earlier life with a deadline of its own.
+-- A case that is suspended or voided at an unknown time has no spell.
 with cases as (
 
     select * from {{ ref('fct_case') }}
     where
-        has_deadline
+        (has_deadline or first_close_deadline is not null)
         and is_in_closure_stream
         and (is_valid or voided_at is not null)
         and (not is_suspended or suspended_at is not null)
@@ -21,8 +22,15 @@ bounded as (
         as_of,
         suspended_at,
         resumed_at,
-        greatest(filed_at, close_deadline) as stated_overdue_from,
-        greatest(filed_at, effective_deadline) as overdue_from,
+        case
+            when reopened_at is not null and first_close_deadline is not null
+                then greatest(filed_at, first_close_deadline)
+        end as earlier_from,
+        first_closed_at as earlier_to,
+        case when close_deadline is not null then greatest(filed_at, reopened_at, close_deadline) end
+            as stated_overdue_from,
+        case when effective_deadline is not null then greatest(filed_at, reopened_at, effective_deadline) end
+            as overdue_from,
         least(closed_at, voided_at, transferred_at) as overdue_to
     from cases
 
@@ -33,13 +41,17 @@ spells as (
     select
         case_id,
         as_of,
+        earlier_from,
+        earlier_to,
         case
             when suspended_at is null then overdue_from
             when stated_overdue_from < suspended_at then stated_overdue_from
         end as first_from,
         least(overdue_to, suspended_at) as first_to,
-        case when suspended_at is not null and resumed_at is not null then greatest(overdue_from, resumed_at) end
-            as second_from,
+        case
+            when suspended_at is not null and resumed_at is not null and overdue_from is not null
+                then greatest(overdue_from, resumed_at)
+        end as second_from,
         overdue_to as second_to
     from bounded
 
@@ -50,7 +62,7 @@ begun as (
 
     select
         case_id,
-        {% for spell in ['first', 'second'] %}
+        {% for spell in ['earlier', 'first', 'second'] %}
         {%- set is_begun -%}
             {{ spell }}_from < as_of and ({{ spell }}_to is null or {{ spell }}_to > {{ spell }}_from)
         {%- endset %}
@@ -61,4 +73,5 @@ begun as (
 
 )
 
-select * from begun where first_from is not null or second_from is not null
+select * from begun
+where earlier_from is not null or first_from is not null or second_from is not null

@@ -87,8 +87,14 @@ final as (
         accepted_at,
         filed_at,
         dispatched_at,
+        {{ extended_by_rework('handling_deadline') }} as handling_deadline,
         handled_at,
+        checked_at,
         closed_at,
+        first_closed_at,
+        last_closed_at,
+        first_close_deadline,
+        reopened_at,
         stated_deadline as close_deadline,
         effective_deadline,
         voided_at,
@@ -105,7 +111,14 @@ final as (
         not is_voided as is_valid,
         is_closed,
         is_in_closure_stream,
-        coalesce(is_closed and closed_at <= effective_deadline, false) as is_closed_on_time,
+        coalesce(
+            is_closed
+            and closed_at <= effective_deadline
+            {%- if not var('forced_close_is_on_time') %}
+            and coalesce(close_type, '正常') <> '强制'
+            {%- endif %},
+            false
+        ) as is_closed_on_time,
         has_deadline,
         is_clock_skew,
         extension_cnt,

@@ -8,43 +8,14 @@
 }}
 
 {#
-  What happened to cases, summed from the journal. Flows count events; the overdue stocks are changes:
-  +1 on the day a case becomes overdue, -1 on the day it ends. A night adds its entries to what stands.
+  What happened to cases, summed from the journal. Flows count events; stocks are changes: +1 on the day a
+  case comes into a state, -1 on the day it leaves. A night adds its entries to what stands.
 #}
 {% set measures = case_flows() + case_stocks() %}
-{% set breakdowns = {'unit': 'unit_id', 'category': 'category_id', 'channel': 'channel'} %}
-{% set events = {
-    'reported_on': {
-        'reported_cnt': 'sign',
-        'valid_cnt': 'case when is_valid then sign else 0 end',
-        'proactive_cnt': 'case when is_proactive then sign else 0 end',
-        'placed_cnt': 'case when is_placed then sign else 0 end',
-        'reopening_cnt': 'case when is_reopening then sign else 0 end',
-    },
-    'accepted_on': {
-        'accepted_cnt': 'sign',
-        'accepted_closed_cnt': 'case when is_accepted_closed then sign else 0 end',
-    },
-    'filed_on': {'filed_cnt': 'sign'},
-    'dispatched_on': {'dispatched_cnt': 'sign'},
-    'closed_on': {
-        'closed_due_cnt': 'case when is_closed_due then sign else 0 end',
-        'closed_on_time_cnt': 'case when is_closed_on_time then sign else 0 end',
-        'closed_late_cnt': 'case when is_closed_late then sign else 0 end',
-        'closed_rework_known_cnt': 'case when is_closed_due and is_rework_known then sign else 0 end',
-        'closed_reworked_cnt': 'case when is_closed_due and is_reworked then sign else 0 end',
-        'matured_cnt': 'case when is_matured then sign else 0 end',
-        'recurring_cnt': 'case when is_recurring then sign else 0 end',
-    },
-} %}
-{% for spell in ['first', 'second'] %}
-{% for end, direction in [('overdue', ''), ('settled', '-')] %}
-{% do events.update({spell ~ '_' ~ end ~ '_on': {
-    'overdue_open_cnt': direction ~ 'sign',
-    'overdue_rework_known_cnt': 'case when is_rework_known then ' ~ direction ~ 'sign else 0 end',
-    'overdue_reworked_cnt': 'case when is_reworked then ' ~ direction ~ 'sign else 0 end',
-}}) %}
-{% endfor %}
+{% set breakdowns = {'unit': 'unit_id', 'category': 'category_id', 'channel': 'channel', 'stream': 'stream'} %}
+{% set standing_stocks = {} %}
+{% for stock in case_spells().values() %}
+{% do standing_stocks.update({stock: "stock = '" ~ stock ~ "'"}) %}
 {% endfor %}
 with entries as (
 
@@ -55,12 +26,52 @@ with entries as (
 
 ),
 
+-- The days on which a case comes into a state or leaves it, one row each.
+{% set parts = ['district_id', 'street_id'] + (breakdowns.values() | list) %}
+overdue_changes as (
+
+    {% for spell in ['earlier', 'first', 'second'] %}
+    {%- set outer = loop %}
+    {%- for day, change in [('overdue_on', 'sign'), ('settled_on', '-sign')] %}
+    select
+        {{ (parts + ['is_rework_known', 'is_reworked', 'is_extension_known', 'is_extended']) | join(', ') }},
+        {{ spell }}_{{ day }} as changed_on,
+        {{ change }} as sign
+    from entries
+    where {{ spell }}_{{ day }} is not null
+    {{ 'union all' if not (loop.last and outer.last) }}
+    {% endfor %}
+    {% endfor %}
+
+),
+
+state_changes as (
+
+    {% for spell, stock in case_spells().items() %}
+    {%- set outer = loop %}
+    {%- for day, change in [('on', 'sign'), ('off', '-sign')] %}
+    select
+        {{ parts | join(', ') }},
+        '{{ stock }}' as stock,
+        {{ spell }}_{{ day }} as changed_on,
+        {{ change }} as sign
+    from entries
+    where {{ spell }}_{{ day }} is not null
+    {{ 'union all' if not (loop.last and outer.last) }}
+    {% endfor %}
+    {% endfor %}
+
+),
+
 happened as (
 
-    {% for at, sums in events.items() %}
-    {{ leaves('entries', at, breakdowns, measures, sums) }}
-    {{ 'union all' if not loop.last }}
+    {% for at, conditions in case_events().items() %}
+    {{ leaves('entries', at, breakdowns, measures, signed(conditions)) }}
+    union all
     {% endfor %}
+    {{ leaves('overdue_changes', 'changed_on', breakdowns, measures, signed(case_overdue())) }}
+    union all
+    {{ leaves('state_changes', 'changed_on', breakdowns, measures, signed(standing_stocks)) }}
 
 ),
 

@@ -24,8 +24,8 @@ deadlines as (
 
     select
         *,
-        coalesce(close_deadline, handling_deadline) as stated_deadline,
-        coalesce(close_deadline, handling_deadline)
+        {{ extended_by_rework('coalesce(close_deadline, handling_deadline)') }} as stated_deadline,
+        {{ extended_by_rework('coalesce(close_deadline, handling_deadline)') }}
         + coalesce(suspension_ended_at - suspended_at, interval 0 second) as effective_deadline,
         suspension_ended_at is null
         and (suspended_at is not null or coalesce(status = '挂账', false)) as is_suspended

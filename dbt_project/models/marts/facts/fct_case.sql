@@ -36,8 +36,14 @@ final as (
         cases.accepted_at,
         cases.filed_at,
         cases.dispatched_at,
+        cases.handling_deadline,
         cases.handled_at,
+        cases.checked_at,
         cases.closed_at,
+        cases.first_closed_at,
+        cases.last_closed_at,
+        cases.first_close_deadline,
+        cases.reopened_at,
         cases.close_deadline,
         cases.effective_deadline,
         cases.voided_at,
@@ -51,6 +57,7 @@ final as (
         cases.is_closed,
         cases.is_in_closure_stream,
         cases.is_closed_on_time,
+        cases.is_closed and coalesce(cases.close_type, '正常') = '强制' as is_forced_close,
         coalesce(
             cases.closed_at is null
             and not cases.is_voided

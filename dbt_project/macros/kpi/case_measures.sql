@@ -1,0 +1,133 @@
+{# Names of the additive measures of cases: events of a period (flows), states at its end (stocks). #}
+{% macro case_flows() %}
+    {{ return([
+        'reported_cnt', 'valid_cnt', 'proactive_cnt', 'placed_cnt', 'reopening_cnt',
+        'accepted_cnt', 'accepted_valid_cnt', 'accepted_closed_cnt', 'accepted_on_time_cnt',
+        'filed_cnt', 'filed_voided_cnt', 'dispatch_due_cnt', 'dispatched_in_limit_cnt',
+        'dispatched_cnt', 'dispatched_known_cnt', 'dispatched_accurate_cnt', 'return_cnt',
+        'handled_due_cnt', 'handled_on_time_cnt', 'checked_cnt', 'unchecked_cnt', 'checked_in_limit_cnt',
+        'cohort_due_cnt', 'cohort_closed_cnt', 'cohort_on_time_cnt',
+        'closed_due_cnt', 'closed_on_time_cnt', 'closed_late_cnt',
+        'closed_rework_known_cnt', 'closed_reworked_cnt', 'closed_extension_known_cnt', 'closed_extended_cnt',
+        'matured_cnt', 'recurring_cnt', 'reopened_cnt',
+    ]) }}
+{% endmacro %}
+
+{% macro case_stocks() %}
+    {{ return([
+        'overdue_open_cnt', 'overdue_rework_known_cnt', 'overdue_reworked_cnt',
+        'overdue_extension_known_cnt', 'overdue_extended_cnt', 'overdue_deferred_cnt',
+        'handling_overdue_cnt', 'suspended_cnt', 'open_cnt', 'backlog_cnt',
+    ]) }}
+{% endmacro %}
+
+{#
+  States that a case stands in for a stretch of time, beside 超期未结: name of the stretch → stock it
+  counts in. A case may have several stretches of one stock, and they do not overlap.
+#}
+{% macro case_spells() %}
+    {{ return({
+        'open': 'open_cnt',
+        'open_again': 'open_cnt',
+        'suspended': 'suspended_cnt',
+        'handling_overdue': 'handling_overdue_cnt',
+        'handling_overdue_again': 'handling_overdue_cnt',
+        'backlog_overdue': 'backlog_cnt',
+        'backlog_suspended': 'backlog_cnt',
+        'backlog_overdue_again': 'backlog_cnt',
+        'backlog_reworked': 'backlog_cnt',
+    }) }}
+{% endmacro %}
+
+
+{#
+  When a case counts in which flow: day of the journal → measure → condition on the entry.
+#}
+{% macro case_events() %}
+{% set events = {
+    'reported_on': {
+        'reported_cnt': 'true',
+        'valid_cnt': 'is_valid',
+        'proactive_cnt': 'is_proactive',
+        'placed_cnt': 'is_placed',
+        'reopening_cnt': 'is_reopening',
+    },
+    'accepted_on': {
+        'accepted_cnt': 'true',
+        'accepted_valid_cnt': 'is_valid',
+        'accepted_closed_cnt': 'is_accepted_closed',
+        'accepted_on_time_cnt': 'is_accepted_closed and is_closed_on_time',
+    },
+    'filed_on': {
+        'filed_cnt': 'true',
+        'filed_voided_cnt': 'is_filed_voided',
+        'dispatch_due_cnt': 'is_dispatch_due',
+        'dispatched_in_limit_cnt': 'is_dispatch_due and is_dispatched_in_limit',
+    },
+    'dispatched_on': {
+        'dispatched_cnt': 'true',
+        'dispatched_known_cnt': 'return_cnt is not null',
+        'dispatched_accurate_cnt': 'return_cnt = 0',
+    },
+    'handled_on': {
+        'handled_due_cnt': 'is_handled_due',
+        'handled_on_time_cnt': 'is_handled_due and is_handled_on_time',
+        'checked_cnt': 'is_checked',
+        'unchecked_cnt': 'is_unchecked',
+        'checked_in_limit_cnt': 'is_checked and is_checked_in_limit',
+    },
+    'due_on': {
+        'cohort_due_cnt': 'true',
+        'cohort_closed_cnt': 'is_closed_due',
+        'cohort_on_time_cnt': 'is_closed_on_time',
+    },
+    'closed_on': {
+        'closed_due_cnt': 'is_closed_due',
+        'closed_on_time_cnt': 'is_closed_on_time',
+        'closed_late_cnt': 'is_closed_due and not is_closed_on_time',
+        'closed_rework_known_cnt': 'is_closed_due and is_rework_known',
+        'closed_reworked_cnt': 'is_closed_due and is_reworked',
+        'closed_extension_known_cnt': 'is_closed_due and is_extension_known',
+        'closed_extended_cnt': 'is_closed_due and is_extended',
+        'matured_cnt': 'is_matured',
+        'recurring_cnt': 'is_recurring',
+    },
+    'first_closed_on': {
+        'closed_due_cnt': 'true',
+        'closed_on_time_cnt': 'is_first_closed_on_time',
+        'closed_late_cnt': 'not is_first_closed_on_time',
+        'closed_rework_known_cnt': 'is_rework_known',
+        'closed_reworked_cnt': 'is_reworked',
+        'closed_extension_known_cnt': 'is_extension_known',
+        'closed_extended_cnt': 'is_extended',
+    },
+    'reopened_on': {'reopened_cnt': 'true'},
+} %}
+{{ return(events) }}
+{% endmacro %}
+
+
+{# What counts while a case stands overdue and open: measure → condition on the entry. #}
+{% macro case_overdue() %}
+    {{ return({
+        'overdue_open_cnt': 'true',
+        'overdue_rework_known_cnt': 'is_rework_known',
+        'overdue_reworked_cnt': 'is_reworked',
+        'overdue_extension_known_cnt': 'is_extension_known',
+        'overdue_extended_cnt': 'is_extended',
+        'overdue_deferred_cnt': 'false' if var('deadline_includes_extension') else 'is_extended',
+    }) }}
+{% endmacro %}
+
+
+{# Conditions on an entry as sums of its sign; `return_cnt` adds up times, not cases. #}
+{% macro signed(conditions) %}
+    {%- set sums = {} -%}
+    {%- for measure, condition in conditions.items() -%}
+    {%- do sums.update({measure: 'case when ' ~ condition ~ ' then sign else 0 end'}) -%}
+    {%- endfor -%}
+    {%- if 'dispatched_cnt' in conditions -%}
+    {%- do sums.update({'return_cnt': 'sign * coalesce(return_cnt, 0)'}) -%}
+    {%- endif -%}
+    {{ return(sums) }}
+{% endmacro %}

@@ -1,0 +1,98 @@
+{{ config(materialized = 'view') }}
+
+{% set dispatch_limit = "interval '" ~ var('dispatch_limit_hours') ~ "' hour" %}
+{% set check_limit = "interval '" ~ var('check_limit_hours') ~ "' hour" %}
+with cases as (
+
+    select * from {{ ref('int_case__standing') }}
+
+),
+
+counted as (
+
+    select
+        cases.case_id,
+        cases.district_id,
+        cases.street_id,
+        cases.unit_id,
+        cases.category_id,
+        cases.channel,
+        cases.stream,
+        cast(cases.reported_at as date) as reported_on,
+        cast(cases.accepted_at as date) as accepted_on,
+        cast(cases.filed_at as date) as filed_on,
+        cast(cases.dispatched_at as date) as dispatched_on,
+        cast(cases.handled_at as date) as handled_on,
+        -- By the deadline in force, once it has passed (DOMAIN §4.2, due_cohort).
+        case
+            when
+                cases.is_in_closure_stream
+                and cases.effective_deadline < cases.as_of
+                and (cases.is_closed or (cases.is_valid and cases.transferred_at is null and not cases.is_suspended))
+                then cast(cases.effective_deadline as date)
+        end as due_on,
+        cast(cases.closed_at as date) as closed_on,
+        case when cases.is_closed_before then cast(cases.first_closed_at as date) end as first_closed_on,
+        case when cases.is_closed_before then cast(cases.reopened_at as date) end as reopened_on,
+        cast(spells.earlier_from as date) as earlier_overdue_on,
+        cast(spells.earlier_to as date) as earlier_settled_on,
+        cast(spells.first_from as date) as first_overdue_on,
+        cast(spells.first_to as date) as first_settled_on,
+        cast(spells.second_from as date) as second_overdue_on,
+        cast(spells.second_to as date) as second_settled_on,
+        cases.is_valid,
+        cases.is_valid and cases.discovery = '主动' as is_proactive,
+        recurrence.is_placed,
+        recurrence.is_reopening,
+        cases.is_closed and cases.is_valid as is_accepted_closed,
+        cases.filed_at is not null and cases.is_voided as is_filed_voided,
+        -- Only the last dispatch is known: of a case sent again it tells nothing about the first.
+        coalesce(
+            coalesce(cases.return_cnt, 0) = 0
+            and cases.reopened_at is null
+            and (
+                cases.dispatched_at is not null
+                or (cases.status = '待派遣' and cases.ended_at is null and cases.filed_at + {{ dispatch_limit }} < cases.as_of)
+            ),
+            false
+        ) as is_dispatch_due,
+        coalesce(cases.dispatched_at <= cases.filed_at + {{ dispatch_limit }}, false) as is_dispatched_in_limit,
+        cases.return_cnt,
+        cases.is_valid
+        and cases.is_in_closure_stream
+        and cases.transferred_at is null
+        and cases.dispatched_at is not null
+        and cases.handling_deadline is not null as is_handled_due,
+        coalesce(cases.handled_at <= cases.effective_handling_deadline, false) as is_handled_on_time,
+        -- A check before the handling in force was that of an earlier one (返工).
+        coalesce(cases.is_valid and cases.checked_at >= cases.handled_at, false) as is_checked,
+        coalesce(
+            cases.status = '待核查'
+            and (cases.checked_at is null or cases.checked_at < cases.handled_at)
+            and cases.ended_at is null
+            and cases.handled_at + {{ check_limit }} < cases.as_of,
+            false
+        ) as is_unchecked,
+        coalesce(cases.checked_at <= cases.handled_at + {{ check_limit }}, false) as is_checked_in_limit,
+        cases.is_closed and cases.has_deadline and cases.is_in_closure_stream as is_closed_due,
+        cases.is_closed_on_time and cases.is_in_closure_stream as is_closed_on_time,
+        coalesce(cases.first_closed_at <= cases.first_close_deadline, false) as is_first_closed_on_time,
+        cases.rework_cnt is not null as is_rework_known,
+        coalesce(cases.rework_cnt > 0, false) as is_reworked,
+        cases.extension_cnt is not null as is_extension_known,
+        coalesce(cases.extension_cnt > 0, false) as is_extended,
+        {%- for spell in case_spells() %}
+        cases.{{ spell }}_on,
+        cases.{{ spell }}_off,
+        {%- endfor %}
+        recurrence.is_matured,
+        recurrence.is_matured and recurrence.is_recurring as is_recurring
+    from cases
+    inner join {{ ref('int_case__recurrence') }} as recurrence
+        on cases.case_id = recurrence.case_id
+    left join {{ ref('int_case__overdue_spell') }} as spells
+        on cases.case_id = spells.case_id
+
+)
+
+select * from counted
