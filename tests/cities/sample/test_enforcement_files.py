@@ -15,9 +15,11 @@ import pytest
 from cities.sample.simulation import enforcement
 from cities.sample.simulation.dirt import DirtRegister
 from cities.sample.simulation.enforcement.books import Books
+from cities.sample.simulation.enforcement.city import months_between
 from cities.sample.simulation.enforcement.ledger import delivery_day, months_delivered
 from cities.sample.simulation.enforcement.penalties import HIDDEN
 from cities.sample.simulation.enforcement.penalty_files import IN_WAN_MONTHS
+from cities.sample.simulation.hotline.streets import UNKNOWN
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.world import World
 from cities.sample.systems import enforcement as system
@@ -248,3 +250,20 @@ def test_the_survey_of_kitchens_keeps_its_unknowns(half_year: Landed) -> None:
 def test_a_tiny_city_sends_ledgers_without_rows(world: World, tmp_path: Path) -> None:
     landed = landed_in(world, plan_in(tmp_path, 95, cases=300))
     assert not any(report.refused for report in landed.reports.values())
+
+
+@pytest.mark.parametrize("cases", [3_000, 20_000, 250_000])
+def test_names_nobody_lists_stay_below_the_bar_of_the_gate_in_every_month(
+    world: World, cases: int
+) -> None:
+    """A district's share up to any month, of streets and of squads; the default city has both."""
+    plan = Plan(Path("raw"), Path("truth"), cases=cases)
+    books = Books(world, plan)
+    cnt = np.zeros((3, len(books.city.district_ids)))
+    for month in months_between(plan.first_day, plan.last_day):
+        told = books.summary(month)
+        district = books.city.district[told["street"]]
+        flags = (np.ones(len(district)), told["written"] == UNKNOWN, told["unknown_squad"])
+        cnt += [np.bincount(district, weights=flag, minlength=cnt.shape[1]) for flag in flags]
+        assert (cnt[1:] <= 0.007 * cnt[0]).all(), month
+    assert cases < 250_000 or (cnt[1:] >= 3).all()

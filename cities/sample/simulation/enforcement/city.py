@@ -53,12 +53,14 @@ VIOLATIONS = (
 
 
 class City:
-    """Streets, units, and the squad of every street."""
+    """Streets, units, and of every street its squad and the position of its district."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.streets = Streets(world)
         self.units = Units(world)
+        self.district_ids = sorted(set(self.streets.district_ids))
+        self.district = np.searchsorted(self.district_ids, self.streets.district_ids)
         self.squad = np.array([self.units.at[f"{key}-zf"] for key in self.streets.ids])
 
 

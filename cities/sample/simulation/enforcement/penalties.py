@@ -6,11 +6,13 @@ The cases of a month are drawn together; a case carries the days of its whole li
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
 from cities.sample.simulation.enforcement.city import (
     City,
+    first_of,
     last_of,
     next_month,
     scattered,
@@ -42,8 +44,9 @@ _FINES = (
 """Fines on the spot and their shares, by kind of party; at most 200 and 3000 (DOMAIN §12)."""
 
 _HIGHEST_FINE = 30_000
-_LARGE_DISTRICTS = ("d1", "d2", "d3")
-"""Names that no list knows stand here only: one is below 2 % of a district's month (G04)."""
+_UNLISTED_EVERY = 300
+"""Of a district's rows, counted from the first day on, one in so many names a street that no list
+knows, and one a squad: below 2 % of what any night has, however small the city (G04)."""
 
 _A_DAY = np.timedelta64(1, "D")
 _NEVER = np.datetime64("NaT", "D")
@@ -70,6 +73,7 @@ def summary_cases(city: City, plan: Plan, month: date) -> Columns:
         "confiscated": np.zeros(size, dtype=np.int64),
         "forgets_closing": np.full(size, False),
     }
+    _name_the_unlisted(city, plan, month, cases)
     _write_oddly(rng, cases, in_wan=cases["fine"] >= 1_000)
     _correct(rng, cases, month, plan)
     return cases
@@ -130,13 +134,31 @@ def _common(
         "unknown_squad": np.full(size, False),
         "tells_phone": rng.random(size) < 0.02,
     }
-    if is_summary:
-        large = np.isin(np.array(city.streets.district_ids)[street], _LARGE_DISTRICTS)
-        named = (cases["written"] == NAMED) & (cases["spelling"] == 0)
-        cases["written"][some_of(rng, size, 0.0008, large & named)] = UNKNOWN
-        official = cases["squad_spelling"] == 0
-        cases["unknown_squad"][some_of(rng, size, 0.0008, large & official)] = True
     return cases
+
+
+def _name_the_unlisted(city: City, plan: Plan, month: date, cases: Columns) -> None:
+    """Let the 150th row of a district name an unknown street, the 300th an unknown squad."""
+    district = city.district[cases["street"]]
+    number = np.empty(len(district), dtype=np.int64)
+    for at, before in enumerate(_summary_cnt_before(city, plan, month)):
+        here = np.flatnonzero(district == at)
+        number[here] = before + np.arange(1, len(here) + 1)
+    cases["written"][number % _UNLISTED_EVERY == _UNLISTED_EVERY // 2] = UNKNOWN
+    cases["unknown_squad"][number % _UNLISTED_EVERY == 0] = True
+
+
+@lru_cache(maxsize=64)
+def _summary_cnt_before(city: City, plan: Plan, month: date) -> tuple[int, ...]:
+    """Cases on the spot of every district, from the first month up to the one before `month`."""
+    none = np.zeros(len(city.district_ids), dtype=np.int64)
+    if month <= first_of(plan.first_day):
+        return tuple(none.tolist())
+    last = next_month(month, -1)
+    rng = plan.rng("enforcement.summary", last)
+    _, street = scattered(rng, city, plan, last, SUMMARY_A_DAY, "steady")
+    found = np.bincount(city.district[street], minlength=len(none))
+    return tuple((found + np.array(_summary_cnt_before(city, plan, last))).tolist())
 
 
 def _write_oddly(rng: np.random.Generator, cases: Columns, in_wan: Array) -> None:
