@@ -37,6 +37,16 @@ _POLICY_ZH = {
     "filed_on": "按立案日期",
     "due_90d": "立案满 90 日",
     "filed_cohort": "立案口径",
+    "incl_shed": "含蓝皮棚",
+    "excl_shed": "不含蓝皮棚",
+    "building_cnt": "按宗数",
+    "found_cohort": "按发现月",
+    "installed": "已安装净化器",
+    "installed_ducted": "已安装且接入管网",
+    "notices": "按文书计",
+    "escalated": "升至黄单及以上",
+    "to_red": "升至红单",
+    "workdays": "按工作日",
 }
 
 

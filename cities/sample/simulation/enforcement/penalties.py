@@ -10,8 +10,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from cities.sample.simulation.clock import FIRST
 from cities.sample.simulation.enforcement.city import (
     City,
+    after_workdays,
     first_of,
     last_of,
     next_month,
@@ -26,7 +28,7 @@ from cities.sample.simulation.plan import Plan
 
 SUMMARY, ORDINARY = "summary", "ordinary"
 SUMMARY_A_DAY, ORDINARY_A_DAY = 18.4, 1.2
-EVENTS = ("filed", "decided", "paid", "closed", "fixed")
+EVENTS = ("filed", "decided", "paid", "closed", "published", "stopped", "fixed")
 """Days that bring a case into the ledger of their month."""
 
 PUNISHED, NOT_PUNISHED, REVOKED = range(3)
@@ -66,6 +68,8 @@ def summary_cases(city: City, plan: Plan, month: date) -> Columns:
     cases = _common(rng, city, month, day, street, is_summary=True) | {
         "party": party,
         "decided": day,
+        "published": _published(rng, city, day, np.full(size, True)),
+        "stopped": np.full(size, _NEVER),
         "paid": paid,
         "closed": np.where(fine > 0, paid, day),
         "outcome": np.full(size, PUNISHED),
@@ -96,9 +100,13 @@ def ordinary_cases(city: City, plan: Plan, month: date) -> Columns:
     waits = np.where(slow, waits + rng.integers(40, 200, size=size), waits)
     paid = np.where(is_fined, decided + waits * _A_DAY, _NEVER)
     taken_away = (rng.random(size) < 0.05) & is_fined
+    given_up = np.isnat(decided) & (rng.random(size) < 0.7)
+    stopped = np.where(given_up, day + rng.integers(20, 80, size=size) * _A_DAY, _NEVER)
     cases = _common(rng, city, month, day, street, is_summary=False) | {
         "party": rng.choice(3, size=size, p=[0.2, 0.35, 0.45]),
         "decided": decided,
+        "published": _published(rng, city, decided, is_fined),
+        "stopped": stopped,
         "paid": paid,
         "closed": np.where(is_fined, paid + rng.integers(0, 6, size=size) * _A_DAY, decided),
         "outcome": outcome,
@@ -135,6 +143,15 @@ def _common(
         "tells_phone": rng.random(size) < 0.02,
     }
     return cases
+
+
+def _published(rng: np.random.Generator, city: City, decided: Array, is_public: Array) -> Array:
+    """Day of publication (公示): most within seven working days, some late, a few never."""
+    size = len(decided)
+    waits = np.where(rng.random(size) < 0.93, rng.integers(1, 8, size), rng.integers(8, 21, size))
+    never = ~is_public | np.isnat(decided) | (rng.random(size) < 0.015)
+    told = np.where(never, np.datetime64(FIRST, "D"), decided)
+    return np.where(never, _NEVER, after_workdays(told, waits, city.world.closed))
 
 
 def _name_the_unlisted(city: City, plan: Plan, month: date, cases: Columns) -> None:
@@ -187,7 +204,8 @@ def _correct(rng: np.random.Generator, cases: Columns, month: date, plan: Plan) 
     cases["right_fine"], cases["right_decided"] = cases["fine"].copy(), cases["decided"].copy()
     if month.month not in CORRECTED_MONTHS:
         return
-    over = cases["closed"] <= np.datetime64(last_of(month), "D")
+    last = np.datetime64(last_of(month), "D")
+    over = (cases["closed"] <= last) & ~(cases["published"] > last)
     over &= np.isnat(cases["fixed"]) & (cases["odd"] == PLAIN) & (cases["fine"] > 0)
     rows = some_of(rng, size, 0.01, over)
     cases["corrected"][rows] = np.datetime64(next_month(month, 2), "D") + 9 * _A_DAY

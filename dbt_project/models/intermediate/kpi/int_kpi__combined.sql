@@ -7,6 +7,7 @@
     'int_kpi__hotline',
     'int_kpi__sanitation',
     'int_kpi__enforcement',
+    'int_kpi__enforcement_object',
     'int_kpi__satisfaction',
 ] %}
 
