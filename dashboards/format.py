@@ -54,6 +54,16 @@ _POLICY_ZH = {
     "count": "按件数",
     "growth": "按环比增幅",
     "resident": "按常住人口",
+    "incl_shed": "含蓝皮棚",
+    "excl_shed": "不含蓝皮棚",
+    "building_cnt": "按宗数",
+    "found_cohort": "按发现月",
+    "installed": "已安装净化器",
+    "installed_ducted": "已安装且接入管网",
+    "notices": "按文书计",
+    "escalated": "升至黄单及以上",
+    "to_red": "升至红单",
+    "workdays": "按工作日",
 }
 
 

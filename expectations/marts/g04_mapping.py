@@ -113,6 +113,33 @@ MAPPED: tuple[Mapped, ...] = (
         "f.found_on",
         (Name("区域", _DISTRICT_AND_STREET, "f.is_area_mapped"),),
     ),
+    Mapped(
+        "fct_catering_unit",
+        "餐饮油烟",
+        "int_enforcement__latest_catering_unit",
+        "survey_id",
+        "f.surveyed_on",
+        (Name("区域", _DISTRICT_AND_STREET, "f.is_area_mapped"),),
+    ),
+    Mapped(
+        "fct_muck_violation",
+        "渣土违规",
+        "int_enforcement__latest_muck_violation",
+        "muck_violation_id",
+        "f.found_at",
+        (Name("区域", _DISTRICT_AND_STREET, "f.is_area_mapped"),),
+    ),
+    Mapped(
+        "fct_notice",
+        "执法文书",
+        "int_enforcement__latest_notice",
+        "notice_id",
+        "f.issued_on",
+        (
+            Name("区域", _DISTRICT_AND_STREET, "f.is_area_mapped"),
+            Name("执法中队", "d.team_name", "f.unit_id <> '-'"),
+        ),
+    ),
 )
 
 

@@ -13,6 +13,9 @@ _BREAKDOWNS = {
     "item": "按项目",
     "procedure": "按程序",
     "stock_kind": "按存量新增",
+    "size_class": "按规模",
+    "fume_status": "按装管情况",
+    "action": "按行动类别",
 }
 
 

@@ -105,7 +105,12 @@ class SrcPenalty(Contract):
     confiscated_yuan = money("没收金额", "Confiscated, in the city's currency.")
     paid_yuan = money("缴款金额", "Paid, in the city's currency.")
     paid_on = day("缴款日期", "Day of payment.")
-    exec_status = choice("执行情况", "Execution.", "已履行 分期 申请强制执行 不予处罚 撤销")
+    exec_status = choice(
+        "执行情况",
+        "Execution, or why the case ended without a decision.",
+        "已履行 分期 申请强制执行 不予处罚 撤销 中止 终结 移送",
+        aliases={"中止调查": "中止", "终止": "终结", "终止调查": "终结", "移送其他机关": "移送"},
+    )
     closed_on = day("结案日期", "Day of closing.")
     published_on = day("公示日期", "Day of publication.")
     review_status = choice("行政复议/行政诉讼", "Review or suit.", "无 复议 诉讼 撤销 败诉")

@@ -44,6 +44,7 @@ class SrcIllegalBuilding(Contract):
     ib_area_m2 = measure("违建面积", "Area of the building.", unit="m2", above=0)
     removed_m2 = measure("拆除面积", "Area removed.", unit="m2", minimum=0)
     removed_on = day("拆除日期", "Day of the removal.")
+    is_shed = yes_no("是否棚/是否蓝皮棚", "A shed (蓝皮棚), not a building (T10).")
     ib_disposal = choice("处置方式", "Way of disposal.", "自拆 助拆 强拆 整改 没收 暂缓")
     enf_case_no = code("案号/立案号", "Penalty case about it.")
 
@@ -114,9 +115,13 @@ class SrcNotice(Contract):
     notice_type = choice(
         "文书类型/通知书类型",
         "Kind of notice.",
-        "责令改正 停建 限期拆除",
+        "服务告知 劝导 责令改正 停建 限期拆除",
         required=True,
         aliases={
+            "服务告知单": "服务告知",
+            "行政指导书": "服务告知",
+            "劝导单": "劝导",
+            "教育劝导": "劝导",
             "责改": "责令改正",
             "责改通知书": "责令改正",
             "停建通知书": "停建",
@@ -127,8 +132,10 @@ class SrcNotice(Contract):
     issued_on = day("下达日期/发文日期", "Day it was served.", required=True)
     district_name = text(*_DISTRICT)
     street_name = text(*_STREET)
+    team_name = text("执法中队", "Enforcement team.")
     ib_id = code("违建编号", "Building it is about.")
-    enf_case_no = code("案号/立案号", "Penalty case it belongs to.")
+    enf_case_no = code("案号/立案号", "Penalty case it belongs to, or subject of coloured notices.")
+    action_type = choice("服务管理执法类别", "Kind of action (721).", "服务 管理 执法")
     colour_notice = choice("三色单", "Colour of the notice.", "蓝 黄 红")
     deadline_on = day("整改期限", "Day by which it must be done.", event=False)
     copies_cnt = count("份数", "Copies served.")

@@ -71,6 +71,24 @@ FACTS = {
         "is_area_mapped boolean, found_on date",
         "district_name varchar, street_name varchar",
     ),
+    "fct_catering_unit": (
+        "int_enforcement__latest_catering_unit",
+        "survey_id",
+        "is_area_mapped boolean, surveyed_on date",
+        "district_name varchar, street_name varchar",
+    ),
+    "fct_muck_violation": (
+        "int_enforcement__latest_muck_violation",
+        "muck_violation_id",
+        "is_area_mapped boolean, found_at timestamp",
+        "district_name varchar, street_name varchar",
+    ),
+    "fct_notice": (
+        "int_enforcement__latest_notice",
+        "notice_id",
+        "is_area_mapped boolean, unit_id varchar, issued_on date",
+        "district_name varchar, street_name varchar, team_name varchar",
+    ),
 }
 
 

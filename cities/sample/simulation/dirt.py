@@ -40,6 +40,7 @@ KINDS_ZH: dict[str, str] = {
     "personal_data": "不该出现的个人信息",
     "total_row": "数据行中的合计",
     "note_row": "表尾说明",
+    "wrong_order": "先后颠倒的文书",
     "impossible_value": "不可能的值",
 }
 """Chinese name of every kind of dirt; a new kind is a line here."""

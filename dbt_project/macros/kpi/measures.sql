@@ -28,13 +28,21 @@
 
 {% macro penalty_flows() %}
     {{ return([
-        'decided_cnt', 'summary_decided_cnt', 'fine_confiscation_amount', 'filed_cnt',
+        'decided_cnt', 'summary_decided_cnt', 'fine_confiscation_amount',
+        'publicity_due_cnt', 'published_on_time_cnt', 'filed_cnt',
         'ordinary_filed_cnt', 'ordinary_due_cnt', 'ordinary_closed_cnt',
     ]) }}
 {% endmacro %}
 
-{% macro removal_flows() %}
-    {{ return(['removed_m2', 'removed_cnt']) }}
+{# Of buildings, kitchens, muck trucks, notices and the actions of squads. #}
+{% macro enforcement_object_flows() %}
+    {{ return([
+        'removed_m2', 'measured_cnt', 'removed_cnt', 'unshed_removed_m2', 'shed_known_cnt',
+        'found_cnt', 'found_removed_cnt', 'new_found_cnt', 'new_resolved_cnt',
+        'surveyed_cnt', 'installed_cnt', 'compliant_cnt',
+        'muck_cnt', 'blue_cnt', 'escalated_cnt', 'escalated_twice_cnt',
+        'action_cnt', 'action_told_cnt', 'persuasion_cnt', 'decided_cnt',
+    ]) }}
 {% endmacro %}
 
 

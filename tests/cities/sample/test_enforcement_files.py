@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +13,14 @@ import polars as pl
 import pytest
 
 from cities.sample.simulation import enforcement
+from cities.sample.simulation.clock import is_workday
 from cities.sample.simulation.dirt import DirtRegister
 from cities.sample.simulation.enforcement.books import Books
+from cities.sample.simulation.enforcement.city import months_between
 from cities.sample.simulation.enforcement.ledger import delivery_day, months_delivered
 from cities.sample.simulation.enforcement.penalties import HIDDEN
 from cities.sample.simulation.enforcement.penalty_files import IN_WAN_MONTHS
+from cities.sample.simulation.hotline.streets import UNKNOWN
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.world import World
 from cities.sample.systems import enforcement as system
@@ -231,10 +234,37 @@ def test_nobody_is_named_in_what_lands(half_year: Landed) -> None:
 def test_notices_climb_from_blue_to_red(half_year: Landed) -> None:
     told = half_year.table("src_notice").filter(pl.col("colour_notice").is_not_null())
     steps = told.sort("enf_case_no", "issued_on").group_by("enf_case_no").agg("colour_notice")
-    ladders = (
-        steps["colour_notice"].list.join("").value_counts(sort=True)["colour_notice"].to_list()
-    )
-    assert set(ladders) == {"蓝", "蓝黄", "蓝黄红"}
+    ladders = steps["colour_notice"].list.join("").value_counts()
+    cnt = dict(ladders.iter_rows())
+    assert {"蓝", "蓝黄", "蓝黄红"} <= set(cnt) <= {"蓝", "蓝黄", "蓝黄红", "红黄蓝", "红黄", "红"}
+    planted = half_year.register.frame().filter(pl.col("kind") == "wrong_order")["planted"].sum()
+    assert sum(cnt.get(one, 0) for one in ("红黄蓝", "红黄", "红")) == planted
+
+
+def test_services_and_persuasion_are_most_of_what_squads_write_down(half_year: Landed) -> None:
+    told = half_year.table("src_notice")
+    shares = dict(told["action_type"].value_counts(normalize=True).iter_rows())
+    assert 0.4 < shares["服务"] < 0.7 and 0.2 < shares["管理"] < 0.5
+    assert 0 < shares[None] < 0.02
+    assert told["team_name"].null_count() == 0
+
+
+def test_decisions_are_published_within_seven_working_days_or_late_or_never(
+    world: World, half_year: Landed
+) -> None:
+    """The default city: of a year's decisions on the spot, by a calendar walked day by day."""
+    cases = Books(world, half_year.plan).summary(date(2024, 2, 1))
+    waits = []
+    for decided, published in zip(cases["decided"], cases["published"], strict=True):
+        if np.isnat(published):
+            continue
+        first, last = decided.item(), published.item()
+        days = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
+        assert is_workday(last, world.closed)
+        waits.append(sum(is_workday(day, world.closed) for day in days))
+    assert min(waits) >= 1 and 7 < max(waits) <= 20
+    assert 0.85 < sum(wait <= 7 for wait in waits) / len(waits) < 1
+    assert 0 < len(cases["decided"]) - len(waits) < 0.05 * len(waits)
 
 
 def test_the_survey_of_kitchens_keeps_its_unknowns(half_year: Landed) -> None:
@@ -248,3 +278,20 @@ def test_the_survey_of_kitchens_keeps_its_unknowns(half_year: Landed) -> None:
 def test_a_tiny_city_sends_ledgers_without_rows(world: World, tmp_path: Path) -> None:
     landed = landed_in(world, plan_in(tmp_path, 95, cases=300))
     assert not any(report.refused for report in landed.reports.values())
+
+
+@pytest.mark.parametrize("cases", [3_000, 20_000, 250_000])
+def test_names_nobody_lists_stay_below_the_bar_of_the_gate_in_every_month(
+    world: World, cases: int
+) -> None:
+    """A district's share up to any month, of streets and of squads; the default city has both."""
+    plan = Plan(Path("raw"), Path("truth"), cases=cases)
+    books = Books(world, plan)
+    cnt = np.zeros((3, len(books.city.district_ids)))
+    for month in months_between(plan.first_day, plan.last_day):
+        told = books.summary(month)
+        district = books.city.district[told["street"]]
+        flags = (np.ones(len(district)), told["written"] == UNKNOWN, told["unknown_squad"])
+        cnt += [np.bincount(district, weights=flag, minlength=cnt.shape[1]) for flag in flags]
+        assert (cnt[1:] <= 0.007 * cnt[0]).all(), month
+    assert cases < 250_000 or (cnt[1:] >= 3).all()

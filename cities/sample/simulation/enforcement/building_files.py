@@ -25,7 +25,8 @@ _COLUMNS = (
     Column("违建编号", width=18), Column("存量或新增"), Column("区域", "位置"),
     Column("街道", "位置"), Column("违建地点", "位置", 24), Column("发现日期", "日期"),
     Column("制止日期", "日期"), Column("拆除日期", "日期"), Column("违建面积（平方米）", "面积"),
-    Column("拆除面积（平方米）", "面积"), Column("处置方式"), Column("更新时间", width=20),
+    Column("拆除面积（平方米）", "面积"), Column("处置方式"),
+    Column("是否蓝皮棚"), Column("更新时间", width=20),
 )  # fmt: skip
 _AREA, _REMOVED = 8, 9
 
@@ -76,6 +77,7 @@ def building_rows(city: City, buildings: Columns, month: date) -> list[list[Cell
             for a, o in zip(state["removed_dm2"], buildings["odd"], strict=True)
         ],
         [ib.DISPOSALS[d] for d in state["disposal"]],
+        [(None, "否", "是")[s] for s in buildings["shed"]],
         list(times_text(state["updated"])),
     ]
     return [list(row) for row in zip(*columns, strict=True)]

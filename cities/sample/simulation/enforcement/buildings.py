@@ -16,6 +16,8 @@ EVENTS = ("listed", "stopped", "removed", "fixed")
 DISPOSALS = (None, "自拆", "助拆", "强拆", "暂缓")
 PLAIN, WITH_UNIT, MORE_THAN, ABOUT, HIDDEN = range(5)
 """How an area is written: 85.5, 85.5平方米, 120余, 约85平方米, X."""
+SHED_UNTOLD, NO_SHED, SHED = range(3)
+"""Whether it is a shed (蓝皮棚, T10), as far as the ledger says."""
 
 _A_DAY = np.timedelta64(1, "D")
 _NEVER = np.datetime64("NaT", "D")
@@ -86,6 +88,7 @@ def _common(rng: np.random.Generator, month: date, size: int, street: Array) -> 
         "street": street,
         "area_dm2": area_dm2,
         "removed_dm2": area_dm2 * part // 1_000 * 10,
+        "shed": rng.choice(3, size=size, p=[0.01, 0.79, 0.20]),
         "clock": rng.integers(0, 2**31, size=size),
         "draw": rng.integers(0, 2**31, size=size),
         "spelling": spelled(rng, size, 0.05),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from cities.sample.simulation.clock import is_spring_festival_lull
+from cities.sample.simulation.clock import FIRST, is_spring_festival_lull, workday_flags
 from cities.sample.simulation.hotline.streets import Array, Columns, Streets, Units
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.rhythm import season_factor, weekday_factor
@@ -53,13 +53,17 @@ VIOLATIONS = (
 
 
 class City:
-    """Streets, units, and the squad of every street."""
+    """Streets, units, and of every street its squad and the position of its district."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.streets = Streets(world)
         self.units = Units(world)
+        self.district_ids = sorted(set(self.streets.district_ids))
+        self.district = np.searchsorted(self.district_ids, self.streets.district_ids)
         self.squad = np.array([self.units.at[f"{key}-zf"] for key in self.streets.ids])
+        names = dict(world.units.select("unit_id", "unit_name").iter_rows())
+        self.squad_names = [names[self.units.ids[unit]] for unit in self.squad]
 
 
 def first_of(day: date) -> date:
@@ -128,6 +132,14 @@ def some_of(rng: np.random.Generator, size: int, share: float, fit: Array) -> Ar
 def spelled(rng: np.random.Generator, size: int, share: float) -> Array:
     """Number of another spelling for a share of the rows, 0 the official name."""
     return np.where(rng.random(size) < share, rng.integers(1, 50, size=size), 0)
+
+
+def after_workdays(day: Array, cnt: Array | int, closed: frozenset[date]) -> Array:
+    """The `cnt`-th working day after each day, by the legal calendar with its make-up workdays."""
+    worked = np.cumsum(workday_flags(closed))
+    start = (day - np.datetime64(FIRST, "D")).astype(np.int64)
+    reached = np.searchsorted(worked, worked[start] + cnt)
+    return np.asarray(np.datetime64(FIRST, "D") + reached.astype("timedelta64[D]"))
 
 
 def taken(columns: Columns, rows: Array) -> Columns:

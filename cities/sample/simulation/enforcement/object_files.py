@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
@@ -23,47 +24,25 @@ from cities.sample.simulation.hotline.streets import Columns
 
 _NOTICE_COLUMNS = (
     Column("文书编号", width=20), Column("文书类型"), Column("三色单"), Column("下达日期"),
-    Column("区域"), Column("街道"), Column("违建编号", width=18), Column("立案号", width=18),
-    Column("整改期限"), Column("份数"),
+    Column("区域"), Column("街道"), Column("执法中队", width=22), Column("违建编号", width=18),
+    Column("立案号", width=18), Column("整改期限"), Column("份数"), Column("服务管理执法类别"),
 )  # fmt: skip
-_LADDER_MONTHS = 3
+LADDER_MONTHS = 3
+"""A ladder is climbed in the month it began in or the two after it."""
 
 
 def write_objects(books: Books, register: DirtRegister, month: date) -> None:
     """Write the files of a month; catering units come with the last month of a quarter."""
-    _write_notices(books, month)
+    _write_notices(books, register, month)
     _write_muck(books, register, month)
     if month.month % 3 == 0:
         _write_catering(books, register, month)
 
 
-def _write_notices(books: Books, month: date) -> None:
-    """Coloured notices, and 停建 and 限期拆除 of new buildings."""
-    city, plan = books.city, books.plan
-    wanted = np.datetime64(month, "M")
-    rows: list[list[Cell]] = []
-    months = months_between(plan.first_day, month)[-_LADDER_MONTHS:]
-    steps = joined([objects.ladders(city, plan, one) for one in months])
-    for step, colour in enumerate(objects.COLOURS):
-        for at in map(int, np.flatnonzero(steps[colour].astype("datetime64[M]") == wanted)):
-            day, subject = steps[colour][at], f"SS{steps['month'][at]}{steps['seq'][at]:05d}"
-            subject = subject.replace("-", "")
-            rows.append(
-                [f"{subject}-{step + 1}", "责令改正", colour, *_served(city, steps, at, day),
-                 None, subject, day.item(), 1]
-            )  # fmt: skip
-    found = books.buildings(month)
-    mine = taken(
-        found, np.flatnonzero(found["is_new"] & (found["found"].astype("datetime64[M]") == wanted))
-    )
-    for at, number in enumerate(building_number(mine)):
-        day = mine["found"][at]
-        kinds = ["停建通知书"] if not np.isnat(mine["stopped"][at]) else []
-        for kind in [*kinds, "拆除通知书"]:
-            rows.append(
-                [f"TZ{number[2:]}{kind[0]}", kind, None, *_served(city, mine, at, day), number,
-                 None, (day + np.timedelta64(7, "D")).item(), 1]
-            )  # fmt: skip
+def _write_notices(books: Books, register: DirtRegister, month: date) -> None:
+    """Advice, coloured notices, and 停建 and 限期拆除 of new buildings."""
+    mixed_up, coloured = _coloured(books, month)
+    rows = [*_advice(books, month), *coloured, *_about_buildings(books, month)]
     if not rows:
         return
     name = f"执法文书_{month:%Y%m}.xlsx"
@@ -71,6 +50,51 @@ def _write_notices(books: Books, month: date) -> None:
         books.folder / name,
         [monthly_sheet("文书", "执法文书送达登记", month, _NOTICE_COLUMNS, rows)],
     )
+    register.plant("wrong_order", "src_notice", mixed_up, landed=mixed_up, where=name)
+
+
+def _advice(books: Books, month: date) -> Iterator[list[Cell]]:
+    """服务告知单 and 劝导单."""
+    for kind in objects.ADVICE_A_DAY:
+        told = objects.advice(books.city, books.plan, month, kind)
+        for at, day in enumerate(told["day"]):
+            seq = int(told["seq"][at])
+            number = f"{'FW' if kind == '服务告知单' else 'QD'}{month:%Y%m}{seq:05d}"
+            yield [number, kind, None, *_served(books.city, told, at, day), None, None, None, 1,
+                   objects.action_of(kind, seq)]  # fmt: skip
+
+
+def _coloured(books: Books, month: date) -> tuple[int, list[list[Cell]]]:
+    """Steps of the three-colour ladders, and how many 红 among them come before their 蓝."""
+    wanted = np.datetime64(month, "M")
+    rows: list[list[Cell]] = []
+    months = months_between(books.plan.first_day, month)[-LADDER_MONTHS:]
+    steps = joined([objects.ladders(books.city, books.plan, one) for one in months])
+    for step, colour in enumerate(objects.COLOURS):
+        for at in map(int, np.flatnonzero(steps[colour].astype("datetime64[M]") == wanted)):
+            day, seq = steps[colour][at], int(steps["seq"][at])
+            subject = f"SS{steps['month'][at]}{seq:05d}".replace("-", "")
+            rows.append(
+                [f"{subject}-{step + 1}", "责令改正", colour,
+                 *_served(books.city, steps, at, day), None, subject, day.item(), 1,
+                 objects.action_of("责令改正", seq)]
+            )  # fmt: skip
+    mixed_up = steps["is_mixed_up"] & (steps["红"].astype("datetime64[M]") == wanted)
+    return int(mixed_up.sum()), rows
+
+
+def _about_buildings(books: Books, month: date) -> Iterator[list[Cell]]:
+    """停建 where a new building was stopped, and 限期拆除 for each."""
+    found = books.buildings(month)
+    is_new = found["is_new"] & (found["found"].astype("datetime64[M]") == np.datetime64(month, "M"))
+    mine = taken(found, np.flatnonzero(is_new))
+    for at, number in enumerate(building_number(mine)):
+        day = mine["found"][at]
+        kinds = ["停建通知书"] if not np.isnat(mine["stopped"][at]) else []
+        for kind in [*kinds, "拆除通知书"]:
+            yield [f"TZ{number[2:]}{kind[0]}", kind, None, *_served(books.city, mine, at, day),
+                   number, None, (day + np.timedelta64(7, "D")).item(), 1,
+                   objects.action_of(kind, int(mine["seq"][at]))]  # fmt: skip
 
 
 def _write_muck(books: Books, register: DirtRegister, month: date) -> None:
@@ -134,6 +158,7 @@ def _write_catering(books: Books, register: DirtRegister, month: date) -> None:
 
 
 def _served(city: City, of: Columns, at: int, day: np.datetime64) -> list[Cell]:
-    """Day, district and street of a notice."""
+    """Day, district, street and squad of a notice."""
     street = int(of["street"][at])
-    return [day.item(), city.streets.district_names[street], city.streets.names[street]]
+    squad = city.squad_names[street]
+    return [day.item(), city.streets.district_names[street], city.streets.names[street], squad]

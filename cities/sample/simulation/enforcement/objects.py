@@ -1,6 +1,6 @@
-"""What squads look at beside cases: catering fumes, muck trucks, three-colour notices (DOMAIN §12).
+"""What squads do beside cases: catering fumes, muck trucks, advice, three-colour notices (§12).
 
-No KPI is counted of them yet; the 2×2 of purifiers and ducts keeps its unknowns (T04).
+The 2×2 of purifiers and ducts keeps its unknowns (T04).
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from cities.sample.simulation.hotline.streets import Array, Columns
 from cities.sample.simulation.plan import Plan
 
 MUCK_A_DAY, LADDERS_A_DAY = 0.85, 1.3
+ADVICE_A_DAY = {"服务告知单": 14.0, "劝导单": 9.0}
+"""Service and persuasion on paper; shares of 服务 and 管理 are invented."""
 MUCK_VIOLATIONS = ("未密闭运输", "沿途遗撒", "未冲洗上路", "未按核准路线行驶", "乱倒渣土")
 HAULERS = ("云澜恒通渣土运输队", "云澜顺泰渣土运输队", "云澜卓远渣土运输队", "云澜同力渣土运输队")
 COLOURS = ("蓝", "黄", "红")
@@ -43,21 +45,46 @@ def muck_trucks(city: City, plan: Plan, month: date) -> Columns:
 
 
 def ladders(city: City, plan: Plan, month: date) -> Columns:
-    """三色单 begun in a month: 蓝 first, 黄 for every third, 红 for every third of those (003)."""
+    """三色单 begun in a month: 蓝 first, 黄 for every third, 红 for every third of those (003).
+
+    A few are dated the wrong way round: 红 on the day of 蓝.
+    """
     rng = plan.rng("enforcement.ladders", month)
     blue, street = scattered(rng, city, plan, month, LADDERS_A_DAY, "steady")
     size = len(blue)
     yellow = blue + rng.integers(7, 30, size=size) * _A_DAY
     yellow = np.where(rng.random(size) < 0.34, yellow, _NEVER)
     red = yellow + rng.integers(7, 30, size=size) * _A_DAY
+    red = np.where(rng.random(size) < 0.36, red, _NEVER)
+    is_mixed_up = ~np.isnat(red) & (rng.random(size) < 0.03)
     return {
         "month": np.full(size, np.datetime64(month, "M")),
         "seq": np.arange(1, size + 1),
         "street": street,
-        "蓝": blue,
+        "蓝": np.where(is_mixed_up, red, blue),
         "黄": yellow,
-        "红": np.where(rng.random(size) < 0.36, red, _NEVER),
+        "红": np.where(is_mixed_up, blue, red),
+        "is_mixed_up": is_mixed_up,
     }
+
+
+def advice(city: City, plan: Plan, month: date, kind: str) -> Columns:
+    """Papers of one kind of `ADVICE_A_DAY` handed out in a month."""
+    rng = plan.rng(f"enforcement.advice.{kind}", month)
+    day, street = scattered(rng, city, plan, month, ADVICE_A_DAY[kind], "steady")
+    return {
+        "month": np.full(len(day), np.datetime64(month, "M")),
+        "seq": np.arange(1, len(day) + 1),
+        "day": day,
+        "street": street,
+    }
+
+
+def action_of(kind: str, number: int) -> str | None:
+    """服务, 管理 or 执法 (721) of a notice; one in 150 is left blank."""
+    if number % 150 == 149:
+        return None
+    return {"服务告知单": "服务", "劝导单": "管理", "责令改正": "管理"}.get(kind, "执法")
 
 
 def catering_survey(city: City, plan: Plan, month: date) -> Columns:

@@ -6,11 +6,15 @@ The cases of a month are drawn together; a case carries the days of its whole li
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
+from cities.sample.simulation.clock import FIRST
 from cities.sample.simulation.enforcement.city import (
     City,
+    after_workdays,
+    first_of,
     last_of,
     next_month,
     scattered,
@@ -24,7 +28,7 @@ from cities.sample.simulation.plan import Plan
 
 SUMMARY, ORDINARY = "summary", "ordinary"
 SUMMARY_A_DAY, ORDINARY_A_DAY = 18.4, 1.2
-EVENTS = ("filed", "decided", "paid", "closed", "fixed")
+EVENTS = ("filed", "decided", "paid", "closed", "published", "stopped", "fixed")
 """Days that bring a case into the ledger of their month."""
 
 PUNISHED, NOT_PUNISHED, REVOKED = range(3)
@@ -42,8 +46,9 @@ _FINES = (
 """Fines on the spot and their shares, by kind of party; at most 200 and 3000 (DOMAIN §12)."""
 
 _HIGHEST_FINE = 30_000
-_LARGE_DISTRICTS = ("d1", "d2", "d3")
-"""Names that no list knows stand here only: one is below 2 % of a district's month (G04)."""
+_UNLISTED_EVERY = 300
+"""Of a district's rows, counted from the first day on, one in so many names a street that no list
+knows, and one a squad: below 2 % of what any night has, however small the city (G04)."""
 
 _A_DAY = np.timedelta64(1, "D")
 _NEVER = np.datetime64("NaT", "D")
@@ -63,6 +68,8 @@ def summary_cases(city: City, plan: Plan, month: date) -> Columns:
     cases = _common(rng, city, month, day, street, is_summary=True) | {
         "party": party,
         "decided": day,
+        "published": _published(rng, city, day, np.full(size, True)),
+        "stopped": np.full(size, _NEVER),
         "paid": paid,
         "closed": np.where(fine > 0, paid, day),
         "outcome": np.full(size, PUNISHED),
@@ -70,6 +77,7 @@ def summary_cases(city: City, plan: Plan, month: date) -> Columns:
         "confiscated": np.zeros(size, dtype=np.int64),
         "forgets_closing": np.full(size, False),
     }
+    _name_the_unlisted(city, plan, month, cases)
     _write_oddly(rng, cases, in_wan=cases["fine"] >= 1_000)
     _correct(rng, cases, month, plan)
     return cases
@@ -92,9 +100,13 @@ def ordinary_cases(city: City, plan: Plan, month: date) -> Columns:
     waits = np.where(slow, waits + rng.integers(40, 200, size=size), waits)
     paid = np.where(is_fined, decided + waits * _A_DAY, _NEVER)
     taken_away = (rng.random(size) < 0.05) & is_fined
+    given_up = np.isnat(decided) & (rng.random(size) < 0.7)
+    stopped = np.where(given_up, day + rng.integers(20, 80, size=size) * _A_DAY, _NEVER)
     cases = _common(rng, city, month, day, street, is_summary=False) | {
         "party": rng.choice(3, size=size, p=[0.2, 0.35, 0.45]),
         "decided": decided,
+        "published": _published(rng, city, decided, is_fined),
+        "stopped": stopped,
         "paid": paid,
         "closed": np.where(is_fined, paid + rng.integers(0, 6, size=size) * _A_DAY, decided),
         "outcome": outcome,
@@ -130,13 +142,40 @@ def _common(
         "unknown_squad": np.full(size, False),
         "tells_phone": rng.random(size) < 0.02,
     }
-    if is_summary:
-        large = np.isin(np.array(city.streets.district_ids)[street], _LARGE_DISTRICTS)
-        named = (cases["written"] == NAMED) & (cases["spelling"] == 0)
-        cases["written"][some_of(rng, size, 0.0008, large & named)] = UNKNOWN
-        official = cases["squad_spelling"] == 0
-        cases["unknown_squad"][some_of(rng, size, 0.0008, large & official)] = True
     return cases
+
+
+def _published(rng: np.random.Generator, city: City, decided: Array, is_public: Array) -> Array:
+    """Day of publication (公示): most within seven working days, some late, a few never."""
+    size = len(decided)
+    waits = np.where(rng.random(size) < 0.93, rng.integers(1, 8, size), rng.integers(8, 21, size))
+    never = ~is_public | np.isnat(decided) | (rng.random(size) < 0.015)
+    told = np.where(never, np.datetime64(FIRST, "D"), decided)
+    return np.where(never, _NEVER, after_workdays(told, waits, city.world.closed))
+
+
+def _name_the_unlisted(city: City, plan: Plan, month: date, cases: Columns) -> None:
+    """Let the 150th row of a district name an unknown street, the 300th an unknown squad."""
+    district = city.district[cases["street"]]
+    number = np.empty(len(district), dtype=np.int64)
+    for at, before in enumerate(_summary_cnt_before(city, plan, month)):
+        here = np.flatnonzero(district == at)
+        number[here] = before + np.arange(1, len(here) + 1)
+    cases["written"][number % _UNLISTED_EVERY == _UNLISTED_EVERY // 2] = UNKNOWN
+    cases["unknown_squad"][number % _UNLISTED_EVERY == 0] = True
+
+
+@lru_cache(maxsize=64)
+def _summary_cnt_before(city: City, plan: Plan, month: date) -> tuple[int, ...]:
+    """Cases on the spot of every district, from the first month up to the one before `month`."""
+    none = np.zeros(len(city.district_ids), dtype=np.int64)
+    if month <= first_of(plan.first_day):
+        return tuple(none.tolist())
+    last = next_month(month, -1)
+    rng = plan.rng("enforcement.summary", last)
+    _, street = scattered(rng, city, plan, last, SUMMARY_A_DAY, "steady")
+    found = np.bincount(city.district[street], minlength=len(none))
+    return tuple((found + np.array(_summary_cnt_before(city, plan, last))).tolist())
 
 
 def _write_oddly(rng: np.random.Generator, cases: Columns, in_wan: Array) -> None:
@@ -165,7 +204,8 @@ def _correct(rng: np.random.Generator, cases: Columns, month: date, plan: Plan) 
     cases["right_fine"], cases["right_decided"] = cases["fine"].copy(), cases["decided"].copy()
     if month.month not in CORRECTED_MONTHS:
         return
-    over = cases["closed"] <= np.datetime64(last_of(month), "D")
+    last = np.datetime64(last_of(month), "D")
+    over = (cases["closed"] <= last) & ~(cases["published"] > last)
     over &= np.isnat(cases["fixed"]) & (cases["odd"] == PLAIN) & (cases["fine"] > 0)
     rows = some_of(rng, size, 0.01, over)
     cases["corrected"][rows] = np.datetime64(next_month(month, 2), "D") + 9 * _A_DAY

@@ -29,6 +29,7 @@ SUMMARY_HEADERS: dict[str, str] = {
     "address": "违法地点", "district": "区域", "street": "街道", "squad": "执法中队",
     "filed": "立案日期", "decided": "处罚决定日期", "types": "处罚种类", "fine": "罚款金额",
     "paid_amount": "缴款金额", "paid": "缴款日期", "status": "执行情况", "closed": "结案日期",
+    "published": "公示日期", "action": "服务管理执法类别",
     "officers": "执法人员", "updated": "更新时间",
 }  # fmt: skip
 ORDINARY_COLUMNS: dict[str, Column] = {
@@ -54,6 +55,8 @@ ORDINARY_COLUMNS: dict[str, Column] = {
     "fine": Column("罚款金额（元）", "处罚"),
     "confiscated": Column("没收金额（元）", "处罚"),
     "status": Column("执行情况"),
+    "published": Column("公示日期"),
+    "action": Column("服务管理执法类别"),
     "updated": Column("更新时间", width=20),
 }
 IN_WAN_MONTHS = (date(2024, 10, 1), date(2024, 11, 1), date(2025, 7, 1))
@@ -86,6 +89,7 @@ def penalty_cells(
         filed=pl.Series(days_text(state["filed"]), dtype=pl.String),
         decided=pl.Series(days_text(decided), dtype=pl.String),
         closed=pl.Series(days_text(state["closed"]), dtype=pl.String),
+        published=pl.Series(days_text(state["published"]), dtype=pl.String),
         paid=pl.Series(days_text(state["paid"]), dtype=pl.String),
         types=pl.Series(
             [
@@ -170,7 +174,7 @@ def _ordinary_row(row: dict[str, object], number: int, in_wan: bool) -> list[Cel
     told["number"] = number
     told["fine"] = _number(told["fine"])
     told["confiscated"] = int(str(row["confiscated_yuan"])) or None
-    for name in ("filed", "decided", "closed"):
+    for name in ("filed", "decided", "closed", "published"):
         text = told[name]
         told[name] = date.fromisoformat(str(text)) if text else None
     return list(told.values())

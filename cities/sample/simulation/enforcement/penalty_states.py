@@ -11,17 +11,20 @@ from cities.sample.simulation.hotline.streets import Array, Columns
 FORCED_AFTER = np.timedelta64(60, "D")
 """An unpaid decision goes to court (申请强制执行) after so long."""
 
-OPEN, DONE, IN_PARTS, FORCED, SPARED, WITHDRAWN = range(6)
-STATUS = (None, "已履行", "分期", "申请强制执行", "不予处罚", "撤销")
+OPEN, DONE, IN_PARTS, FORCED, SPARED, WITHDRAWN, HALTED, ENDED, HANDED_OVER = range(9)
+STATUS = (None, "已履行", "分期", "申请强制执行", "不予处罚", "撤销", "中止", "终结", "移送")
+GIVEN_UP = (HALTED, ENDED, HANDED_OVER)
+"""No decision is to come of these."""
+
 _NEVER = np.datetime64("NaT", "D")
 
 
 def state_at(cases: Columns, until: Array, is_corrected: Array) -> Columns:
     """State at the end of the days `until`; corrected values where `is_corrected`.
 
-    `filed`, `decided`, `paid`, `closed` (NaT before), `fine` and `confiscated` (0 before the
-    decision), `status`, `updated`. A clerk may forget the day of closing: `closed` is NaT then, and
-    the status tells it.
+    `filed`, `decided`, `paid`, `published`, `closed` (NaT before), `fine` and `confiscated` (0
+    before the decision), `status`, `updated`. A clerk may forget the day of closing: `closed`
+    is NaT then, and the status tells it.
     """
     decided_on = np.where(is_corrected, cases["right_decided"], cases["decided"])
     filed_on = np.where(
@@ -35,6 +38,7 @@ def state_at(cases: Columns, until: Array, is_corrected: Array) -> Columns:
     status = np.where(closed, DONE, status)
     status = np.where(closed & (cases["outcome"] == NOT_PUNISHED), SPARED, status)
     status = np.where(closed & (cases["outcome"] == REVOKED), WITHDRAWN, status)
+    status = np.where(cases["stopped"] <= until, HALTED + cases["draw"] % 3, status)
     shows_closing = closed & ~cases["forgets_closing"]
     fine = np.where(is_corrected, cases["right_fine"], cases["fine"])
     changed = updated(cases, EVENTS, until)
@@ -43,6 +47,7 @@ def state_at(cases: Columns, until: Array, is_corrected: Array) -> Columns:
         "filed": filed_on,
         "decided": np.where(decided, decided_on, _NEVER),
         "paid": np.where(cases["paid"] <= until, cases["paid"], _NEVER),
+        "published": np.where(cases["published"] <= until, cases["published"], _NEVER),
         "closed": np.where(shows_closing, cases["closed"], _NEVER),
         "fine": np.where(decided, fine, 0),
         "confiscated": np.where(decided, cases["confiscated"], 0),

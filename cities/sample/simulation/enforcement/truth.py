@@ -1,7 +1,7 @@
 """The truth of enforcement: its KPIs, counted from the cases as the warehouse can know them.
 
 A case or building counts in the state of the newest ledger in which its row landed; the formulas
-are those of DOMAIN §6 (E01–E05). Money is added up in whole 元, areas in hundredths of m².
+are those of DOMAIN §6 (E01–E04, E13). Money is added up in whole 元.
 """
 
 from __future__ import annotations
@@ -12,27 +12,39 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
-from cities.sample.simulation.enforcement import buildings as ib
+from cities.sample.simulation.clock import FIRST
 from cities.sample.simulation.enforcement import penalties
 from cities.sample.simulation.enforcement.books import Books
-from cities.sample.simulation.enforcement.city import VIOLATIONS, months_between, taken
+from cities.sample.simulation.enforcement.city import (
+    VIOLATIONS,
+    after_workdays,
+    months_between,
+    taken,
+)
 from cities.sample.simulation.enforcement.ledger import delivery_day, known_on
 from cities.sample.simulation.enforcement.penalty_states import (
     DONE,
+    GIVEN_UP,
     SPARED,
     WITHDRAWN,
     state_at,
 )
+from cities.sample.simulation.enforcement.truth_objects import object_kpis
+from cities.sample.simulation.enforcement.words import tells_no_action
 from cities.sample.simulation.hotline.streets import Array, Columns
 from cities.sample.simulation.plan import Plan
-from cities.sample.simulation.truth import BY_DAY, LONG_PERIODS, Truth, figures, roll_up
+from cities.sample.simulation.truth import BY_DAY, Truth, figures, roll_up
 from cities.sample.simulation.world import World
 
 LIMIT_DAYS = 90
 """普通程序 must be decided within so many days of the filing (DOMAIN §12)."""
 
+PUBLISHED_WITHIN = 7
+"""Working days from a decision to its publication (DOMAIN §6 E13)."""
+
 _MEASURES = (
-    "decided", "summary", "money", "filed", "ordinary_filed", "ordinary_due", "ordinary_closed",
+    "decided", "summary", "money", "public", "public_in_time",
+    "filed", "ordinary_filed", "ordinary_due", "ordinary_closed",
 )  # fmt: skip
 _PARTS = {"unit": "unit", "category": "category", "procedure": "procedure"}
 _KEY = ["period_type", "period_start", "area_id", "breakdown", "breakdown_id"]
@@ -41,10 +53,11 @@ _KEY = ["period_type", "period_start", "area_id", "breakdown", "breakdown_id"]
 def truth(world: World, plan: Plan) -> Truth:
     """What is true of enforcement at `plan.now`, as far as its ledgers have told it."""
     books = Books(world, plan)
-    parts = [_rolled(books, one) for one in _summary(books)]
-    parts.append(_rolled(books, _ordinary(books)))
-    rolled = pl.concat(parts).group_by(_KEY).agg(pl.col(_MEASURES).sum())
-    return Truth(pl.concat([_penalty_kpis(rolled), _removal_kpis(books)]))
+    summary, ordinary = pl.concat(_summary(books)), _ordinary(books)
+    rolled = pl.concat([_rolled(summary), _rolled(ordinary)])
+    rolled = rolled.group_by(_KEY).agg(pl.col(_MEASURES).sum())
+    penalties_told = pl.concat([summary, ordinary])
+    return Truth(pl.concat([_penalty_kpis(rolled), object_kpis(books, penalties_told)]))
 
 
 def _summary(books: Books) -> Iterator[pl.DataFrame]:
@@ -80,33 +93,53 @@ def _known(books: Books, cases: Columns, known: Array, corrected: Array) -> pl.D
             "unit": pl.Series([*city.units.ids, "-"]).gather(unit),
             "category": pl.Series([v.kind for v in VIOLATIONS]).gather(mine["violation"]),
             "procedure": np.where(mine["is_summary"], "简易程序", "普通程序"),
+            "action": pl.select(
+                pl.when(pl.Series(tells_no_action(mine)).not_()).then(pl.lit("执法"))
+            ).to_series(),
             "money": fine + state["confiscated"],
+            "published_on": _dates(state["published"]),
+            "publish_by": _dates(_deadline(books, state["decided"])),
+            "is_public": ~np.isin(state["status"], (SPARED, WITHDRAWN, *GIVEN_UP)),
+            "is_given_up": np.isin(state["status"], GIVEN_UP),
             "is_closed": np.isin(state["status"], (DONE, SPARED, WITHDRAWN)),
             "updated": pl.Series(state["updated"].astype("datetime64[us]")),
         }
     )
 
 
-def _rolled(books: Books, cases: pl.DataFrame) -> pl.DataFrame:
+def _deadline(books: Books, decided: Array) -> Array:
+    """The seventh working day after each decision; NaT without one."""
+    never = np.isnat(decided)
+    day = np.where(never, np.datetime64(FIRST, "D"), decided)
+    due = after_workdays(day, PUBLISHED_WITHIN, books.city.world.closed)
+    return np.where(never, np.datetime64("NaT", "D"), due)
+
+
+def _rolled(cases: pl.DataFrame) -> pl.DataFrame:
     """Measures of the cases of one source, by period, area and breakdown."""
     is_ordinary = pl.col("procedure") == "普通程序"
+    is_judged = is_ordinary & ~pl.col("is_given_up")
     last = cases["updated"].max()
     as_of = last.date() if last is not None else date.min  # type: ignore[union-attr]
     is_due = pl.col("is_closed") | (pl.col("filed_on") + timedelta(days=LIMIT_DAYS) <= as_of)
+    is_out = pl.col("published_on").is_not_null()
+    is_public = pl.col("is_public") & (is_out | (pl.col("publish_by") < as_of))
     decided = _counted(
         cases,
         "decided_on",
         decided=pl.lit(1),
         summary=~is_ordinary,
         money=pl.col("money"),
+        public=is_public,
+        public_in_time=is_public & is_out & (pl.col("published_on") <= pl.col("publish_by")),
     )
     filed = _counted(
         cases,
         "filed_on",
         filed=pl.lit(1),
-        ordinary_filed=is_ordinary,
-        ordinary_due=is_ordinary & is_due,
-        ordinary_closed=is_ordinary & pl.col("is_closed"),
+        ordinary_filed=is_judged,
+        ordinary_due=is_judged & is_due,
+        ordinary_closed=is_judged & pl.col("is_closed"),
     )
     return roll_up(pl.concat([decided, filed]), _MEASURES, _PARTS)
 
@@ -122,12 +155,13 @@ def _counted(cases: pl.DataFrame, on: str, **counted: pl.Expr) -> pl.DataFrame:
 
 
 def _penalty_kpis(rolled: pl.DataFrame) -> pl.DataFrame:
-    """E01 to E04, where there was something to count; only counts by day."""
+    """E01 to E04 and E13, where there was something to count; only counts by day."""
     parts = pl.col("breakdown")
     decided = rolled.filter(pl.col("decided") > 0)
     filed = rolled.filter(pl.col("filed") > 0)
     both = decided.filter(parts != "procedure")
     ordinary = rolled.filter((pl.col("ordinary_filed") > 0) & (parts != "procedure"))
+    public = rolled.filter(pl.col("public") > 0)
     told = pl.concat(
         [
             figures(decided, "E01", "decided", policy="decided_on"),
@@ -136,32 +170,10 @@ def _penalty_kpis(rolled: pl.DataFrame) -> pl.DataFrame:
             figures(decided, "E03", "money"),
             figures(ordinary, "E04", "ordinary_closed", "ordinary_due", policy="due_90d"),
             figures(ordinary, "E04", "ordinary_closed", "ordinary_filed", policy="filed_cohort"),
+            figures(public, "E13", "public_in_time", "public", policy="workdays"),
         ]
     )
     return told.filter((pl.col("period_type") != "D") | pl.col("kpi_id").is_in(BY_DAY))
-
-
-def _removal_kpis(books: Books) -> pl.DataFrame:
-    """E05: m² by the day of removal; an area that is hidden is in no sum."""
-    city, plan = books.city, books.plan
-    buildings = books.buildings(plan.last_day)
-    known = known_on(plan, "building", buildings, ib.EVENTS)
-    seen = ~np.isnat(known)
-    mine = taken(buildings, np.flatnonzero(seen))
-    state = ib.state_at(mine, known[seen])
-    told = pl.DataFrame(
-        {
-            "on_date": _dates(state["removed"]),
-            "street_id": city.streets.counted_as(mine["street"], mine["written"]),
-            "stock_kind": np.where(mine["is_new"], "新增", "存量"),
-            "removed_dm2": state["removed_dm2"],
-            "is_told": mine["odd"] != ib.HIDDEN,
-        }
-    ).filter(pl.col("on_date").is_not_null() & pl.col("is_told"))
-    rolled = roll_up(
-        told.drop("is_told"), ["removed_dm2"], {"stock_kind": "stock_kind"}, periods=LONG_PERIODS
-    )
-    return figures(rolled, "E05", pl.col("removed_dm2") / 100)
 
 
 def _delivered(plan: Plan, months: Array) -> Array:

@@ -64,10 +64,16 @@ def common_cells(city: City, cases: Columns) -> pl.DataFrame:
             "street": city.streets.street_cells(
                 cases["street"], cases["written"], cases["spelling"], cases["draw"]
             ),
+            "action": [None if untold else "执法" for untold in tells_no_action(cases)],
             "officers": [f"YL{1000 + d % 400}、YL{1400 + d // 7 % 400}" for d in cases["draw"]],
         },
-        schema_overrides={"credit": pl.String},
+        schema_overrides={"credit": pl.String, "action": pl.String},
     )
+
+
+def tells_no_action(cases: Columns) -> Array:
+    """Cases of which the clerk left 服务管理执法类别 (721) blank."""
+    return np.asarray(cases["draw"] % 200 == 7)
 
 
 def written_fine(fine: int, odd: int, in_wan: bool = False) -> str | None:

@@ -80,13 +80,19 @@ def _collected(world: World, plan: Plan, day: date, rng: np.random.Generator) ->
     hauls = [(number, haul) for number, haul in enumerate(HAULS) if haul.share]
     expected = np.array([mass * haul.share / haul.mean_kg for _, haul in hauls])
     loads = np.floor(expected + rng.random(expected.shape)).astype(np.int64)
+    if not loads[0].any():
+        loads[0, np.argmax(expected[0])] = 1
     kind, street = (a.ravel() for a in np.indices(loads.shape))
     kind, street = np.repeat(kind, loads.ravel()), np.repeat(street, loads.ravel())
     vehicle = np.array([number for number, _ in hauls])[kind]
     home = streets.district[street]
+    second = _times(rng, len(street))
+    facility = _destination(day, vehicle, home, rng)
+    if not (facility < len(STATIONS)).any():
+        facility[0] = home[0]  # However small the city, its stations are at work every day (G12).
     return Loads(
-        second=_times(rng, len(street)),
-        facility=_destination(day, vehicle, home, rng),
+        second=second,
+        facility=facility,
         direction=IN,
         vehicle=vehicle,
         home=home,

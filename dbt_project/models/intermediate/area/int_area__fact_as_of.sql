@@ -6,6 +6,9 @@
     'fct_facility_day': 'sanitation',
     'fct_penalty': 'enforcement',
     'fct_illegal_building': 'enforcement',
+    'fct_catering_unit': 'enforcement',
+    'fct_muck_violation': 'enforcement',
+    'fct_notice': 'enforcement',
 } %}
 with districts as (
 

@@ -2,6 +2,8 @@
     'decided': ('fct_penalty', 'decided_on'),
     'filed': ('fct_penalty', 'filed_on'),
     'removed': ('fct_illegal_building', 'removed_on'),
+    'noticed': ('fct_notice', 'issued_on'),
+    'muck': ('fct_muck_violation', 'found_at'),
 } %}
 {% set levels = {'street': 'street_id', 'district': 'district_id', 'city': 'city.area_id'} %}
 with told as (
@@ -12,7 +14,7 @@ with told as (
         source_name,
         district_id,
         street_id,
-        {{ at }} as event_on,
+        cast({{ at }} as date) as event_on,
         as_of
     from {{ ref(fact) }}
     {{ 'union all' if not loop.last }}

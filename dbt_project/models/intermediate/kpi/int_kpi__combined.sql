@@ -9,6 +9,7 @@
     'int_kpi__hotline_people',
     'int_kpi__sanitation',
     'int_kpi__enforcement',
+    'int_kpi__enforcement_object',
     'int_kpi__satisfaction',
 ] %}
 

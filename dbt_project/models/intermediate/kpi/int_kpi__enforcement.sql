@@ -8,12 +8,6 @@ with penalties as (
 
 ),
 
-removals as (
-
-    select * from {{ ref('int_enforcement__removal_rollup') }}
-
-),
-
 -- A covered period without the event counts 0; a period that no source covers has no figure.
 happened as (
 
@@ -34,16 +28,6 @@ happened as (
         area_id
     from penalties
     where breakdown = 'total' and filed_cnt > 0
-
-    union all
-
-    select
-        'removed' as event,
-        period_type,
-        period_start,
-        area_id
-    from removals
-    where breakdown = 'total' and removed_cnt > 0
 
 ),
 
@@ -90,7 +74,8 @@ combined as (
     union all
     {{ kpi_rows('E03', 'quiet', 'none_cnt', where="event = 'decided'") }}
 
-    -- 普通程序 only; the cohort of filing shows every case, due or not.
+    -- 普通程序 only, without what was stopped, ended or handed over; the cohort of filing shows every
+    -- case, due or not.
     union all
     {{ kpi_rows('E04', 'penalties', 'ordinary_closed_cnt', 'ordinary_due_cnt', policy='due_90d',
         breakdowns=['unit', 'category'], where='ordinary_filed_cnt > 0') }}
@@ -98,12 +83,10 @@ combined as (
     {{ kpi_rows('E04', 'penalties', 'ordinary_closed_cnt', 'ordinary_filed_cnt', policy='filed_cohort',
         breakdowns=['unit', 'category'], where='ordinary_filed_cnt > 0') }}
 
-    -- m² by the day of removal; the evidence is the number of buildings.
+    -- By the month of the decision; one whose limit still runs is in neither.
     union all
-    {{ kpi_rows('E05', 'removals', 'removed_m2', n='removed_cnt', breakdowns=['stock_kind'],
-        where="removed_cnt > 0") }}
-    union all
-    {{ kpi_rows('E05', 'quiet', 'none_cnt', where="event = 'removed'") }}
+    {{ kpi_rows('E13', 'penalties', 'published_on_time_cnt', 'publicity_due_cnt', policy='workdays',
+        breakdowns=parts, where='publicity_due_cnt > 0') }}
 
 )
 

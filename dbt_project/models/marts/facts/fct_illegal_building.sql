@@ -26,6 +26,7 @@ final as (
         buildings.removed_on,
         cast(buildings.ib_area_m2 as decimal(18, 6)) as ib_area_m2,
         cast(buildings.removed_m2 as decimal(18, 6)) as removed_m2,
+        buildings.is_shed,
         buildings.ib_disposal,
         buildings.enf_case_no,
         as_of.as_of

@@ -1,0 +1,86 @@
+with notices as (
+
+    {{ with_area(ref('int_enforcement__latest_notice')) }}
+
+),
+
+unit_aliases as (
+
+    select * from {{ ref('stg_reference__unit_aliases') }}
+
+),
+
+as_of as (
+
+    select * from {{ ref('int_source__as_of') }} where domain = 'enforcement'
+
+),
+
+-- First day of each colour of a subject (三色单: 首次蓝色, 二次黄色, 三次红色).
+laddered as (
+
+    select
+        *,
+        {% for step, colour in [('blue', '蓝'), ('yellow', '黄'), ('red', '红')] %}
+        case
+            when colour_notice is not null and enf_case_no is not null
+                then min(case when colour_notice = '{{ colour }}' then issued_on end) over (
+                    partition by source_name, enf_case_no
+                )
+        end as {{ step }}_on,
+        {% endfor %}
+        row_number() over (
+            partition by source_name, enf_case_no, colour_notice
+            order by issued_on, notice_id
+        ) as colour_rank
+    from notices
+
+),
+
+-- greatest() and least() skip nulls: every comparison stands alone.
+judged as (
+
+    select
+        *,
+        coalesce(colour_notice = '蓝' and blue_on is not null and colour_rank = 1, false) as is_ladder_start,
+        coalesce(yellow_on < blue_on, false)
+        or coalesce(red_on < blue_on, false)
+        or coalesce(red_on < yellow_on, false) as is_out_of_order
+    from laddered
+
+),
+
+final as (
+
+    select
+        judged.notice_id,
+        judged.source_name,
+        judged.notice_no,
+        judged.street_id as area_id,
+        judged.district_id,
+        judged.street_id,
+        judged.is_area_mapped,
+        coalesce(unit_aliases.unit_id, '-') as unit_id,
+        judged.notice_type,
+        judged.action_type,
+        judged.issued_on,
+        judged.ib_id,
+        judged.enf_case_no,
+        judged.colour_notice,
+        judged.is_ladder_start,
+        judged.is_ladder_start and not judged.is_out_of_order and judged.yellow_on is not null as is_escalated,
+        judged.is_ladder_start
+        and not judged.is_out_of_order
+        and judged.yellow_on is not null
+        and judged.red_on is not null as is_escalated_twice,
+        judged.is_out_of_order,
+        as_of.as_of
+    from judged
+    left join unit_aliases
+        on judged.team_name = unit_aliases.unit_alias
+    left join as_of
+        on judged.source_name = as_of.source_name
+
+)
+
+select * from final
