@@ -24,21 +24,6 @@ _WAN = Decimal(10_000)
 _YI = Decimal(100_000_000)
 _SCALE_FROM = Decimal(1_000_000)
 
-_POLICY_ZH = {
-    "due_incl_backlog": "应结案口径（含上期结转）",
-    "accepted_cohort": "受理口径",
-    "closed_30d": "按结案案件，满 30 日观察期",
-    "p50": "中位数",
-    "p90": "90 分位数",
-    "previous_case_30d": "按前案结案后 30 日内再发",
-    "due": "应办结口径",
-    "received": "受理口径",
-    "decided_on": "按处罚决定日期",
-    "filed_on": "按立案日期",
-    "due_90d": "立案满 90 日",
-    "filed_cohort": "立案口径",
-}
-
 
 def round_half_up(value: float | Decimal, decimals: int) -> Decimal:
     """Round as a bureau does (2.345 → 2.35), from the shortest decimal that means `value`."""
@@ -162,11 +147,6 @@ def target_text(
         return NO_TARGET
     relation = {"up": "≥ ", "down": "≤ "}.get(direction, "")
     return f"目标 {relation}{figure(target, unit, decimals, currency).text}"
-
-
-def policy_text(code: str) -> str:
-    """The Chinese name of a denominator policy; a code without a name is printed as it is."""
-    return _POLICY_ZH.get(code, code)
 
 
 def moment(value: datetime | None) -> str:
