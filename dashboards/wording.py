@@ -22,6 +22,8 @@ STAGES = {"delivery": "交付后", "mart": "发布前"}
 _MART_TABLES = {
     "kpi_value": "指标值",
     "kpi_catalog": "指标目录",
+    "kpi_policy": "指标口径",
+    "kpi_lineage": "指标血缘",
     "fct_case": "案件明细",
     "fct_hotline_order": "热线工单明细",
     "fct_weigh_ticket": "称重磅单明细",
