@@ -11,10 +11,11 @@ import streamlit as st
 
 from cities.settings import load_city
 from dashboards import shell
-from dashboards.views import overview, quality
+from dashboards.views import definitions, overview, quality
 
 PAGES = (
     ("总览", "overview", overview.render),
+    ("指标口径", "definitions", definitions.render),
     ("数据质量", "quality", quality.render),
 )
 

@@ -28,7 +28,8 @@ def _connection(edition_id: str, _edition: Edition) -> duckdb.DuckDBPyConnection
 
 @st.cache_resource(max_entries=EDITIONS_KEPT, show_spinner="正在读取新版次的数据…")
 def _book(edition_id: str, _edition: Edition) -> Book:
-    return read_book(_connection(edition_id, _edition))
+    has_policies = "kpi_policy" in _edition.manifest.tables
+    return read_book(_connection(edition_id, _edition), has_policies=has_policies)
 
 
 @st.cache_data(max_entries=ANSWERS_KEPT, show_spinner=False)
@@ -56,9 +57,9 @@ def ask(edition: Edition, query: str, **parameters: Parameter) -> list[Row]:
     return _answer(edition.id, query, tuple(sorted(parameters.items())), edition)
 
 
-def ask_of(edition: Edition, table: str, query: str) -> list[Row] | None:
+def ask_of(edition: Edition, table: str, query: str, **parameters: Parameter) -> list[Row] | None:
     """Rows of a named query, or None when the edition was published before it carried `table`."""
-    return ask(edition, query) if table in edition.manifest.tables else None
+    return ask(edition, query, **parameters) if table in edition.manifest.tables else None
 
 
 def timeline(folder: Path) -> Timeline:

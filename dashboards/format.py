@@ -24,48 +24,6 @@ _WAN = Decimal(10_000)
 _YI = Decimal(100_000_000)
 _SCALE_FROM = Decimal(1_000_000)
 
-_POLICY_ZH = {
-    "due_incl_backlog": "应结案口径（含上期结转）",
-    "accepted_cohort": "受理口径",
-    "closed_30d": "按结案案件，满 30 日观察期",
-    "p50": "中位数",
-    "p90": "90 分位数",
-    "previous_case_30d": "按前案结案后 30 日内再发",
-    "due": "应办结口径",
-    "received": "受理口径",
-    "decided_on": "按处罚决定日期",
-    "filed_on": "按立案日期",
-    "due_90d": "立案满 90 日",
-    "filed_cohort": "立案口径",
-    "carried_over": "上期结转",
-    "with_carried_over": "当期受理与上期结转合计",
-    "assigned": "交办口径",
-    "direct": "直接办理",
-    "waiting": "待交办",
-    "valid_callbacks": "有效回访（已剔除）",
-    "all_callbacks": "全部回访（不剔除）",
-    "evaluated": "有评价的回访",
-    "unrated_satisfied": "未评价计为满意",
-    "attempted": "已回访（含未接通）",
-    "connected": "回访接通",
-    "30d": "30 日内重复",
-    "assignments": "按交办次数",
-    "ping_pong": "退单两次及以上",
-    "count": "按件数",
-    "growth": "按环比增幅",
-    "resident": "按常住人口",
-    "incl_shed": "含蓝皮棚",
-    "excl_shed": "不含蓝皮棚",
-    "building_cnt": "按宗数",
-    "found_cohort": "按发现月",
-    "installed": "已安装净化器",
-    "installed_ducted": "已安装且接入管网",
-    "notices": "按文书计",
-    "escalated": "升至黄单及以上",
-    "to_red": "升至红单",
-    "workdays": "按工作日",
-}
-
 
 def round_half_up(value: float | Decimal, decimals: int) -> Decimal:
     """Round as a bureau does (2.345 → 2.35), from the shortest decimal that means `value`."""
@@ -189,11 +147,6 @@ def target_text(
         return NO_TARGET
     relation = {"up": "≥ ", "down": "≤ "}.get(direction, "")
     return f"目标 {relation}{figure(target, unit, decimals, currency).text}"
-
-
-def policy_text(code: str) -> str:
-    """The Chinese name of a denominator policy; a code without a name is printed as it is."""
-    return _POLICY_ZH.get(code, code)
 
 
 def moment(value: datetime | None) -> str:

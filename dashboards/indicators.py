@@ -93,6 +93,8 @@ class Book:
     kpis: dict[str, Kpi]
     areas: list[Area]
     observations: dict[tuple[str, str], dict[Period, Observation]] = field(repr=False)
+    policies: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    """Chinese names of the denominator policies by KPI and code."""
 
     @property
     def city(self) -> Area:
@@ -116,6 +118,10 @@ class Book:
     def headline_kpis(self, domain: str) -> list[Kpi]:
         """Headline KPIs of a domain that the book defines."""
         return [self.kpis[kpi_id] for kpi_id in HEADLINES[domain] if kpi_id in self.kpis]
+
+    def policy_name(self, kpi_id: str, code: str) -> str:
+        """The Chinese name of a KPI's denominator policy; a code without one as it is."""
+        return self.policies.get((kpi_id, code), code)
 
     def at(self, kpi_id: str, area_id: str, period: Period) -> Observation | None:
         """The figure of a KPI, or None when the edition has no such row."""
@@ -189,8 +195,12 @@ def _wave_period(periods: set[Period], wanted: Period | None) -> Period | None:
     return min(candidates, key=lambda period: period.months, default=None)
 
 
-def read_book(connection: duckdb.DuckDBPyConnection) -> Book:
-    """Read definitions, areas and headline figures: three queries."""
+def read_book(connection: duckdb.DuckDBPyConnection, *, has_policies: bool = True) -> Book:
+    """Read definitions, areas, headline figures and names of policies: four queries.
+
+    An edition published before `kpi_policy` was public has no names of policies.
+    """
+    policies = queries.run(connection, "kpi_policies") if has_policies else []
     headline_ids = [kpi_id for ids in HEADLINES.values() for kpi_id in ids]
     return Book(
         kpis={row["kpi_id"]: Kpi(**row) for row in queries.run(connection, "kpi_catalog")},
@@ -199,6 +209,7 @@ def read_book(connection: duckdb.DuckDBPyConnection) -> Book:
             Observation(**row)
             for row in queries.run(connection, "kpi_totals", kpi_ids=headline_ids)
         ),
+        policies={(row["kpi_id"], row["policy"]): row["name_zh"] for row in policies},
     )
 
 

@@ -55,6 +55,8 @@ class Reading:
     previous: Observation | None
     year_ago: Observation | None
     line: list[tuple[Period, float | None]]
+    policy_zh: str = ""
+    """Name of the denominator policy of the figure; empty where there is only one reading."""
 
     @property
     def mark(self) -> Mark:
@@ -127,11 +129,13 @@ class Reading:
 
 def read(book: Book, kpi: Kpi, area_id: str, period: Period) -> Reading:
     """Gather one KPI of one area and period from the book."""
+    seen = book.at(kpi.kpi_id, area_id, period)
     return Reading(
         kpi=kpi,
         period=period,
-        seen=book.at(kpi.kpi_id, area_id, period),
+        seen=seen,
         previous=book.at(kpi.kpi_id, area_id, period.previous),
         year_ago=book.at(kpi.kpi_id, area_id, period.year_ago),
         line=book.line(kpi.kpi_id, area_id, period),
+        policy_zh=book.policy_name(kpi.kpi_id, seen.denominator_policy) if seen else "",
     )

@@ -5,10 +5,12 @@ A code without a word is printed as it is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from dashboards import format as fmt
 from dashboards.periods import Period
+from dashboards.queries import Row
 from publishing import PeriodSpan
 
 DBT = "dbt"
@@ -20,6 +22,8 @@ STAGES = {"delivery": "交付后", "mart": "发布前"}
 _MART_TABLES = {
     "kpi_value": "指标值",
     "kpi_catalog": "指标目录",
+    "kpi_policy": "指标口径",
+    "kpi_lineage": "指标血缘",
     "fct_case": "案件明细",
     "fct_hotline_order": "热线工单明细",
     "fct_weigh_ticket": "称重磅单明细",
@@ -70,6 +74,41 @@ _MERGE_RULES = {
     "repeated_header": "重复的表头行",
 }
 
+PERIOD_TYPES = {"D": "日", "W": "周", "M": "月", "Q": "季", "H": "半年", "Y": "年"}
+BREAKDOWNS = {
+    "total": "合计",
+    "unit": "责任单位",
+    "category": "类别",
+    "channel": "来源",
+    "stream": "垃圾类别",
+    "facility": "设施",
+    "procedure": "程序",
+    "stock_kind": "存量与新增",
+    "item": "调查项目",
+}
+LAYERS = {
+    "kpi": "指标模型",
+    "marts": "公开表",
+    "intermediate": "中间模型",
+    "staging": "贴源模型",
+    "seed": "规则表",
+    "source": "落地表",
+}
+_DIRECTIONS = {"up": "越高越好", "down": "越低越好", "none": "不评高低"}
+_KINDS = {
+    "count": "计数",
+    "rate": "比率，0 至 100%",
+    "ratio": "比值，可以大于 100%",
+    "measure": "量",
+    "score": "得分",
+}
+_STATUSES = {
+    "ok": "正常",
+    "small_n": "样本不足，只供参考",
+    "provisional": "暂定，以后会变",
+    "no_data": fmt.NO_DATA,
+}
+
 _SPANS = {"D": "天", "W": "周", "M": "个月", "Q": "个季度", "H": "个半年度", "Y": "个年度"}
 
 
@@ -106,3 +145,30 @@ def span(found: PeriodSpan) -> str:
     first, last = period(found.period_type, found.first), period(found.period_type, found.last)
     between = first if first == last else f"{first}至{last}"
     return f"{fmt.number(found.count)} {_SPANS.get(found.period_type, '个周期')}（{between}）"
+
+
+def direction(code: str) -> str:
+    """Which way a KPI is better: 越高越好, 越低越好, 不评高低."""
+    return _DIRECTIONS.get(code, code)
+
+
+def kpi_kind(code: str) -> str:
+    """What sort of figure a KPI is."""
+    return _KINDS.get(code, code)
+
+
+def figure_status(code: str) -> str:
+    """What the status of a figure means to its reader."""
+    return _STATUSES.get(code, code)
+
+
+def listed(codes: Iterable[str] | None, words: Mapping[str, str]) -> str:
+    """Codes in the order of `words`, those without a word last: 月、季、年; — for none."""
+    found = set(codes or ())
+    known = [word for code, word in words.items() if code in found]
+    return "、".join([*known, *sorted(found - set(words))]) or fmt.DASH
+
+
+def layer_of(row: Row) -> str:
+    """Layer of a row of `kpi_lineage`; the model that writes the KPI stands by itself."""
+    return "kpi" if row["steps"] == 0 else str(row["layer"])

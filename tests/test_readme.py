@@ -30,6 +30,7 @@ MODULES = sorted(
         "orchestration.nightly",
         "orchestration.serve",
         "orchestration.docs",
+        "tests.kpi_coverage",
         "cities.open_data.make_extracts",
         "cities.open_data.count_truth",
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboards import format as fmt
-from dashboards.components import markup, sparkline
+from dashboards.components import directory, markup, sparkline
 from dashboards.headline import score
 from dashboards.indicators import DOMAINS
 from dashboards.periods import Period
@@ -110,8 +110,8 @@ def _evidence(reading: Reading, currency: str, edition_id: str) -> str:
         facts.append((_named("分子", kpi.numerator_zh), fmt.part(seen.numerator)))
         if seen.denominator is not None or kpi.denominator_zh:
             facts.append((_named("分母", kpi.denominator_zh), fmt.part(seen.denominator)))
-        if seen.denominator_policy:
-            facts.append(("口径", fmt.policy_text(seen.denominator_policy)))
+        if reading.policy_zh:
+            facts.append(("口径", reading.policy_zh))
         if seen.n is not None:
             facts.append(("样本量 n", fmt.number(seen.n)))
         if seen.ci_low is not None and seen.ci_high is not None:
@@ -128,7 +128,10 @@ def _evidence(reading: Reading, currency: str, edition_id: str) -> str:
         f"<div><dt>{markup.text(term)}</dt><dd>{markup.text(said)}</dd></div>"
         for term, said in facts
     )
-    return f"<details><summary>口径与数据</summary><dl>{rows}</dl></details>"
+    return (
+        f'<div class="um-proof"><details><summary>口径与数据</summary><dl>{rows}</dl></details>'
+        f"{directory.link(kpi.kpi_id, '指标口径 →')}</div>"
+    )
 
 
 def _named(role: str, meaning: str) -> str:

@@ -13,9 +13,13 @@ from dashboards.queries import Row
 from publishing import Changes, EditionRecord, FigureChange, KpiChange, TableChange
 
 Book = Mapping[str, Row]
+Policies = Mapping[tuple[str, str], str]
+"""Chinese names of denominator policies by KPI and code."""
 
 
-def changes_of(record: EditionRecord, book: Book, zone: tzinfo, currency: str) -> str:
+def changes_of(
+    record: EditionRecord, book: Book, policies: Policies, zone: tzinfo, currency: str
+) -> str:
     """One edition in full: why it differs, which KPIs, which totals, which tables."""
     changes = record.changes
     shape, word, style = status_of(record)
@@ -34,7 +38,7 @@ def changes_of(record: EditionRecord, book: Book, zone: tzinfo, currency: str) -
     body = (
         markup.calm(f"{FIRST}：这是第一个版次，或发布时还没有记录变动。")
         if changes is None
-        else _tables(changes, book, currency)
+        else _tables(changes, book, policies, currency)
     )
     return (
         f'<article class="um-card um-changed um-edge-{style}">'
@@ -54,7 +58,7 @@ def _causes(record: EditionRecord, changes: Changes) -> list[tuple[str, str]]:
     return [("比较对象", compared), ("变动来源", "；".join(causes) or "数据和代码均无变化")]
 
 
-def _tables(changes: Changes, book: Book, currency: str) -> str:
+def _tables(changes: Changes, book: Book, policies: Policies, currency: str) -> str:
     figures = changes.figures
     return "".join(
         (
@@ -62,7 +66,7 @@ def _tables(changes: Changes, book: Book, currency: str) -> str:
             _folded(
                 "变动的全市合计",
                 figures.figures_found,
-                _totals(figures.figures, figures.figures_found, book, currency),
+                _totals(figures.figures, figures.figures_found, book, policies, currency),
             ),
             _folded("内容变动的数据表", len(changes.tables), _rows_of_tables(changes.tables)),
         )
@@ -104,14 +108,17 @@ def _kpis(kpis: Sequence[KpiChange], book: Book) -> str:
     return markup.scrolling(markup.table(heads, body), "变动的指标")
 
 
-def _totals(figures: Sequence[FigureChange], found: int, book: Book, currency: str) -> str:
+def _totals(
+    figures: Sequence[FigureChange], found: int, book: Book, policies: Policies, currency: str
+) -> str:
     heads = [("指标", ""), ("期间", ""), ("原来", "um-num"), ("现在", "um-num"), ("变化", "um-num")]
     body = []
     for figure in figures:
         kpi = book.get(figure.kpi_id)
         unit, decimals = (kpi["unit"], kpi["decimals"]) if kpi else ("", 2)
         moved = fmt.change(figure.after, figure.before, unit, decimals)
-        policy = fmt.policy_text(figure.denominator_policy)
+        code = figure.denominator_policy
+        policy = policies.get((figure.kpi_id, code), code)
         body.append(
             f"<tr>{_kpi_head(figure.kpi_id, book, policy)}"
             f"<td>{wording.period(figure.period_type, figure.period_start)}</td>"

@@ -123,5 +123,9 @@ def _history(context: Context, timeline: Timeline) -> None:
     with heading:
         put(hero.heading("改了什么", "与它替换的版次相比"))
     book = {kpi["kpi_id"]: kpi for kpi in editions.ask(context.edition, "kpi_catalog")}
+    policies = {
+        (row["kpi_id"], row["policy"]): row["name_zh"]
+        for row in editions.ask_of(context.edition, "kpi_policy", "kpi_policies") or []
+    }
     record = records[context.edition.id if picked == IN_USE else picked]
-    put(changes.changes_of(record, book, zone, context.currency))
+    put(changes.changes_of(record, book, policies, zone, context.currency))

@@ -18,6 +18,7 @@ import duckdb
 import polars as pl
 
 from publishing import BuildContext, build_candidate, publish
+from tests.dashboards import fixture_book
 from tests.dashboards import fixture_catalog as book
 from tests.dashboards.fixture_deliveries import operational
 from tests.dashboards.fixture_figures import (
@@ -32,9 +33,13 @@ from tests.dashboards.fixture_figures import (
 
 def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) -> None:
     """Write the public tables to a new DuckDB file, leaving out the domains in `missing`."""
+    figures = kpi_values(missing)
     frames = {
         "kpi_catalog": book.catalog(),
-        "kpi_value": kpi_values(missing),
+        "kpi_policy": fixture_book.policies(),
+        "kpi_lineage": fixture_book.lineage(),
+        "kpi_value": pl.concat([figures, fixture_book.other_readings(figures)]),
+        "dim_target": fixture_book.targets(),
         "dim_area": _areas(),
         "dim_unit": _units(),
         "dim_category": book.categories(),

@@ -33,6 +33,10 @@ class FixtureKpi:
 
 
 _DUE = "due_incl_backlog"
+_CAVEATS = {
+    "C14": "受理口径，可修订，直至全部到期。",
+    "S06": "与统计年鉴口径是否一致未核实。",
+}
 
 KPIS = (
     FixtureKpi(
@@ -161,8 +165,10 @@ def catalog() -> pl.DataFrame:
             {
                 "kpi_id": kpi.kpi_id,
                 "name_zh": kpi.name_zh,
+                "name_en": f"measure_{kpi.kpi_id.lower()}",
                 "domain": kpi.domain,
                 "unit": kpi.unit,
+                "kind": "rate" if kpi.unit == "%" else "measure" if kpi.base_size else "count",
                 "direction": kpi.direction,
                 "decimals": kpi.decimals,
                 "formula_zh": (
@@ -172,8 +178,9 @@ def catalog() -> pl.DataFrame:
                 ),
                 "numerator_zh": kpi.numerator_zh,
                 "denominator_zh": kpi.denominator_zh,
+                "grain": "单位×月",
                 "source_clause": f"DOMAIN §6 {kpi.kpi_id}",
-                "caveat": "受理口径，可修订，直至全部到期。" if kpi.kpi_id == "C14" else "",
+                "caveat": _CAVEATS.get(kpi.kpi_id, ""),
                 "sort_order": order,
             }
             for order, kpi in enumerate(KPIS)

@@ -118,11 +118,6 @@ def test_numerators_keep_what_is_behind_the_point_and_drop_empty_zeros() -> None
     assert fmt.part(None) == "—"
 
 
-def test_an_unknown_denominator_policy_is_printed_as_it_is() -> None:
-    assert fmt.policy_text("due_incl_backlog") == "应结案口径（含上期结转）"
-    assert fmt.policy_text("due_by_some_new_rule") == "due_by_some_new_rule"
-
-
 @pytest.mark.parametrize(
     ("span", "text"),
     [

@@ -18,6 +18,12 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "deliveries": {},
     "hotspots": {"area_id": CITY, "month": JUNE, "top": 10},
     "kpi_catalog": {},
+    "kpi_definitions": {},
+    "kpi_example": {"kpi_id": "H05"},
+    "kpi_extent": {"kpi_id": "C13"},
+    "kpi_lineage": {"kpi_id": "C12"},
+    "kpi_policies": {},
+    "kpi_targets": {"kpi_id": "C13"},
     "kpi_totals": {"kpi_ids": ["C12", "C13"]},
     "merged_rows": {},
     "quality_gates": {},
@@ -137,4 +143,31 @@ def test_merged_rows_come_by_number(edition: Edition) -> None:
     assert [(row["table_title"], row["rule"], row["rows"]) for row in rows] == [
         ("案件", "identical_row", 2),
         ("称重磅单", "total_row", 1),
+    ]
+
+
+def test_the_example_is_the_newest_complete_month_under_every_policy(edition: Edition) -> None:
+    rows = ask(edition, "kpi_example")
+    assert [(row["period_start"], row["denominator_policy"]) for row in rows] == [
+        (JUNE, "due"),
+        (JUNE, "received"),
+    ]
+    assert rows[0]["status"] == "ok"
+
+
+def test_the_example_of_a_rate_that_is_still_observed_is_an_earlier_month(edition: Edition) -> None:
+    (row,) = ask(edition, "kpi_example", kpi_id="R01")
+    assert (row["period_start"], row["status"]) == (date(2024, 5, 1), "ok")
+
+
+def test_the_example_of_a_survey_is_its_last_wave(edition: Edition) -> None:
+    (row,) = ask(edition, "kpi_example", kpi_id="V01")
+    assert (row["period_type"], row["period_start"]) == ("Q", date(2024, 4, 1))
+
+
+def test_targets_come_newest_first_with_the_area_named(edition: Edition) -> None:
+    rows = ask(edition, "kpi_targets")
+    assert [(row["area_name"], row["target_value"], row["period_types"]) for row in rows] == [
+        ("示例市", 0.96, ["Y"]),
+        ("示例市", 0.95, ["M"]),
     ]

@@ -50,7 +50,7 @@ def seen(value: float | None, **changed: object) -> Observation:
 def reading(*values: float | None, kpi: Kpi = RATE, now: Observation | None = None) -> Reading:
     line = [(JUNE.shifted(i + 1 - len(values)), value) for i, value in enumerate(values)]
     before = seen(values[-2]) if len(values) > 1 and values[-2] is not None else None
-    return Reading(kpi, JUNE, now or seen(values[-1]), before, None, line)
+    return Reading(kpi, JUNE, now or seen(values[-1]), before, None, line, "受理口径")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cities.settings import load_city
+from cities.settings import REPO, load_city
 from ingestion.contracts import CONTRACTS
 from ingestion.landing import prepare
 from ingestion.ledger import write_ledger
@@ -76,6 +77,54 @@ def test_every_model_has_its_yaml_and_tells_its_grain(model: Path):
     (entry,) = described["models"]
     assert entry["name"] == model.stem
     assert entry["description"].startswith("One row per ")
+
+
+def test_the_lineage_of_a_kpi_is_what_its_model_reads_and_frames_are_not_followed(
+    city, built_on_nothing
+):
+    import duckdb
+
+    manifest = json.loads((PROJECT / "target" / "manifest.json").read_text(encoding="utf-8"))
+    nodes, parents = manifest["nodes"], manifest["parent_map"]
+    reached = {"model.urban_management.int_kpi__case"}
+    waiting = list(reached)
+    while waiting:
+        child = waiting.pop()
+        if not nodes.get(child, {}).get("config", {}).get("meta", {}).get("is_frame"):
+            waiting += (further := set(parents.get(child, ())) - reached)
+            reached |= further
+    with duckdb.connect(str(city.warehouse_path), read_only=True) as connection:
+        told = dict(
+            connection.execute(
+                "select model_name, layer from kpi_lineage where kpi_id = 'C12'"
+            ).fetchall()
+        )
+    assert set(told) == {unique_id.split(".")[-1] for unique_id in reached}
+    assert (told["src_case"], told["fct_case"]) == ("source", "marts")
+    assert "dim_period" in told
+    assert "src_hotline" not in told
+
+
+def test_every_kpi_of_the_book_has_a_lineage_down_to_a_landed_table(city, built_on_nothing):
+    import duckdb
+
+    with duckdb.connect(str(city.warehouse_path), read_only=True) as connection:
+        without = connection.execute(
+            "select kpi_id from kpi_catalog where kpi_id not in "
+            "(select kpi_id from kpi_lineage where layer = 'source' and model_name <> 'batches')"
+        ).fetchall()
+    assert without == []
+
+
+def test_what_domain_calls_unverified_is_said_in_the_book():
+    with (REPO / "docs" / "domain" / "kpi_catalog.csv").open(encoding="utf-8-sig") as handle:
+        unverified = {
+            row["id"] for row in csv.DictReader(handle) if "unverified" in row["evidence"]
+        }
+    with (PROJECT / "seeds" / "indicator_book.csv").open(encoding="utf-8") as handle:
+        caveats = {row["kpi_id"]: row["caveat"] for row in csv.DictReader(handle)}
+    silent = [kpi for kpi in sorted(unverified & set(caveats)) if "未核实" not in caveats[kpi]]
+    assert silent == []
 
 
 def test_every_kpi_of_the_book_has_a_model_that_emits_it(city, built_on_nothing):

@@ -68,6 +68,17 @@ def test_equal_figures_do_not_differ(tmp_path: Path, truth_dir: Path) -> None:
     assert verdict([section]) == 0
 
 
+def test_a_kpi_of_the_catalogue_must_be_in_the_truth_and_a_bureaus_own_is_only_listed(
+    tmp_path: Path, truth_dir: Path
+) -> None:
+    own = compare_figures(edition(tmp_path, [*TRUTH, figure("Z01", "shili", 1, 2)]), truth_dir)
+    assert own.differing == 0
+    assert own.examples == ["Z01 : in the edition, not in the truth"]
+    (tmp_path / "warehouse.duckdb").unlink()
+    ours = compare_figures(edition(tmp_path, [*TRUTH, figure("C02", "shili", 1)]), truth_dir)
+    assert ours.differing == 1
+
+
 @pytest.mark.parametrize(
     ("changed", "with_what"),
     [

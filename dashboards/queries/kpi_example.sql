@@ -1,0 +1,60 @@
+-- One row per denominator policy of one KPI: the city in its newest complete period, a month where there are
+-- months, the default policy first. Without a complete period the running one; without a value a row of none.
+with city as (
+    select
+        area_id,
+        area_name
+    from dim_area
+    where
+        is_current
+        and area_level = 'city'
+),
+
+figures as (
+    select
+        kpi_value.*,
+        city.area_name,
+        kpi_value.status in ('ok', 'small_n')
+        and kpi_value.period_end < cast(kpi_value.as_of as date) as is_complete
+    from kpi_value
+    inner join city on kpi_value.area_id = city.area_id
+    where
+        kpi_value.kpi_id = $kpi_id
+        and kpi_value.breakdown = 'total'
+        and kpi_value.period_type in ('M', 'Q', 'H', 'Y')
+),
+
+newest as (
+    select
+        period_type,
+        period_start
+    from figures
+    where is_default_policy
+    order by
+        value is null,
+        is_complete desc,
+        case period_type when 'M' then 0 when 'Q' then 1 when 'H' then 2 else 3 end,
+        period_start desc
+    limit 1
+)
+
+select
+    figures.period_type,
+    figures.period_start,
+    figures.area_name,
+    figures.denominator_policy,
+    figures.is_default_policy,
+    figures.numerator,
+    figures.denominator,
+    figures.value,
+    figures.n,
+    figures.ci_low,
+    figures.ci_high,
+    figures.status,
+    figures.as_of
+from figures
+inner join newest
+    on
+        figures.period_type = newest.period_type
+        and figures.period_start = newest.period_start
+order by figures.is_default_policy desc, figures.denominator_policy

@@ -1,0 +1,9 @@
+-- One row per KPI and denominator policy in words, the default first.
+select
+    kpi_id,
+    policy,
+    name_zh,
+    explanation_zh,
+    is_default
+from kpi_policy
+order by kpi_id, is_default desc, policy

@@ -1,0 +1,71 @@
+"""指标口径: what every figure means, how it is computed, where it comes from and is used."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards import editions
+from dashboards.components import definition, directory
+from dashboards.definitions import Definition, find
+from dashboards.indicators import DOMAINS
+from dashboards.shell import Context, put
+
+OPENED = "kpi"
+EVERY = "全部领域"
+
+
+def render(context: Context) -> None:
+    """Lay out the entry that the address names, if any, and the list that was searched for."""
+    edition = context.edition
+    book = [Definition(**row) for row in editions.ask(edition, "kpi_definitions")]
+    put(directory.title(context.city.title_zh, len(book)))
+    found = find(book, *_asked(book))
+    opened = next((one for one in book if one.kpi_id == st.query_params.get(OPENED)), None)
+    if opened is None and len(found) == 1:
+        (opened,) = found
+    if opened is not None:
+        put(definition.definition(opened, _evidence(context, opened), context.currency))
+    put(directory.directory(found, opened.kpi_id if opened else ""))
+
+
+def _asked(book: list[Definition]) -> tuple[str, str | None]:
+    """The words and the domain of the search; a new search closes the opened entry."""
+    domains = {one.domain: one.domain_zh for one in book}
+    words, choice = st.columns([7, 3], vertical_alignment="bottom")
+    with words:
+        asked = st.text_input(
+            "搜索",
+            placeholder="编号、名称或公式里的词，例如 C12、结案率、超期",
+            key="q",
+            bind="query-params",
+            on_change=_close,
+        )
+    with choice:
+        domain = st.selectbox(
+            "领域",
+            [EVERY, *domains],
+            format_func=lambda key: DOMAINS.get(key, key),
+            key="domain",
+            bind="query-params",
+            on_change=_close,
+        )
+    return asked, None if domain == EVERY else domain
+
+
+def _close() -> None:
+    st.query_params.pop(OPENED, None)
+
+
+def _evidence(context: Context, one: Definition) -> definition.Evidence:
+    edition, kpi_id = context.edition, one.kpi_id
+    policies = editions.ask_of(edition, "kpi_policy", "kpi_policies")
+    landed = editions.ask_of(edition, "delivery_summary", "conservation") or []
+    (extent,) = editions.ask(edition, "kpi_extent", kpi_id=kpi_id)
+    return definition.Evidence(
+        example=editions.ask(edition, "kpi_example", kpi_id=kpi_id),
+        extent=extent,
+        policies=None if policies is None else [p for p in policies if p["kpi_id"] == kpi_id],
+        lineage=editions.ask_of(edition, "kpi_lineage", "kpi_lineage", kpi_id=kpi_id),
+        targets=editions.ask(edition, "kpi_targets", kpi_id=kpi_id),
+        titles={row["table_name"]: row["table_title"] for row in landed},
+    )

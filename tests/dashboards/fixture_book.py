@@ -1,0 +1,71 @@
+"""What the fixture's book knows beside definitions: policies, lineage, targets, readings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from tests.dashboards.fixture_catalog import KPIS
+
+CITY = "shili"
+_DUE = "分母为应结案数，上期结转的计入"
+
+
+def policies() -> pl.DataFrame:
+    """`kpi_policy` of the fixture."""
+    rows = [
+        (kpi, "due_incl_backlog", "应结案口径（含上期结转）", _DUE, True) for kpi in ("C12", "C13")
+    ]
+    rows += [
+        ("C14", "accepted_cohort", "受理口径", "分母为期内受理的案件", True),
+        ("H05", "due", "应办结口径", "分母为到期工单", True),
+        ("H05", "received", "受理口径", "分母为期内受理的工单", False),
+    ]
+    columns = ["kpi_id", "policy", "name_zh", "explanation_zh", "is_default"]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def lineage() -> pl.DataFrame:
+    """`kpi_lineage` of the fixture: every KPI from one model, one mart and one landed table."""
+    rows = [
+        (kpi.kpi_id, *model)
+        for kpi in KPIS
+        for model in (
+            (f"int_kpi__{kpi.domain}", "intermediate", 0),
+            ("int_area__tree", "intermediate", 1),
+            ("fct_case", "marts", 2),
+            ("stg_case__cases", "staging", 3),
+            ("src_case", "source", 4),
+        )
+    ]
+    columns = ["kpi_id", "model_name", "layer", "steps"]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def targets() -> pl.DataFrame:
+    """`dim_target` of the fixture: one target a KPI, by month; a second of C13 by year, later."""
+    source = "市考核办法"
+    rows = [
+        (kpi.kpi_id, CITY, "M", date(2020, 1, 1), None, kpi.target, source)
+        for kpi in KPIS
+        if kpi.target is not None
+    ]
+    rows.append(("C13", CITY, "Y", date(2023, 1, 1), date(2023, 12, 31), 0.96, "2023 年责任书"))
+    columns = ["kpi_id", "area_id", "period_type", "valid_from", "valid_to"]
+    return pl.DataFrame(rows, schema=[*columns, "target_value", "target_source"], orient="row")
+
+
+def other_readings(figures: pl.DataFrame) -> pl.DataFrame:
+    """`kpi_value` rows of 办结率 under 受理口径: the same closed orders on a tenth more."""
+    below = (pl.col("denominator") * 1.1).round()
+    return (
+        figures.filter((pl.col("kpi_id") == "H05") & (pl.col("breakdown") == "total"))
+        .with_columns(
+            denominator=below,
+            denominator_policy=pl.lit("received"),
+            is_default_policy=pl.lit(False),
+        )
+        .with_columns(value=pl.col("numerator") / pl.col("denominator"))
+        .select(figures.columns)
+    )

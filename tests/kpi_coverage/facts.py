@@ -1,0 +1,165 @@
+"""What can be read of every KPI without running a night: book, models, tests, truths.
+
+Nothing here is typed by hand: a fact is a row of a seed, a line of a model, a test that names the
+KPI, or a figure that the simulation of a small city counts.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from cities.sample.simulation.plan import Plan
+from cities.sample.simulation.run import DOMAINS, domain_named
+from cities.sample.simulation.world import load_world
+from cities.settings import REPO
+
+PROJECT = REPO / "dbt_project"
+CATALOGUE = REPO / "docs" / "domain" / "kpi_catalog.csv"
+KNOWN_ANSWERS = REPO / "tests" / "end_to_end" / "known_answers.py"
+SMALL_CITY = {"cases": 2000, "days": 400}
+"""More than a year, so that yearly figures and penalties of ninety days have one."""
+
+AFTER_THE_FORMULA = frozenset(
+    {"int_kpi__figure", "int_kpi__target", "kpi_catalog", "kpi_policy", "kpi_lineage"}
+)
+"""Models that tell of figures: the KPIs in their tests are examples, and no formula is proved."""
+
+_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z]\d\d(?![A-Za-z0-9])")
+_PUBLISHED = re.compile(r"(?:golden|seed)_((?:[PT]\d\d)(?:_and_[PT]\d\d)*)")
+
+
+@dataclass(frozen=True)
+class UnitTest:
+    """A dbt unit test: the published figures in its name, and the KPIs whose rows it expects."""
+
+    name: str
+    published: tuple[str, ...]
+    named: frozenset[str]
+    expected: frozenset[str]
+
+    @property
+    def kpis(self) -> frozenset[str]:
+        """KPIs it is about: their numbers stand in its name, description or expected rows."""
+        return self.named | self.expected
+
+
+def catalogue() -> dict[str, str]:
+    """KPI → Chinese name, in the order of docs/domain/kpi_catalog.csv."""
+    return {row["id"]: row["cn"] for row in _rows(CATALOGUE)}
+
+
+def book() -> dict[str, str]:
+    """KPI → default policy, of the book of definitions."""
+    rows = _rows(PROJECT / "seeds" / "indicator_book.csv")
+    return {row["kpi_id"]: row["default_policy"] for row in rows}
+
+
+def policies() -> dict[str, set[str]]:
+    """KPI → policies it is published under: the default of the book, and those explained for it."""
+    found = {kpi_id: {default} for kpi_id, default in book().items()}
+    for row in _rows(PROJECT / "seeds" / "policy_book.csv"):
+        if row["kpi_id"] in found:
+            found[row["kpi_id"]].add(row["policy"])
+    return found
+
+
+def models() -> dict[str, list[str]]:
+    """KPI → the models that write it: those of int_kpi__combined which quote its number."""
+    folder = PROJECT / "models" / "intermediate" / "kpi"
+    written: dict[str, list[str]] = defaultdict(list)
+    for name in re.findall(r"'(int_kpi__\w+)'", (folder / "int_kpi__combined.sql").read_text()):
+        text = (folder / f"{name}.sql").read_text(encoding="utf-8")
+        text = re.sub(r"--[^\n]*|\{#.*?#\}", "", text, flags=re.DOTALL)
+        for kpi_id in sorted(set(re.findall(r"'([A-Z]\d\d)'", text))):
+            written[kpi_id].append(name)
+    return dict(written)
+
+
+def unit_tests() -> list[UnitTest]:
+    """Every dbt unit test of what figures are made of."""
+    return [
+        _unit_test(entry)
+        for path in sorted((PROJECT / "models").rglob("*.yml"))
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8")).get("unit_tests", [])
+        if entry["model"] not in AFTER_THE_FORMULA
+    ]
+
+
+def invariants() -> dict[str, list[str]]:
+    """KPI → dbt tests over all data that name it."""
+    return _by_kpi(
+        (path.stem, _NUMBER.findall(path.read_text(encoding="utf-8")))
+        for path in sorted((PROJECT / "tests").glob("*.sql"))
+    )
+
+
+def property_tests() -> dict[str, list[str]]:
+    """KPI → test files that compare it with a slow reference on random histories (hypothesis)."""
+    return _by_kpi(
+        (path.name, _NUMBER.findall(text))
+        for path in sorted((REPO / "tests").rglob("test_*.py"))
+        if "hypothesis" in _imported(text := path.read_text(encoding="utf-8"))
+    )
+
+
+def open_data() -> dict[str, list[str]]:
+    """KPI → open data sets whose GROUND_TRUTH it is compared with figure by figure."""
+    tree = ast.parse(KNOWN_ANSWERS.read_text(encoding="utf-8"))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return _by_kpi(
+        (function.name.strip("_").replace("_", " ").title(), _NUMBER.findall(ast.dump(function)))
+        for function in functions
+        if any(isinstance(part, ast.Yield | ast.Return) for part in ast.walk(function))
+    )
+
+
+@cache
+def sample_truth() -> dict[str, frozenset[str]]:
+    """KPI → policies that a small simulated city counts by itself. About ten seconds."""
+    plan = Plan(Path("raw"), Path("truth"), **SMALL_CITY)
+    world = load_world(plan)
+    told: dict[str, set[str]] = defaultdict(set)
+    for domain in DOMAINS:
+        figures = domain_named(domain).truth(world, plan).kpi
+        if figures.height:
+            for kpi_id, policy in figures.select("kpi_id", "denominator_policy").unique().rows():
+                told[kpi_id].add(policy)
+    return {kpi_id: frozenset(found) for kpi_id, found in told.items()}
+
+
+def _unit_test(entry: dict[str, object]) -> UnitTest:
+    name, words = str(entry["name"]), str(entry.get("description", ""))
+    expected = entry["expect"]["rows"]  # type: ignore[index]
+    published = _PUBLISHED.match(name)
+    return UnitTest(
+        name,
+        tuple(published.group(1).split("_and_")) if published else (),
+        frozenset(_NUMBER.findall(f"{name.replace('_', ' ')} {words}")),
+        frozenset(row["kpi_id"] for row in expected if "kpi_id" in row),
+    )
+
+
+def _by_kpi(found: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]]:
+    turned: dict[str, list[str]] = defaultdict(list)
+    for name, numbers in found:
+        for kpi_id in sorted(set(numbers)):
+            turned[kpi_id].append(name)
+    return dict(turned)
+
+
+def _imported(text: str) -> set[str]:
+    return set(re.findall(r"^(?:from|import) (\w+)", text, flags=re.MULTILINE))
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        return list(csv.DictReader(handle))

@@ -1,0 +1,57 @@
+"""The committed table is what the facts say, and no KPI of the book lacks proof unexplained."""
+
+import csv
+
+import pytest
+
+from tests.kpi_coverage import facts
+from tests.kpi_coverage.table import COLUMNS, NOT_IN_BOOK, PAGE, REASONS, Line, lines, page
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return lines()
+
+
+def test_the_page_is_what_the_command_writes(rows):
+    assert PAGE.read_text(encoding="utf-8") == page(rows), "run python -m tests.kpi_coverage"
+
+
+def test_every_kpi_of_the_catalogue_has_a_row(rows):
+    assert len(rows) == 87
+    assert sum(line.startswith("| ") for line in page(rows).splitlines()) == 88
+
+
+def test_no_cell_of_a_kpi_in_the_book_is_empty_without_a_reason(rows):
+    assert [(row.kpi_id, column) for row in rows for column in row.unexplained] == []
+
+
+def test_every_kpi_of_the_book_is_written_by_a_model_and_the_other_way_round():
+    assert set(facts.book()) == set(facts.models()) & set(facts.book())
+    assert set(facts.models()) & set(facts.catalogue()) <= set(facts.book())
+
+
+def test_every_policy_of_a_kpi_is_counted_by_the_sample_city_itself():
+    truth = facts.sample_truth()
+    for kpi_id, published in facts.policies().items():
+        if kpi_id in facts.catalogue():
+            assert published == truth.get(kpi_id, set()), kpi_id
+
+
+def test_a_kpi_without_tests_is_found_and_a_reason_is_printed():
+    nothing = dict.fromkeys(COLUMNS, "")
+    bare = Line("C01", "上报数", {**nothing, "implemented": "`int_kpi__case`"})
+    assert bare.unexplained == ["independent check", "edge-case tests", "data"]
+    explained = Line("C01", "上报数", bare.cells, {"data": "nobody delivers it"})
+    assert explained.unexplained == ["independent check", "edge-case tests"]
+    assert explained.told("data") == "— nobody delivers it"
+    assert Line("C99", "新", nothing).told("data") == f"— {NOT_IN_BOOK}"
+
+
+def test_reasons_are_given_for_cells_that_exist():
+    with REASONS.open(encoding="utf-8", newline="") as handle:
+        given = [(row["kpi_id"], row["column"], row["reason"]) for row in csv.DictReader(handle)]
+    assert all(reason for _, _, reason in given)
+    assert {kpi_id for kpi_id, _, _ in given} <= set(facts.catalogue())
+    assert {column for _, column, _ in given} <= set(COLUMNS)
+    assert len({(kpi_id, column) for kpi_id, column, _ in given}) == len(given)
