@@ -20,6 +20,9 @@ STAGES = {"delivery": "交付后", "mart": "发布前"}
 _MART_TABLES = {
     "kpi_value": "指标值",
     "kpi_catalog": "指标目录",
+    "kpi_comparison": "指标比较",
+    "kpi_target_gap": "指标目标差",
+    "kpi_restatement": "数字更正台账",
     "fct_case": "案件明细",
     "fct_hotline_order": "热线工单明细",
     "fct_weigh_ticket": "称重磅单明细",
@@ -65,6 +68,17 @@ _MERGE_RULES = {
     "repeated_header": "重复的表头行",
 }
 
+_BREAKDOWNS = {
+    "unit": "责任单位",
+    "category": "类别",
+    "channel": "来源",
+    "facility": "设施",
+    "stream": "垃圾类别",
+    "procedure": "程序",
+    "stock_kind": "存量/新增",
+    "item": "项目",
+}
+
 _SPANS = {"D": "天", "W": "周", "M": "个月", "Q": "个季度", "H": "个半年度", "Y": "个年度"}
 
 
@@ -81,6 +95,11 @@ def reason(told: str) -> tuple[str, str, str]:
     if not separated:
         return _OTHER_REASON, told, ""
     return _REASON_KINDS.get(code.split(" ")[0], _OTHER_REASON), sentence, code
+
+
+def breakdown(code: str) -> str:
+    """What a figure is divided by."""
+    return _BREAKDOWNS.get(code, code)
 
 
 def merge_rule(code: str) -> str:
