@@ -24,6 +24,9 @@ _MART_TABLES = {
     "kpi_catalog": "指标目录",
     "kpi_policy": "指标口径",
     "kpi_lineage": "指标血缘",
+    "kpi_comparison": "指标比较",
+    "kpi_target_gap": "指标目标差",
+    "kpi_restatement": "数字更正台账",
     "fct_case": "案件明细",
     "fct_hotline_order": "热线工单明细",
     "fct_weigh_ticket": "称重磅单明细",
@@ -80,7 +83,9 @@ BREAKDOWNS = {
     "unit": "责任单位",
     "category": "类别",
     "channel": "来源",
-    "stream": "垃圾类别",
+    "stream": "业务或垃圾类别",
+    "action": "服务、管理或执法",
+    "size": "规模",
     "facility": "设施",
     "procedure": "程序",
     "stock_kind": "存量与新增",
@@ -125,6 +130,11 @@ def reason(told: str) -> tuple[str, str, str]:
     if not separated:
         return _OTHER_REASON, told, ""
     return _REASON_KINDS.get(code.split(" ")[0], _OTHER_REASON), sentence, code
+
+
+def breakdown(code: str) -> str:
+    """What a figure is divided by."""
+    return BREAKDOWNS.get(code, code)
 
 
 def merge_rule(code: str) -> str:

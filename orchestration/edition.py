@@ -16,6 +16,7 @@ from expectations.results import to_frame, verdict
 from ingestion.ledger import quarantine_summary, source_freshness
 from orchestration.checks import edition_in_use, load_results, missing_results
 from orchestration.failure import PublishingBlocked
+from orchestration.grounds import grounds_of
 from orchestration.landing import committed_states, ledger_of, sources_of, store_of
 from orchestration.runs import RUN_LOCK
 from publishing import BuildContext, Outcome, build_candidate, delivery_evidence, publish
@@ -86,6 +87,7 @@ def publish_edition(settings: CitySettings, run_id: str, now: datetime) -> Outco
         code_version=code_version(),
         currency=settings.currency,
         batches=committed_states(ledger).to_list(),
+        grounds=grounds_of(settings, ledger),
     )
     with build_candidate(
         settings.warehouse_path, settings.editions_dir, operational, context

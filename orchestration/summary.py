@@ -48,6 +48,11 @@ HEADLINES = """
     )
     select * from figures where choice = 1 order by sort_order
 """
+RESTATED = """
+    select count(*) as figures, count(*) filter (is_final) as final
+    from kpi_restatement
+    where edition_id = $edition_id
+"""
 OUTCOMES = {
     "published": "已发布新版次",
     "unchanged": "数据没有变化,沿用当前版次",
@@ -68,6 +73,8 @@ def print_summary(
         _print_verdict(edition, out)
     if refresh:
         _print_outcome(refresh, out)
+    if edition and succeeded and refresh and refresh.outcome == "published":
+        _print_restated(edition, out)
     in_use = edition.id if edition else damage or "无"
     print(f"当前版次  {in_use}   用时 {seconds:.0f} 秒", file=out)
     if edition:
@@ -122,6 +129,18 @@ def _print_outcome(refresh: RefreshOutcome, out: TextIO) -> None:
     print(f"\n结果      {OUTCOMES[refresh.outcome]}", file=out)
     for reason in refresh.reasons:
         print(f"  × {reason}", file=out)
+
+
+def _print_restated(edition: Edition, out: TextIO) -> None:
+    """How many figures of closed periods the new edition changed, and where to read of them."""
+    with edition.connect() as connection:
+        rows = _query(connection, RESTATED, {"edition_id": edition.id})
+    figures, final = rows.row(0)
+    if not figures:
+        print("更正      已结束周期的数字没有变动", file=out)
+        return
+    approved = f",其中已定稿的 {final} 个均经批准" if final else ""
+    print(f"更正      已结束周期的 {figures} 个数字有变动{approved},见数据质量页", file=out)
 
 
 def _query(

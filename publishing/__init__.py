@@ -16,6 +16,7 @@ from publishing.changes import Changes, FigureChange, KpiChange, PeriodSpan, Tab
 from publishing.editions import Edition, current, find_edition, list_editions
 from publishing.errors import EditionError, EditionsBusyError
 from publishing.evidence import delivery_evidence
+from publishing.grounds import Grounds
 from publishing.history import HistoryEntry, read_history
 from publishing.manifest import Manifest, TableEntry
 from publishing.publication import Outcome, publish
@@ -35,6 +36,7 @@ __all__ = [
     "EditionRecord",
     "EditionsBusyError",
     "FigureChange",
+    "Grounds",
     "HistoryEntry",
     "KpiChange",
     "Manifest",

@@ -15,19 +15,19 @@ from types import TracebackType
 import duckdb
 import polars as pl
 
-from publishing.changes import Changes
-from publishing.comparison import changes_since
+from publishing.comparison import account
 from publishing.editions import WAREHOUSE_NAME, Edition, current
 from publishing.errors import EditionError
+from publishing.grounds import Grounds
 from publishing.hashing import HASH_VERSION
+from publishing.ledger import empty_ledger
 from publishing.manifest import (
     MANIFEST_NAME,
     Manifest,
-    TableEntry,
     content_hash,
     edition_id,
 )
-from publishing.operational import QUALITY_RESULT, SCHEMAS, checked_frames
+from publishing.operational import KPI_RESTATEMENT, QUALITY_RESULT, SCHEMAS, checked_frames
 from publishing.storage import (
     CANDIDATE_PREFIX,
     file_sha256,
@@ -36,7 +36,7 @@ from publishing.storage import (
     sync,
     write_atomically,
 )
-from publishing.tables import Sources, copy_tables, table_entries
+from publishing.tables import Sources, add_table, copy_tables, table_entries
 from publishing.verification import file_problems
 
 OnStep = Callable[[str], None]
@@ -72,7 +72,8 @@ class BuildContext:
     """What the manifest says that the tables do not.
 
     `as_of` is the time of the data in the city's wall time (naive); `batches` are the states of the
-    landed batches behind the build. Nothing here enters the content hash.
+    landed batches behind the build, `grounds` what a changed figure is explained by. Nothing here
+    enters the content hash.
     """
 
     city: str
@@ -80,6 +81,7 @@ class BuildContext:
     code_version: str
     currency: str
     batches: Sequence[str] = ()
+    grounds: Grounds = field(default_factory=Grounds)
     resources: Resources = Resources()
     built_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
@@ -93,7 +95,8 @@ class Candidate:
     """A built edition that waits for its verdict, and the folder's lock until it has one.
 
     Use it in a `with` block, or hand it to `publish`, which ends it. `directory` is None when the
-    content equals that of the intact edition in use: then nothing was copied.
+    content equals that of the intact edition in use: then nothing was copied. `ledger` holds every
+    restatement so far, its own included.
     """
 
     editions: Path
@@ -101,6 +104,7 @@ class Candidate:
     content_hash: str
     checks: pl.DataFrame
     directory: Path | None
+    ledger: pl.DataFrame
     _held: ExitStack
 
     def discard(self) -> None:
@@ -145,7 +149,7 @@ def build_candidate(
         directory.mkdir()
         held.callback(shutil.rmtree, directory, ignore_errors=True)
         try:
-            content = _build(warehouse, editions, directory, frames, context, on_step)
+            content, ledger = _build(warehouse, editions, directory, frames, context, on_step)
         except duckdb.Error as error:
             raise EditionError(f"the edition cannot be built from {warehouse}: {error}") from error
         is_copied = (directory / MANIFEST_NAME).exists()
@@ -155,6 +159,7 @@ def build_candidate(
             content,
             frames[QUALITY_RESULT],
             directory if is_copied else None,
+            ledger,
             held.pop_all(),
         )
 
@@ -166,8 +171,8 @@ def _build(
     frames: Mapping[str, pl.DataFrame],
     context: BuildContext,
     on_step: OnStep,
-) -> str:
-    """Fill `directory`, unless its content is in use already; give the overall content hash."""
+) -> tuple[str, pl.DataFrame]:
+    """Fill `directory`, unless its content is in use already; give content hash and ledger."""
     spill = directory / _SPILL_NAME
     path = directory / WAREHOUSE_NAME
     previous = _readable_current(editions)
@@ -177,11 +182,13 @@ def _build(
         content = content_hash(tables)
         on_step("content hashed")
         if previous is not None and _is_intact(previous, content):
-            return content
+            return content, empty_ledger()
         copy_tables(connection, sources, path, on_step)
         named = edition_id(context.as_of, content)
-        changes = _changes(connection, previous, named, path, tables, context.batches)
+        changes, ledger = account(connection, editions, previous, (path, tables), context, named)
         on_step("compared")
+        tables[KPI_RESTATEMENT] = add_table(connection, path, KPI_RESTATEMENT, ledger)
+        on_step(f"copied {KPI_RESTATEMENT}")
         version = connection.execute("select version()").fetchone()
     shutil.rmtree(spill, ignore_errors=True)
     path.chmod(0o444)
@@ -207,7 +214,7 @@ def _build(
     write_atomically(directory / MANIFEST_NAME, manifest.to_text())
     (directory / MANIFEST_NAME).chmod(0o444)
     on_step("manifest written")
-    return content
+    return content, ledger
 
 
 def _readable_current(editions: Path) -> Edition | None:
@@ -223,19 +230,3 @@ def _is_intact(edition: Edition, content: str) -> bool:
     return edition.manifest.content_hash == content and not file_problems(
         edition.path, edition.manifest
     )
-
-
-def _changes(
-    connection: duckdb.DuckDBPyConnection,
-    previous: Edition | None,
-    named: str,
-    path: Path,
-    tables: Mapping[str, TableEntry],
-    batches: Sequence[str],
-) -> Changes | None:
-    """What changed; an edition that replaces its own damaged file changes what that one did."""
-    if previous is None:
-        return None
-    if previous.id == named:
-        return previous.manifest.changes
-    return changes_since(connection, previous, path, tables, batches)

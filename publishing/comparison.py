@@ -1,17 +1,14 @@
-"""What differs between two editions: tables by their hashes, KPI figures row by row.
-
-`kpi_value` is the largest table of an edition. Both sides are first hashed by KPI and period in one
-pass each; only the periods whose hashes differ are then joined by key, so that a night which
-touched one month does not join years of untouched figures.
-"""
+"""What a new edition changes: tables by their hashes, KPI figures counted and listed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
+import polars as pl
 
 from publishing.changes import (
     FIGURES_KEPT,
@@ -22,77 +19,36 @@ from publishing.changes import (
     PeriodSpan,
     TableChange,
 )
+from publishing.differing import Tables, differing_figures
 from publishing.editions import WAREHOUSE_NAME, Edition
-from publishing.hashing import quoted
+from publishing.grounds import Grounds
+from publishing.ledger import entries, extended, kept_ledger
 from publishing.manifest import TableEntry
+from publishing.restatement import restated_figures
 
-Tables = Mapping[str, TableEntry]
-
-KPI_TABLE = "kpi_value"
 AREA_TABLE = "dim_area"
-KPI_KEY = (
-    "kpi_id",
-    "denominator_policy",
-    "period_type",
-    "period_start",
-    "area_id",
-    "breakdown",
-    "breakdown_id",
-)
-FIGURE = frozenset({"numerator", "denominator", "value"})
-# `as_of` moves with every night's data and would mark every row as changed.
-NOT_COMPARED = frozenset({*KPI_KEY, "as_of"})
 
-_GROUPS = """
-    create or replace temp table changed_group as
-    with before as (
-        select kpi_id, period_type, period_start, count(*) as n, sum(hash({hashed})) as h
-        from before_edition.kpi_value
-        group by all
-    ),
 
-    after as (
-        select kpi_id, period_type, period_start, count(*) as n, sum(hash({hashed})) as h
-        from after_edition.kpi_value
-        group by all
-    )
+class Build(Protocol):
+    """What of the build's context the comparison needs."""
 
-    select kpi_id, period_type, period_start, before.n is null as is_new
-    from before
-    full join after using (kpi_id, period_type, period_start)
-    where before.n is distinct from after.n or before.h is distinct from after.h
-"""
-_FIGURES = """
-    create or replace temp table changed_figure as
-    with before as (
-        select *, true as is_there
-        from before_edition.kpi_value
-        semi join changed_group using (kpi_id, period_type, period_start)
-    ),
+    @property
+    def as_of(self) -> datetime:
+        """Time of the data."""
 
-    after as (
-        select *, true as is_there
-        from after_edition.kpi_value
-        semi join changed_group using (kpi_id, period_type, period_start)
-    ),
+    @property
+    def code_version(self) -> str:
+        """Version of the code that built it."""
 
-    joined as (
-        select
-            {key},
-            before.value as value_before,
-            after.value as value_after,
-            case
-                when before.is_there is null then 'added'
-                when after.is_there is null then 'removed'
-                when not ({same_figure}) then 'changed'
-                when not ({same_marks}) then 'remarked'
-            end as kind
-        from before
-        full join after using ({key})
-    )
+    @property
+    def batches(self) -> Sequence[str]:
+        """States of the landed batches behind it."""
 
-    select * from joined where kind is not null
-"""
+    @property
+    def grounds(self) -> Grounds:
+        """What a changed figure is explained by."""
+
+
 _BY_KPI = """
     select
         kpi_id,
@@ -156,36 +112,17 @@ def changed_figures(
     Raises:
         duckdb.Error: a file is damaged, or the work does not fit.
     """
-    (path_before, tables_before), (path_after, tables_after) = before, after
-    if not (KPI_TABLE in tables_before and KPI_TABLE in tables_after):
-        return FigureChanges()
-    if tables_before[KPI_TABLE].content_hash == tables_after[KPI_TABLE].content_hash:
-        return FigureChanges()
-    known = dict(tables_before[KPI_TABLE].columns)
-    columns = [name for name, _ in tables_after[KPI_TABLE].columns if name in known]
-    compared = [column for column in columns if column not in NOT_COMPARED]
-    with (
-        _attached(connection, "before_edition", path_before),
-        _attached(connection, "after_edition", path_after),
-    ):
-        hashed = ", ".join(quoted(column) for column in (*KPI_KEY, *compared))
-        connection.execute(_GROUPS.format(hashed=hashed))
-        connection.execute(
-            _FIGURES.format(
-                key=", ".join(KPI_KEY),
-                same_figure=_same(column for column in compared if column in FIGURE),
-                same_marks=_same(column for column in compared if column not in FIGURE),
-            )
-        )
-        kpis = connection.execute(_BY_KPI).fetchall()
-        spans = connection.execute(_NEW_PERIODS).fetchall()
-        totals = (
-            connection.execute(_CITY_TOTALS, [FIGURES_KEPT]).fetchall()
-            if AREA_TABLE in tables_after
-            else []
-        )
-        connection.execute("drop table changed_figure")
-        connection.execute("drop table changed_group")
+    with differing_figures(connection, before, after) as differ:
+        return _counted(connection, after[1]) if differ else FigureChanges()
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, after: Tables) -> FigureChanges:
+    """What `differing_figures` found, by KPI; it is still open."""
+    kpis = connection.execute(_BY_KPI).fetchall()
+    spans = connection.execute(_NEW_PERIODS).fetchall()
+    totals = (
+        connection.execute(_CITY_TOTALS, [FIGURES_KEPT]).fetchall() if AREA_TABLE in after else []
+    )
     return FigureChanges(
         kpis=tuple(KpiChange(*row) for row in kpis),
         new_periods=tuple(PeriodSpan(*row) for row in spans),
@@ -200,20 +137,27 @@ def changes_since(
     path: Path,
     tables: Tables,
     batches: Collection[str],
-) -> Changes:
+    grounds: Grounds,
+) -> tuple[Changes, pl.DataFrame]:
     """What the edition whose file lies at `path` changes against the one it will replace.
 
-    A comparison that fails leaves its reason in `problem`: it never stops a publication.
+    Beside the counts it gives the restated figures of closed periods, in the columns of
+    `restatement.FOUND`. A comparison that fails leaves its reason in `problem`: it never stops a
+    publication.
     """
     then = previous.manifest
-    figures, problem = FigureChanges(), ""
+    figures, restated, problem = FigureChanges(), restated_figures(None, grounds), ""
+    sides = ((previous.path / WAREHOUSE_NAME, then.tables), (path, tables))
     try:
-        figures = changed_figures(
-            connection, (previous.path / WAREHOUSE_NAME, then.tables), (path, tables)
-        )
+        with differing_figures(connection, *sides) as differ:
+            if differ:
+                figures = _counted(connection, tables)
+                restated = restated_figures(
+                    connection, grounds.of_new(set(batches) - set(then.batches))
+                )
     except duckdb.Error as error:
         problem = type(error).__name__
-    return Changes(
+    changes = Changes(
         previous_id=previous.id,
         previous_as_of=then.as_of,
         previous_code_version=then.code_version,
@@ -223,24 +167,32 @@ def changes_since(
         figures=figures,
         problem=problem,
     )
+    return changes, restated
+
+
+def account(
+    connection: duckdb.DuckDBPyConnection,
+    editions: Path,
+    previous: Edition | None,
+    built: tuple[Path, Tables],
+    context: Build,
+    named: str,
+) -> tuple[Changes | None, pl.DataFrame]:
+    """What a built file changes, and the whole restatement ledger with it.
+
+    An edition that replaces its own damaged file changes what that one did, and restates nothing.
+    """
+    ledger = kept_ledger(editions, previous)
+    if previous is None:
+        return None, ledger
+    if previous.id == named:
+        return previous.manifest.changes, ledger
+    changes, found = changes_since(connection, previous, *built, context.batches, context.grounds)
+    is_new_code = previous.manifest.code_version != context.code_version
+    told = entries(found, named, previous.id, context.as_of, is_new_code)
+    return changes, extended(ledger, told)
 
 
 def _content(tables: Tables) -> dict[str, TableEntry]:
     """Those tables that count as content; the others differ every night by their nature."""
     return {name: entry for name, entry in tables.items() if entry.is_content}
-
-
-def _same(columns: Iterator[str]) -> str:
-    """SQL that says whether these columns agree on both sides."""
-    equal = (f"before.{quoted(c)} is not distinct from after.{quoted(c)}" for c in columns)
-    return " and ".join(equal) or "true"
-
-
-@contextmanager
-def _attached(connection: duckdb.DuckDBPyConnection, alias: str, path: Path) -> Iterator[None]:
-    literal = str(path.resolve()).replace("'", "''")
-    connection.execute(f"attach '{literal}' as {alias} (read_only)")
-    try:
-        yield
-    finally:
-        connection.execute(f"detach {alias}")

@@ -21,6 +21,7 @@ QUARANTINE_SAMPLE = "quarantine_sample"
 DELIVERY_SUMMARY = "delivery_summary"
 MERGE_SUMMARY = "merge_summary"
 QUALITY_GATE = "quality_gate"
+KPI_RESTATEMENT = "kpi_restatement"
 
 SCHEMAS: dict[str, dict[str, pl.DataType]] = {
     QUALITY_RESULT: {
@@ -84,7 +85,9 @@ SCHEMAS: dict[str, dict[str, pl.DataType]] = {
 """Columns by frame. `quality_gate` is the book of gates that `quality_result.check_id` begins with;
 the others come from `publishing.evidence` and the rooms that check and land."""
 
-OUTSIDE_CONTENT = frozenset(SCHEMAS) - {QUARANTINE_SUMMARY}
+OUTSIDE_CONTENT = (frozenset(SCHEMAS) - {QUARANTINE_SUMMARY}) | {KPI_RESTATEMENT}
+"""`kpi_restatement` tells the way an edition came about: thirty nights and one build of the same
+landing have the same figures and different ledgers. Publishing writes it, no run hands it over."""
 
 
 def checked_frames(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

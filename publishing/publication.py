@@ -11,6 +11,7 @@ from publishing.candidate import Candidate, OnStep, no_step
 from publishing.editions import CURRENT_NAME, current_id
 from publishing.errors import EditionError
 from publishing.history import read_history, record
+from publishing.ledger import write_ledger
 from publishing.manifest import read_manifest
 from publishing.operational import critical_failures
 from publishing.retention import prune_held
@@ -70,6 +71,8 @@ def publish(
         on_step("recorded")
         point(editions / CURRENT_NAME, candidate.id)
         on_step("pointer moved")
+        write_ledger(editions, candidate.ledger)
+        on_step("ledger written")
         try:
             prune_held(editions, keep)
         except (OSError, EditionError) as error:

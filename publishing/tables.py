@@ -104,6 +104,21 @@ def copy_tables(
     connection.execute(f"detach {_TARGET}")
 
 
+def add_table(
+    connection: duckdb.DuckDBPyConnection, path: Path, name: str, frame: pl.DataFrame
+) -> TableEntry:
+    """Write one more frame into the file of the edition; give its entry."""
+    connection.execute(f"attach {_literal(path)} as {_TARGET}")
+    connection.register("frame", frame)
+    table = f"{_TARGET}.main.{quoted(name)}"
+    connection.execute(f"create table {table} as from frame")
+    connection.unregister("frame")
+    entry = TableEntry.of(fingerprint(connection, table), is_content=name not in OUTSIDE_CONTENT)
+    connection.execute(f"checkpoint {_TARGET}")
+    connection.execute(f"detach {_TARGET}")
+    return entry
+
+
 def _attach(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> str:
     """Attach under the file's own name: views in it may name their tables by it."""
     catalog = warehouse.stem

@@ -72,6 +72,15 @@ def history_tile(timeline: Timeline) -> str:
     return _tile("history", "版次历史", f"保留 <b>{len(timeline.records)}</b>个版次")
 
 
+def restated_tile(periods: Sequence[Row] | None) -> str:
+    """Figures of closed periods that were changed since they were published."""
+    if periods is None:
+        return _tile("restated", "数字更正", _none("没有台账"))
+    figures = sum(row["figures"] for row in periods)
+    said = f"累计 <b>{fmt.number(figures)}</b>条" if figures else _none("没有更正")
+    return _tile("restated", "数字更正", said)
+
+
 def _tile(anchor: str, name: str, said: str) -> str:
     return f'<a href="#{anchor}"><strong>{name}</strong><span>{said}</span></a>'
 

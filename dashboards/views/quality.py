@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboards import editions, quality
+from dashboards import editions, quality, wording
 from dashboards.components import (
     changes,
     conservation,
@@ -14,6 +14,7 @@ from dashboards.components import (
     history,
     markup,
     quarantine,
+    restatements,
     summary,
 )
 from dashboards.queries import Row
@@ -21,6 +22,8 @@ from dashboards.shell import Context, put
 from publishing import Timeline
 
 IN_USE = "in_use"
+EVERY_PERIOD = "all"
+RESTATEMENTS_SHOWN = 100
 
 
 def render(context: Context) -> None:
@@ -32,6 +35,7 @@ def render(context: Context) -> None:
     )
     sources = editions.ask_of(edition, "delivery_summary", "conservation")
     deliveries = editions.ask(edition, "deliveries")
+    restated = editions.ask_of(edition, "kpi_restatement", "restated_periods")
     timeline = editions.timeline(context.city.editions_dir)
     in_use = next((record for record in timeline.records if record.is_current), None)
     titles = {row["table_name"]: row["table_title"] for row in sources or []}
@@ -48,6 +52,7 @@ def render(context: Context) -> None:
                 summary.conservation_tile(sources),
                 summary.quarantine_tile(sources),
                 summary.freshness_tile(deliveries),
+                summary.restated_tile(restated),
                 summary.history_tile(timeline),
             ),
         )
@@ -63,6 +68,7 @@ def render(context: Context) -> None:
             anchor="freshness",
         )
     )
+    _restated(context, restated)
     _history(context, timeline)
 
 
@@ -97,6 +103,40 @@ def _rows(context: Context, sources: list[Row] | None) -> None:
             anchor="merged",
         )
     )
+
+
+def _restated(context: Context, periods: list[Row] | None) -> None:
+    """The restatement ledger, of every period or of one."""
+    heading, choice = st.columns([7, 3], vertical_alignment="bottom")
+    told = {row["period"]: row for row in periods or []}
+    with choice:
+        picked = st.selectbox(
+            "更正的期间",
+            [EVERY_PERIOD, *told],
+            format_func=lambda key: _period_label(told.get(key)),
+            key="restated",
+            bind="query-params",
+        )
+    with heading:
+        put(hero.heading("数字更正", "已结束的周期公布以后又变动的数字，最近的在前；不含日数字"))
+    rows = (
+        None
+        if periods is None
+        else editions.ask(
+            context.edition,
+            "restatements",
+            period="" if picked == EVERY_PERIOD else picked,
+            top=RESTATEMENTS_SHOWN,
+        )
+    )
+    told_rows = restatements.restatements(rows, context.currency)
+    put(f'<section class="um-section" id="restated" aria-label="数字更正">{told_rows}</section>')
+
+
+def _period_label(row: Row | None) -> str:
+    if row is None:
+        return "全部期间"
+    return f"{wording.period(row['period_type'], row['period_start'])}（{row['figures']} 条）"
 
 
 def _history(context: Context, timeline: Timeline) -> None:

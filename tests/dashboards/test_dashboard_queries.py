@@ -29,6 +29,8 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "quality_gates": {},
     "quarantine_reasons": {},
     "quarantine_samples": {},
+    "restated_periods": {},
+    "restatements": {"period": "", "top": 100},
     "survey_items": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 8},
     "units_of_kpi": {
         "kpi_id": "C13",
@@ -39,6 +41,10 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
 }
 
 
+EMPTY_AT_FIRST = {"restated_periods", "restatements"}
+"""The first edition restates nothing."""
+
+
 def ask(edition: Edition, name: str, **changed: queries.Parameter) -> list[queries.Row]:
     with edition.connect() as connection:
         return queries.run(connection, name, **{**ARGUMENTS[name], **changed})
@@ -46,7 +52,7 @@ def ask(edition: Edition, name: str, **changed: queries.Parameter) -> list[queri
 
 @pytest.mark.parametrize("name", queries.names())
 def test_every_query_answers_on_a_published_edition(edition: Edition, name: str) -> None:
-    assert ask(edition, name)
+    assert ask(edition, name) or name in EMPTY_AT_FIRST
 
 
 @pytest.mark.parametrize("name", queries.names())

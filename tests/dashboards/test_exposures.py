@@ -6,10 +6,10 @@ from pathlib import Path
 
 import yaml
 
-from publishing.operational import SCHEMAS
+from publishing.operational import KPI_RESTATEMENT, SCHEMAS
 
 REPO = Path(__file__).resolve().parent.parent.parent
-OPERATIONAL = set(SCHEMAS)
+OPERATIONAL = {*SCHEMAS, KPI_RESTATEMENT}
 
 
 def exposures() -> dict[str, set[str]]:

@@ -51,7 +51,7 @@ def test_verify_exits_with_one_and_names_the_problem(
 ) -> None:
     first, second = list_editions(editions_twice)
     assert run(editions_twice, "verify") == 0
-    assert f"{second.id} is intact: 11 tables" in capsys.readouterr().out
+    assert f"{second.id} is intact: 12 tables" in capsys.readouterr().out
     (first.path / "manifest.json").chmod(0o644)
     (first.path / "manifest.json").write_text("{}", encoding="utf-8")
     assert run(editions_twice, "verify", second.id) == 0

@@ -35,16 +35,18 @@ STEPS = [
     "copied recurrence_hotspot",
     "copied source_freshness",
     "compared",
+    "copied kpi_restatement",
     "file closed",
     "manifest written",
     "candidate verified",
     "renamed",
     "recorded",
     "pointer moved",
+    "ledger written",
     "pruned",
 ]
 KILLED_AT = [step for step in STEPS if not step.startswith("copied") or step == "copied kpi_value"]
-MOVED = {"pointer moved", "pruned"}
+MOVED = {"pointer moved", "ledger written", "pruned"}
 
 
 def test_the_steps_at_which_runs_are_killed_are_all_the_steps_there_are(

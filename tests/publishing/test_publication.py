@@ -71,6 +71,7 @@ def test_the_first_publication_makes_an_edition_and_points_to_it(
         "delivery_summary": 1,
         "dim_area": 2,
         "fct_case": 60,
+        "kpi_restatement": 0,
         "kpi_value": 5,
         "merge_summary": 1,
         "quality_gate": 1,

@@ -24,6 +24,8 @@ with daily_leaves as (
   carried forward to the end of every period up to the area's `as_of`. Days and weeks are kept for `total`
   only, weeks for districts and the city.
 
+  Totals of a year up to each of its months (macro `year_to_date`) stand beside them.
+
   Continues a `with` clause. Returns one row per period_type, period_start, area_id, breakdown,
   breakdown_id.
 #}
@@ -133,9 +135,13 @@ summed as (
 
 )
 
-{%- if not stocks %}
+{%- if not stocks %},
+
+{{ year_to_date('summed', flows, stocks) }}
 
 select * from summed
+union all
+select * from to_date
 {%- else %},
 
 -- A state lasts through periods in which nothing happens: they get rows of their own.
@@ -216,8 +222,12 @@ standing as (
         or {{ measure }} <> 0
         {%- endfor %}
 
-)
+),
+
+{{ year_to_date('standing', flows, stocks) }}
 
 select * from standing
+union all
+select * from to_date
 {%- endif %}
 {% endmacro %}

@@ -18,29 +18,13 @@ periods as (
 
 as_of as (
 
-    select
-        domain,
-        max(domain_as_of) as as_of
-    from {{ ref('int_source__as_of') }}
-    group by domain
-
-),
-
-area_as_of as (
-
-    select * from {{ ref('int_area__as_of') }}
+    select * from {{ ref('int_kpi__as_of') }}
 
 ),
 
 areas as (
 
     select * from {{ ref('int_area__tree') }}
-
-),
-
-city_as_of as (
-
-    select max(as_of) as as_of from as_of
 
 ),
 
@@ -51,7 +35,7 @@ absent as (
         catalog.kpi_id,
         catalog.default_policy as denominator_policy,
         'M' as period_type,
-        cast(date_trunc('month', coalesce(as_of.as_of, city_as_of.as_of)) as date) as period_start,
+        cast(date_trunc('month', as_of.as_of) as date) as period_start,
         areas.area_id,
         'total' as breakdown,
         '' as breakdown_id,
@@ -61,11 +45,13 @@ absent as (
         cast(null as double) as ci_low,
         cast(null as double) as ci_high
     from catalog
-    cross join city_as_of
+    inner join as_of
+        on catalog.kpi_id = as_of.kpi_id
     inner join areas
-        on areas.area_level in ('city', 'district') and not areas.is_unassigned
-    left join as_of
-        on catalog.domain = as_of.domain
+        on
+            as_of.area_id = areas.area_id
+            and areas.area_level in ('city', 'district')
+            and not areas.is_unassigned
     where not exists (
         select 1
         from combined
@@ -85,6 +71,7 @@ figures as (
 
 ),
 
+-- A reading by cohort is revised until what it follows is due.
 dated as (
 
     select
@@ -93,7 +80,15 @@ dated as (
         catalog.direction,
         catalog.default_policy,
         periods.period_end,
-        coalesce(area_as_of.as_of, as_of.as_of, city_as_of.as_of) as as_of,
+        as_of.as_of,
+        as_of.seen_until,
+        greatest(
+            catalog.window_days,
+            case
+                when figures.denominator_policy in ({{ quoted_list(cohort_policies()) }}) then {{ var('cohort_days') }}
+                else 0
+            end
+        ) as window_days,
         case
             when catalog.kind in ('rate', 'ratio', 'score') or figures.denominator is not null
                 then figures.numerator / nullif(figures.denominator, 0)
@@ -106,14 +101,20 @@ dated as (
         on
             figures.period_type = periods.period_type
             and figures.period_start = periods.period_start
-    cross join city_as_of
     left join as_of
-        on catalog.domain = as_of.domain
-    left join area_as_of
         on
-            catalog.domain = area_as_of.domain
-            and figures.area_id = area_as_of.area_id
+            figures.kpi_id = as_of.kpi_id
+            and figures.area_id = as_of.area_id
+
+),
+
+judged as (
+
+    select
+        *,
+        period_end + window_days * interval '1' day >= cast(seen_until as date) as is_provisional
+    from dated
 
 )
 
-select * from dated
+select * from judged

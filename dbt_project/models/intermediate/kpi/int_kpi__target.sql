@@ -29,7 +29,8 @@ measured as (
 ),
 
 -- The target of the area itself, else of the city; the newest in force on the period's last day. A
--- city's count is no target for a street: only rates, ratios and scores are handed down.
+-- city's count is no target for a street: only rates, ratios and scores are handed down. Two sources may
+-- set two targets (T08): each has its own first, and one of them is the first of all.
 ranked as (
 
     select
@@ -39,14 +40,17 @@ ranked as (
         measured.area_id,
         measured.period_type,
         measured.period_start,
+        targets.target_source,
         targets.target_value,
+        targets.area_id = measured.area_id as is_own,
+        targets.valid_from,
         row_number() over (
-            partition by measured.kpi_id, measured.area_id, measured.period_type, measured.period_start
+            partition by
+                measured.kpi_id, measured.area_id, measured.period_type, measured.period_start, targets.target_source
             order by
                 case when targets.area_id = measured.area_id then 0 else 1 end asc,
-                targets.valid_from desc,
-                targets.target_source asc
-        ) as target_rank
+                targets.valid_from desc
+        ) as source_rank
     from measured
     inner join {{ ref('dim_target') }} as targets
         on
@@ -60,6 +64,22 @@ ranked as (
         targets.area_id = measured.area_id
         or (targets.area_id = city.area_id and measured.kind in ('rate', 'ratio', 'score'))
 
+),
+
+final as (
+
+    select
+        *,
+        row_number() over (
+            partition by kpi_id, area_id, period_type, period_start
+            order by
+                case when is_own then 0 else 1 end asc,
+                valid_from desc,
+                target_source asc
+        ) as target_rank
+    from ranked
+    where source_rank = 1
+
 )
 
-select * from ranked where target_rank = 1
+select * from final

@@ -43,14 +43,37 @@ bounded as (
 
 ),
 
+-- 年内累计: the year up to the end of each of its months.
+to_date as (
+
+    select
+        {{ to_date_type('period_start') }} as period_type,
+        {{ period_start('Y', 'period_start') }} as period_start,
+        period_end,
+        cast(null as date) as prev_period_start,
+        cast({{ period_start('Y', 'period_start') }} - interval '1' year as date) as prev_year_start
+    from bounded
+    where period_type = 'M'
+
+),
+
+every_one as (
+
+    select * from bounded
+    union all
+    select * from to_date
+
+),
+
 named as (
 
     select
         *,
         cast(extract(year from period_start) as varchar) || '年' as year_zh,
         cast(extract(month from period_start) as varchar) || '月' as month_zh,
-        cast(extract(day from period_start) as varchar) || '日' as day_zh
-    from bounded
+        cast(extract(day from period_start) as varchar) || '日' as day_zh,
+        cast(extract(month from period_end) as varchar) || '月' as last_month_zh
+    from every_one
 
 ),
 
@@ -66,7 +89,9 @@ final as (
             when 'M' then year_zh || month_zh
             when 'Q' then year_zh || '第' || cast(extract(quarter from period_start) as varchar) || '季度'
             when 'H' then year_zh || case when extract(month from period_start) = 1 then '上半年' else '下半年' end
-            else year_zh
+            when 'Y' then year_zh
+            when 'Y01' then year_zh || '1月'
+            else year_zh || '1—' || last_month_zh
         end as period_name_zh,
         prev_period_start,
         prev_year_start

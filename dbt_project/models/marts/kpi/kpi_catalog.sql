@@ -1,3 +1,7 @@
+{#
+  A window that a city sets has the name of its setting in the book; the others are days.
+#}
+{% set settings = ['recurrence_days', 'penalty_limit_days', 'cohort_days'] %}
 with book as (
 
     select * from {{ ref('indicator_book') }}
@@ -23,7 +27,15 @@ final as (
         source_clause,
         coalesce(caveat, '') as caveat,
         is_additive,
-        sort_order
+        sort_order,
+        facts,
+        case cast(window_days as varchar)
+            {%- for setting in settings %}
+            when '{{ setting }}' then {{ var(setting) }}
+            {%- endfor %}
+            else cast(window_days as integer)
+        end as window_days,
+        is_cumulative
     from book
 
 )

@@ -19,13 +19,7 @@ judged as (
             when figures.value is null and coalesce(figures.n, 0) > 0 and figures.kind in ('rate', 'score') then 'small_n'
             when figures.value is null then 'no_data'
             when figures.kind in ('rate', 'score') and figures.n < {{ var('small_n') }} then 'small_n'
-            when
-                figures.period_end >= cast(figures.as_of as date)
-                or (
-                    figures.kpi_id = 'R01'
-                    and figures.period_end > cast(figures.as_of - interval '{{ var("recurrence_days") }}' day as date)
-                )
-                then 'provisional'
+            when figures.is_provisional then 'provisional'
             else 'ok'
         end as status
     from figures
@@ -37,6 +31,8 @@ judged as (
             and figures.period_start = targets.period_start
             and figures.breakdown = targets.breakdown
             and figures.denominator_policy = targets.denominator_policy
+            and targets.target_rank = 1
+    where figures.period_type not in ({{ quoted_list(to_date_types()) }})
 
 ),
 
@@ -62,6 +58,7 @@ final as (
         case when kind = 'rate' and ci_high is null and n = denominator then {{ wilson_high('value', 'n') }} else ci_high end
             as ci_high,
         status,
+        is_provisional,
         target,
         case
             when target is null or value is null then null

@@ -1,0 +1,53 @@
+{{ config(materialized = 'view') }}
+
+with catalog as (
+
+    select * from {{ ref('kpi_catalog') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('dim_period') }}
+
+),
+
+totals as (
+
+    select * from {{ ref('kpi_value') }} where breakdown = 'total' and period_type <> 'D'
+
+),
+
+final as (
+
+    select
+        totals.*,
+        catalog.is_cumulative,
+        case
+            when catalog.unit = '%' then '个百分点'
+            else catalog.unit
+        end as change_unit,
+        catalog.kind in ('count', 'measure') or (catalog.kind = 'ratio' and catalog.unit <> '%') as has_relative_change,
+        periods.prev_period_start,
+        periods.prev_year_start,
+        (totals.is_provisional and totals.period_end >= cast(totals.as_of as date))
+        or coalesce(totals.period_start < begun.first_month and totals.period_type in ('Q', 'H', 'Y'), false)
+            as is_partial,
+        {{ period_start('Y', 'totals.period_end') }} as to_date_start,
+        {{ to_date_type('least(totals.period_end, cast(totals.as_of as date))') }} as to_date_type
+    from totals
+    inner join catalog
+        on totals.kpi_id = catalog.kpi_id
+    inner join periods
+        on
+            totals.period_type = periods.period_type
+            and totals.period_start = periods.period_start
+    left join {{ ref('int_kpi__begun') }} as begun
+        on
+            totals.kpi_id = begun.kpi_id
+            and totals.denominator_policy = begun.denominator_policy
+            and totals.area_id = begun.area_id
+
+)
+
+select * from final

@@ -1,0 +1,123 @@
+"""A late correction to a closed month is listed; to a final one it is blocked until approved."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from small_city import FIRST_DAY, SmallCity, case_rows, open_small_city
+
+from cities import settings
+
+DAY = timedelta(days=1)
+MAY_28 = date(2024, 5, 28)
+NIGHT_AFTER = date(2024, 6, 3)
+LATE = "2024-05-31 09:00:00"
+"""After the deadline of a case of 28 May (the 30th, 08:00), and still in May."""
+
+COUNTED_BY = ("unit", "category", "channel")
+PLACES = {
+    "total": {"open_data", "boston", "boston/back_bay"},
+    **{breakdown: {"open_data", "boston"} for breakdown in COUNTED_BY},
+}
+
+
+def deliver(city: SmallCity, day: date, corrected: list[int]) -> None:
+    """The files of a day; some cases of 28 May among them now say that they were closed late."""
+    rows = case_rows(day)
+    for number in corrected:
+        late = case_rows(MAY_28)[number]
+        late.update({"结案时间": LATE, "更新时间": f"{day:%Y-%m-%d} 09:00:00"})
+        rows.append(late)
+    city.deliver_day((day - FIRST_DAY).days, cases=rows)
+
+
+def write(path: Path, **cells: str) -> None:
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, fieldnames=list(cells))
+        writer.writeheader()
+        writer.writerow(cells)
+
+
+def ledger(city: SmallCity) -> list[dict[str, object]]:
+    with city.edition.connect() as connection:
+        found = connection.execute(
+            """
+            select
+                edition_id, edition_before, kpi_id, period_type, period_start, area_id, breakdown,
+                value_before, value_after, numerator_before, numerator_after, denominator_before,
+                denominator_after, kind, cause_record_ids, cause_batches, is_final, approval
+            from kpi_restatement
+            order by as_of, period_type, breakdown, area_id
+            """
+        )
+        return found.pl().to_dicts()
+
+
+@pytest.fixture
+def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallCity:
+    """A city with a folder of its own, that has published the last days of May and two of June."""
+    shutil.copytree(settings.CITIES / "open_data", tmp_path / "cities" / "open_data")
+    monkeypatch.setattr(settings, "CITIES", tmp_path / "cities")
+    city = open_small_city(tmp_path, monkeypatch)
+    for number in range(6):
+        deliver(city, MAY_28 + number * DAY, [])
+    assert city.night(), city.refresh.reasons
+    return city
+
+
+def test_a_closed_month_is_listed_and_a_final_one_is_blocked_until_approved(
+    city: SmallCity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = city.edition.id
+    assert ledger(city) == []
+
+    deliver(city, NIGHT_AFTER, corrected=[19])
+    assert city.night(), city.refresh.reasons
+    second = city.edition.id
+    listed = ledger(city)
+    by_breakdown: dict[object, set[object]] = {}
+    for row in listed:
+        by_breakdown.setdefault(row["breakdown"], set()).add(row["area_id"])
+        assert (row["kpi_id"], row["period_type"], row["period_start"], row["kind"]) == (
+            "C13", "M", date(2024, 5, 1), "changed",
+        )  # fmt: skip
+        assert (row["numerator_before"], row["numerator_after"]) == (80, 79)
+        assert (row["denominator_before"], row["denominator_after"]) == (80, 80)
+        assert (row["value_before"], row["value_after"]) == (1, 79 / 80)
+        assert (row["edition_before"], row["edition_id"]) == (first, second)
+        assert row["cause_record_ids"] == ["city_cases:202405280019"]
+        assert row["cause_batches"] == ["案件：cases_20240603.csv"]
+        assert (row["is_final"], row["approval"]) == (False, "")
+    assert by_breakdown == PLACES
+
+    reference = city.settings.reference_dir
+    month = {"domain": "case", "period_type": "M", "period_start": "2024-05-01"}
+    write(reference / "ref_final_period.csv", **month, declared_on="2024-06-03")
+    city = open_small_city(city.settings.raw_dir.parent, monkeypatch)
+    deliver(city, NIGHT_AFTER + DAY, corrected=[18])
+    assert not city.night()
+    assert (city.refresh.outcome, city.edition.id) == ("blocked", second)
+    assert any("按期结案率" in reason for reason in city.refresh.reasons), city.refresh.reasons
+    assert ledger(city) == listed
+
+    write(
+        reference / "final_period_approval.csv",
+        **month, kpi_id="C13", area_id="", reason="平台补录结案时间", approved_by_role="分管领导",
+    )  # fmt: skip
+    assert city.night(), city.refresh.reasons
+    told = ledger(city)
+    assert told[: len(listed)] == listed
+    added = told[len(listed) :]
+    months = [row for row in added if row["period_type"] == "M"]
+    assert {row["edition_before"] for row in added} == {second}
+    assert {row["numerator_after"] for row in months} == {78}
+    assert {row["approval"] for row in months} == {"分管领导：平台补录结案时间"}
+    assert len(months) == len(listed)
+    # The week of 28 May was still open on 2 June; it is restated too, and was never final.
+    assert [(r["period_type"], r["is_final"]) for r in added if r not in months] == [
+        ("W", False)
+    ] * 2
