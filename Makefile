@@ -71,7 +71,7 @@ format: install ## 自动整理代码 — format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: install ## 生成 dbt 文档与闸门目录到 site/ — dbt docs and the gate catalogue
+docs: install ## 生成 dbt 文档、闸门目录与指标口径到 site/ — dbt docs, the gate catalogue and the book of definitions
 	$(BIN)/python -m orchestration.docs --city $(CITY)
 
 bench: install ## 基准测试：整建与一夜之比 — a full build against one night

@@ -93,7 +93,7 @@ def _kitchen_kpis(books: Books) -> list[pl.DataFrame]:
                     "street_id": streets,
                     "size_class": np.array(objects.SIZES)[survey["size"]],
                     "fume_status": np.where(is_unknown, "未知", status),
-                    "cnt": 1,
+                    "cnt": np.ones(len(purifier), np.int64),
                     "fitted": (purifier == objects.YES).astype(np.int64),
                     "good": ((purifier == objects.YES) & (ducted == objects.YES)).astype(np.int64),
                 }
@@ -120,7 +120,7 @@ def _muck_kpis(books: Books) -> list[pl.DataFrame]:
                     "on_date": _dates(trucks["at"]),
                     "street_id": np.array(books.city.streets.ids)[trucks["street"]],
                     "category": np.array(objects.MUCK_VIOLATIONS)[trucks["what"]],
-                    "cnt": 1,
+                    "cnt": np.ones(len(trucks["at"]), np.int64),
                 }
             )
         )

@@ -9,13 +9,6 @@ with delivered as (
 
 ),
 
-ranked as (
+{{ newest_states('delivered', 'survey_id') }}
 
-    select
-        *,
-        {{ state_rank(['survey_id']) }} as state_rank
-    from delivered
-
-)
-
-select * from ranked where state_rank = 1
+select * from newest
