@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dashboards import format as fmt
 from dashboards import wording
 from dashboards.components import markup
+from dashboards.components.conservation import NOT_RECORDED
 from dashboards.queries import Row
 
 NAMED = 3
-NOT_KEPT = "这一版次发布时还没有更正台账。"
 NONE_FOUND = "没有更正：已结束周期的数字自公布以来没有变动。"
 
 
 def restatements(rows: Sequence[Row] | None, currency: str) -> str:
     """The entries of the ledger as a table, in the order they are given."""
     if rows is None:
-        return markup.calm(NOT_KEPT)
+        return markup.calm(NOT_RECORDED)
     if not rows:
         return markup.calm(NONE_FOUND)
     heads = [

@@ -136,7 +136,7 @@ def _restated(context: Context, periods: list[Row] | None) -> None:
 def _period_label(row: Row | None) -> str:
     if row is None:
         return "全部期间"
-    return f"{wording.period(row['period_type'], row['period_start'])}（{row['figures']} 条）"
+    return wording.period(row["period_type"], row["period_start"])
 
 
 def _history(context: Context, timeline: Timeline) -> None:

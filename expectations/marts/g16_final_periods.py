@@ -22,6 +22,8 @@ _APPROVAL_SCHEMA = {
     "kpi_id": pl.String,
     "area_id": pl.String,
 }
+_PROVISIONAL = "is_provisional"
+"""Column of `kpi_value`; editions published before there was one froze every figure."""
 
 
 def checks(mart: Mart) -> Iterator[Check | GateResult]:
@@ -47,7 +49,8 @@ def checks(mart: Mart) -> Iterator[Check | GateResult]:
 def _changes_sql(mart: Mart) -> str:
     """CTEs ending in `changed`: figures of final periods that differ, with their approval.
 
-    A KPI or breakdown that the edition in use lacks for a period is new, not changed.
+    A KPI or breakdown that the edition in use lacks for a period is new, not changed; a figure that
+    it called provisional still grows until its window is over.
     """
     frozen, final, approvals = _write_inputs(mart)
     key = "kpi_id, denominator_policy, period_type, period_start, area_id, breakdown, breakdown_id"
@@ -64,7 +67,7 @@ def _changes_sql(mart: Mart) -> str:
                 select 1 from frozen as f
                 where f.kpi_id = k.kpi_id and f.denominator_policy = k.denominator_policy
                     and f.period_type = k.period_type and f.period_start = k.period_start
-                    and f.breakdown = k.breakdown
+                    and f.breakdown = k.breakdown and not f.was_open
             )
         ),
         pairs as (
@@ -75,6 +78,7 @@ def _changes_sql(mart: Mart) -> str:
                 f.denominator as old_denominator, k.denominator as new_denominator
             from frozen as f
             full join candidate as k using ({key})
+            where not coalesce(f.was_open, false)
         ),
         changed as (
             select
@@ -116,10 +120,12 @@ def _write_inputs(mart: Mart) -> tuple[str, str, str]:
     final.unique().write_parquet(paths[1])
     approvals.write_parquet(paths[2])
     with duckdb.connect(str(mart.previous), read_only=True) as edition:
+        columns = [name for name, *_ in edition.execute("describe kpi_value").fetchall()]
+        was_open = "coalesce(k.is_provisional, false)" if _PROVISIONAL in columns else "false"
         edition.execute(
             f"""
             copy (
-                select k.*, c.domain
+                select k.*, c.domain, {was_open} as was_open
                 from kpi_value as k
                 inner join kpi_catalog as c using (kpi_id)
                 inner join read_parquet({literal(paths[1])}) as final

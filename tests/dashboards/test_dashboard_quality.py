@@ -25,7 +25,10 @@ from tests.dashboards.fixture_deliveries import REASON, operational
 from tests.dashboards.fixture_figures import AS_OF, CITY
 
 Html = Callable[[AppTest], str]
-OLDER_TABLES = ("quality_gate", "delivery_summary", "merge_summary", "quarantine_sample")
+OLDER_TABLES = (
+    *("quality_gate", "delivery_summary", "merge_summary"),
+    *("quarantine_sample", "kpi_restatement"),
+)
 
 
 def visible(html: str) -> str:
@@ -286,7 +289,7 @@ def test_an_edition_from_before_these_tables_says_so_and_breaks_nothing(
     edition.manifest.tables.update(older)
     monkeypatch.setattr("dashboards.shell.current", lambda folder: edition)
     text = visible(html_of(run_page()))
-    assert text.count("本版次发布时还没有记录这些内容，下一个版次起显示。") == 3
+    assert text.count("本版次发布时还没有记录这些内容，下一个版次起显示。") == 4
     assert "G12 1 项检查中 1 项 ▲ 提醒" in text
 
 
@@ -337,3 +340,41 @@ def test_a_rerun_after_the_first_reads_no_edition_and_no_history(
     st.cache_resource.clear()
     app.run()
     assert app.exception
+
+
+RESTATE = """
+    update kpi_value set numerator = numerator - 30, value = (numerator - 30) / denominator
+    where kpi_id = 'C13' and area_id = 'shili' and breakdown = 'total'
+        and period_start in (date '2024-05-01', date '2024-04-01')
+"""
+
+
+def test_without_restatements_the_page_says_so(
+    published_editions: Path, run_page: Callable[..., AppTest], html_of: Html
+) -> None:
+    html = html_of(run_page())
+    assert "没有更正：已结束周期的数字自公布以来没有变动。" in visible(section(html, "restated"))
+    assert "数字更正 没有更正" in visible(html)
+
+
+def test_a_restated_figure_is_told_with_both_values_and_editions(
+    published_editions: Path, tmp_path: Path, run_page: Callable[..., AppTest], html_of: Html
+) -> None:
+    before = (published_editions / "current").readlink().name
+    after = publish_changed(published_editions, tmp_path, RESTATE)
+    html = html_of(run_page())
+    text = visible(section(html, "restated"))
+    assert "数字更正 累计 2 条" in visible(html)
+    assert text.index("2024年5月") < text.index("2024年4月")
+    assert text.count(f"{after} 替换 {before}") == 2
+    assert "按期结案率 C13，应结案口径（含上期结转） 2024年5月 示例市" in text
+    assert re.search(r"下降 0\.\d\d 个百分点 计算程序有更新", text)
+    assert re.search(r"\d\d\.\d\d% [\d,]+ / [\d,]+ \d\d\.\d\d% [\d,]+ / [\d,]+", text)
+
+
+def test_restatements_are_shown_of_one_period(
+    published_editions: Path, tmp_path: Path, run_page: Callable[..., AppTest], html_of: Html
+) -> None:
+    publish_changed(published_editions, tmp_path, RESTATE)
+    text = visible(section(html_of(run_page(restated="2024年4月")), "restated"))
+    assert "2024年4月" in text and "2024年5月" not in text

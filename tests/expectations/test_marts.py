@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import duckdb
 import pytest
 from landing_builder import unmet
 from warehouse_builder import CITY
@@ -107,6 +108,19 @@ def test_a_final_period_that_changed_stops(warehouse, edition):
     assert unmet(results) == {"G16.kpi_value"}
     assert results["G16.kpi_value"].failing_rows == 9
     assert "C01 上报数 changzhou M 2024-05-01：由" in results["G16.kpi_value"].observed
+
+
+def test_a_figure_of_a_final_period_grows_while_its_window_is_open(warehouse, edition):
+    """R01 of May waits 30 days for its recurrences: what was called provisional is not frozen."""
+    with duckdb.connect(str(edition / "warehouse.duckdb")) as published:
+        published.execute(
+            "alter table kpi_value add column is_provisional boolean default false;"
+            f"update kpi_value set is_provisional = true where kpi_id = 'C01' and {TOTAL}"
+        )
+    results = change_may(warehouse).judged(edition, [MAY])
+    assert unmet(results) == {"G16.kpi_value"}
+    assert results["G16.kpi_value"].failing_rows == 6
+    assert "changzhou M 2024-05-01 unit=u1" in results["G16.kpi_value"].observed
 
 
 def test_a_period_that_is_not_final_may_change(warehouse, edition):
