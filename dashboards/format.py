@@ -37,6 +37,20 @@ _POLICY_ZH = {
     "filed_on": "按立案日期",
     "due_90d": "立案满 90 日",
     "filed_cohort": "立案口径",
+    "all_roads": "全部道路",
+    "main_secondary": "主次干道",
+    "mech_able": "可机扫道路",
+    "all_operations": "全部作业",
+    "planned": "计划作业量",
+    "collected": "以清运量代产生量",
+    "collected_less_stock": "清运量扣减库存变化",
+    "collected_and_recycled": "清运量与系统外可回收物",
+    "communities": "按小区",
+    "households": "按户",
+    "due_of_period": "当期应收",
+    "target_superior": "上级任务",
+    "target_livelihood": "民生实事任务",
+    "by_route": "按转运线路",
 }
 
 

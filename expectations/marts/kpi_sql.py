@@ -13,6 +13,7 @@ _BREAKDOWNS = {
     "item": "按项目",
     "procedure": "按程序",
     "stock_kind": "按存量新增",
+    "op_type": "按作业类型",
 }
 
 
