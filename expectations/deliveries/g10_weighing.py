@@ -29,7 +29,11 @@ _TICKETS = f"""
         tickets as (
             select *, true as is_new from {BATCH}
             union all
-            select *, false as is_new from "{TABLE}__earlier"
+            select *, false as is_new
+            from "{TABLE}__earlier"
+            where
+                weighed_at
+                >= (select min(weighed_at) from {BATCH}) - interval {TARE_DAYS} day
         ),
         latest as (
             select *

@@ -82,7 +82,7 @@ def test_t15_a_lost_ten_thousand_is_another_magnitude_and_is_called_so():
 
 
 def test_t17_kitchen_waste_that_doubles_and_more_is_growth_and_no_slip_of_a_unit():
-    """1,820 t in ten months after 1,606 t in the years before: five times, shown and not stopped."""
+    """1,820 t in ten months after 1,606 t in four years: five times as much a year, not stopped."""
     before, ten_months = (3_426 - 1_820) / 4, 1_820 / 10 * 12
     ratio = magnitude_ratio(ten_months, [before] * 4)
     assert ratio == pytest.approx(5.44, abs=0.01)

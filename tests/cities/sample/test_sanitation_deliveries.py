@@ -90,7 +90,7 @@ def test_two_runs_with_one_seed_give_the_same_bytes(world: World, tmp_path: Path
 def test_one_more_night_delivers_what_one_history_delivers(
     world: World, tmp_path: Path, last: int
 ) -> None:
-    """2024-02-06 resends a month, 02-08 brings the fees, 02-19 corrects the plants' report, 03-20 the stations' book."""
+    """A resent month, 02-08 the fees, 02-19 corrected plants' days, 03-20 the stations' book."""
     whole, _ = written(world, tmp_path / "whole", last, FEW_CASES)
     before, register = written(world, tmp_path / "nights", last - 1, FEW_CASES)
     night = Plan(before.raw_dir, before.truth_dir, cases=FEW_CASES, days=last)

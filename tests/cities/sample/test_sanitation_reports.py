@@ -72,7 +72,7 @@ def test_totals_of_the_forms_equal_their_lines(landed: tuple[Store, pl.DataFrame
 def test_periods_and_units_land_as_they_are_meant(
     world: World, plan: Plan, landed: tuple[Store, pl.DataFrame]
 ) -> None:
-    """2024年1季度 is a quarter from 1 January; 万元 and 万吨 are as much as their plain neighbours."""
+    """2024年1季度 is a quarter from 1 January; 万吨 and 万元 are as much as they say."""
     told = rows(landed[0])
     kinds = dict(told.group_by("source_name").agg(pl.col("period_type").unique()).iter_rows())
     assert kinds["fee_reports"] == ["M"] and kinds["toilet_tasks"] == ["Y"]

@@ -72,6 +72,8 @@ in_periods as (
 
 ),
 
+city as (select area_id as city_id from {{ ref('int_area__tree') }} where area_level = 'city'),
+
 by_area as (
 
     select
@@ -90,9 +92,7 @@ by_area as (
         cast(sum(in_periods.numerator) as decimal(38, 6)) as numerator,
         cast(sum(in_periods.denominator) as decimal(38, 6)) as denominator
     from in_periods
-    cross join (
-        select area_id as city_id from {{ ref('int_area__tree') }} where area_level = 'city'
-    ) as city
+    cross join city
     where not in_periods.is_state or in_periods.state_rank = 1
     group by grouping sets (
         (kpi_id, denominator_policy, of_type, of_start, district_id, street_id),

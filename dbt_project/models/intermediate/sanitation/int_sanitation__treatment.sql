@@ -60,25 +60,22 @@ collected_days as (
 
 -- Only days that both reports reach: a plant that reports from July on has not left the waste of
 -- January untreated.
-span as (
+treated_span as (
 
     select
-        greatest(treated.first_day, collected.first_day) as first_day,
-        least(treated.last_day, collected.last_day) as last_day
-    from (
-        select
-            min(on_date) as first_day,
-            max(on_date) as last_day
-        from treated_days
-        where treated_cnt > 0
-    ) as treated
-    cross join (
-        select
-            min(on_date) as first_day,
-            max(on_date) as last_day
-        from collected_days
-    ) as collected
-    where treated.first_day is not null and collected.first_day is not null
+        min(on_date) as first_day,
+        max(on_date) as last_day
+    from treated_days
+    where treated_cnt > 0
+
+),
+
+collected_span as (
+
+    select
+        min(on_date) as first_day,
+        max(on_date) as last_day
+    from collected_days
 
 ),
 
@@ -103,8 +100,10 @@ rolled as (
             as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
     from daily
-    inner join span
-        on daily.on_date between span.first_day and span.last_day
+    inner join treated_span
+        on daily.on_date between treated_span.first_day and treated_span.last_day
+    inner join collected_span
+        on daily.on_date between collected_span.first_day and collected_span.last_day
     inner join {{ ref('dim_period') }} as periods
         on
             periods.period_type <> 'D'
