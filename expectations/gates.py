@@ -122,6 +122,19 @@ BOOK: tuple[Gate, ...] = (
         tables="src_weigh、src_penalty、src_facility_day、src_road_op、src_illegal_building；kpi_value",
     ),
     Gate(
+        id="G10",
+        title="过磅核查",
+        rule="自相矛盾的磅单不超过 1%，每日过磅的设施工作日不缺天，转运站出场与末端进场偏差"
+        "不超过 8%（3% 起提示）；只提示的：净重不超过核载 1.3 倍，皮重与同车近 30 天中位数"
+        "相差不超过 10%，同车两次过磅相隔不少于 5 分钟，手工补录不超过 2%，磅单号连续",
+        why="清运量、处理量和按吨结算的费用都从磅单来；换车、重磅、补录、漏传，合计照样算得出来。",
+        action="把列出的磅单、车辆、设施交站点和厂方核对；漏传的补传后重跑，"
+        "确属停运的日子登记到日历表 ref_calendar_day。",
+        severity="critical",
+        stages=("delivery", "mart"),
+        tables="src_weigh；kpi_value（S14）、fct_weigh_ticket",
+    ),
+    Gate(
         id="G12",
         title="数据新鲜度",
         rule="每日来源的最新数据时间在规定小时数以内",

@@ -53,6 +53,9 @@ TABLES: dict[str, Landed] = {
     "src_toilet": Landed(
         "公厕", ("toilet_name", "district_name", "street_name", "surveyed_on"), "surveyed_on"
     ),
+    "src_sanitation_report": Landed(
+        "环卫统计报表", ("period_type", "period_start", "district_name", "street_name")
+    ),
     "src_penalty": Landed("行政处罚", ("enf_case_no",), "coalesce(filed_on, decided_on)"),
     "src_illegal_building": Landed("违法建设", ("ib_id",), "found_on"),
     "src_catering": Landed(

@@ -21,6 +21,7 @@ from expectations.marts import (
     g07_breakdowns,
     g08_areas,
     g09_magnitude,
+    g10_weighing,
     g13_personal_data,
     g16_final_periods,
 )
@@ -36,6 +37,7 @@ _GATES: dict[str, Callable[[Mart], Iterator[Check | GateResult]]] = {
     "G07": g07_breakdowns.checks,
     "G08": g08_areas.checks,
     "G09": g09_magnitude.checks,
+    "G10": g10_weighing.checks,
     "G13": g13_personal_data.checks,
     "G16": g16_final_periods.checks,
 }

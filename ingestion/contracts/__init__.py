@@ -37,6 +37,7 @@ from ingestion.contracts.reference_entities import (
     RefUnitAlias,
 )
 from ingestion.contracts.sanitation import SrcFacilityDay, SrcRoadOp, SrcToilet, SrcWeigh
+from ingestion.contracts.sanitation_report import SrcSanitationReport
 from ingestion.contracts.satisfaction import SrcSurveyResponse, SrcSurveySummary
 
 _ALL: tuple[type[Contract], ...] = (
@@ -46,6 +47,7 @@ _ALL: tuple[type[Contract], ...] = (
     SrcRoadOp,
     SrcFacilityDay,
     SrcToilet,
+    SrcSanitationReport,
     SrcPenalty,
     SrcIllegalBuilding,
     SrcCatering,
@@ -107,6 +109,7 @@ __all__ = [
     "SrcNotice",
     "SrcPenalty",
     "SrcRoadOp",
+    "SrcSanitationReport",
     "SrcSurveyResponse",
     "SrcSurveySummary",
     "SrcToilet",

@@ -149,6 +149,7 @@ class SrcRoadOp(Contract):
         required=True,
     )
     passes = measure("作业遍数/频次", "Passes a day.", minimum=0)
+    planned_passes = measure("计划遍数/计划频次", "Passes a day that were planned.", minimum=0)
     trips = measure("车次", "Vehicle trips.", minimum=0)
     hours = measure("作业时长", "Hours of operation.", unit="hour", minimum=0)
     water_t = tonnes("用水量", "Water used.")
@@ -186,6 +187,7 @@ class SrcFacilityDay(Contract):
     )
     residue_t = tonnes("残渣量", "Residue left.")
     power_mwh = exact("发电量", "Power made.", scale=3, unit=None)
+    stock_t = tonnes("库存量/库存", "Waiting to be treated at the end of the day.")
 
 
 class SrcToilet(Contract):

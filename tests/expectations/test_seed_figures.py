@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from expectations.magnitude import is_off, magnitude_ratio, unit_slip
+from expectations.marts.g09_magnitude import TRIP_HIGH_T, TRIP_LOW_T
 from expectations.partitions import (
     DigitTypo,
     digit_typo_candidates,
@@ -78,6 +79,20 @@ def test_t15_a_lost_ten_thousand_is_another_magnitude_and_is_called_so():
     assert ratio is not None and is_off(ratio)
     assert unit_slip(ratio) == "疑似“万”漏写或多写"
     assert not is_off(magnitude_ratio(yearly_as_printed * 10_000, [ten_months_of_2020]))
+
+
+def test_t17_kitchen_waste_that_doubles_and_more_is_growth_and_no_slip_of_a_unit():
+    """1,820 t in ten months after 1,606 t in four years: five times as much a year, not stopped."""
+    before, ten_months = (3_426 - 1_820) / 4, 1_820 / 10 * 12
+    ratio = magnitude_ratio(ten_months, [before] * 4)
+    assert ratio == pytest.approx(5.44, abs=0.01)
+    assert not is_off(ratio) and unit_slip(ratio) == ""
+
+
+def test_t21_and_t22_a_lorry_carries_what_lorries_carry():
+    assert TRIP_LOW_T < 55_361 / 27_086 < TRIP_HIGH_T
+    assert TRIP_LOW_T < 234_246.07 / 76_716 < TRIP_HIGH_T
+    assert not TRIP_LOW_T < 55_361 / 27_086 * 1000 < TRIP_HIGH_T
 
 
 def test_a_thousand_is_a_slip_between_kilograms_and_tonnes():

@@ -44,7 +44,8 @@ FACTS = {
     "fct_weigh_ticket": (
         "int_sanitation__latest_ticket",
         "ticket_id",
-        "is_area_mapped boolean, facility_id varchar, weighed_at timestamp",
+        "is_area_mapped boolean, facility_id varchar, weighed_at timestamp, weighed_on date,"
+        " waste_stream varchar, is_msw boolean, is_first_weighing boolean, net_kg decimal(18, 6)",
         "facility_name varchar, source_area_name varchar",
     ),
     "fct_penalty": (

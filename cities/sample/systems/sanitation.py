@@ -1,11 +1,11 @@
-"""环卫 — the two weighbridge books, road operations, facility days and the toilet register."""
+"""环卫 — two weighbridge books, road operations, facility days, toilets, periodic reports."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from cities.settings import CitySettings
-from ingestion.contracts import SrcFacilityDay, SrcRoadOp, SrcToilet, SrcWeigh
+from ingestion.contracts import SrcFacilityDay, SrcRoadOp, SrcSanitationReport, SrcToilet, SrcWeigh
 from ingestion.readers import Spreadsheet
 from ingestion.readers.base import SHEET
 from ingestion.source import Source
@@ -19,6 +19,7 @@ def sources(settings: CitySettings) -> list[Source]:
         road_operations(),
         plant_days(),
         public_toilets(),
+        *periodic_reports(),
     ]
 
 
@@ -78,6 +79,52 @@ def public_toilets() -> Source:
         reader=Spreadsheet("sanitation/toilets/*.xlsx"),
         cadence="snapshot",
     )
+
+
+def periodic_reports() -> list[Source]:
+    """Reports by month, quarter and year, one source for each who sends one."""
+    files = {
+        "fee_reports": "处理费月报",
+        "quarter_reports": "环卫统计季报",
+        "recycling_reports": "再生资源回收季报",
+        "toilet_tasks": "公厕建设任务",
+    }
+    return [
+        Source(
+            name=name,
+            contract=SrcSanitationReport,
+            reader=Spreadsheet(f"sanitation/reports/{file}_*.xlsx"),
+            columns={
+                "period_type": _period_type("统计期"),
+                "period_start": _period_start("统计期"),
+                "source_updated_at": "填报日期",
+            },
+            cadence="snapshot",
+        )
+        for name, file in files.items()
+    ]
+
+
+def _period_type(header: str) -> pl.Expr:
+    """Q of 2024年1季度, M of 2024年3月, Y of 2024年."""
+    written = pl.col(header).str
+    return (
+        pl.when(written.contains(r"^\d{4}年[1-4]季度$"))
+        .then(pl.lit("Q"))
+        .when(written.contains(r"^\d{4}年\d{1,2}月$"))
+        .then(pl.lit("M"))
+        .when(written.contains(r"^\d{4}年$"))
+        .then(pl.lit("Y"))
+    )
+
+
+def _period_start(header: str) -> pl.Expr:
+    """First day of such a period."""
+    year = pl.col(header).str.extract(r"^(\d{4})年")
+    number = pl.col(header).str.extract(r"年(\d{1,2})").cast(pl.Int64)
+    is_quarter = pl.col(header).str.ends_with("季度")
+    month = pl.when(is_quarter).then(number * 3 - 2).otherwise(number).fill_null(1)
+    return pl.format("{}-{}-01", year, month.cast(pl.String).str.zfill(2))
 
 
 def _area(header: str) -> pl.Expr:

@@ -17,12 +17,18 @@
 
 
 {% macro weigh_flows() %}
-    {{ return(['collected_kg', 'weighing_cnt']) }}
+    {{ return(['collected_kg', 'weighing_cnt', 'special_kg', 'special_cnt']) }}
 {% endmacro %}
 
-{# Areas in m², work (作业量) in m² × passes. #}
+{# Areas in m², work (作业量) in m² × passes; `main_` and `able_` are scopes of S04. #}
 {% macro road_flows() %}
-    {{ return(['swept_m2', 'mech_swept_m2', 'sweeping_cnt', 'work_m2', 'mech_work_m2', 'work_cnt']) }}
+    {{ return([
+        'swept_m2', 'mech_swept_m2', 'sweeping_cnt',
+        'main_swept_m2', 'main_mech_swept_m2', 'main_sweeping_cnt',
+        'able_swept_m2', 'able_mech_swept_m2', 'able_sweeping_cnt',
+        'work_m2', 'mech_work_m2', 'work_cnt',
+        'planned_work_m2', 'planned_mech_work_m2', 'planned_work_cnt',
+    ]) }}
 {% endmacro %}
 
 

@@ -9,6 +9,7 @@ with event_days as (
         'stg_sanitation__weigh_tickets': ['weighed_at'],
         'stg_sanitation__road_operations': ['op_date'],
         'stg_sanitation__facility_days': ['op_date'],
+        'stg_sanitation__reports': ['period_start'],
         'stg_enforcement__penalties': ['filed_on', 'decided_on'],
         'stg_enforcement__illegal_buildings': ['removed_on'],
         'stg_reference__survey_waves': ['period_start', 'period_end'],

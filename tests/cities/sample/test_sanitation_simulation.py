@@ -10,6 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from cities.sample.simulation import sanitation
+from cities.sample.simulation.clock import is_workday
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.sanitation import facility_days, loads, model, roads, tickets
 from cities.sample.simulation.world import CITY_ID, World
@@ -130,10 +131,15 @@ def test_a_small_city_still_sweeps_in_every_district(world: World) -> None:
     assert {"人工普扫", "机扫", "洗扫"} <= set(small["op_type"])
 
 
-def test_plants_treat_no_more_than_they_take_in(weighed: pl.DataFrame) -> None:
+def test_plants_treat_what_they_take_in_and_what_was_left_over(weighed: pl.DataFrame) -> None:
     reported = facility_days.facility_days(PLAN, weighed, FORTNIGHT)
     assert reported.height == len(FORTNIGHT) * len(facility_days.LINES)
-    assert (reported["treated_kg"] <= reported["received_kg"]).all()
+    line = ["facility_id", "stream"]
+    left = reported["stock_kg"].to_numpy()
+    so_far = reported.select(
+        (pl.col("received_kg") - pl.col("treated_kg")).cum_sum().over(line)
+    ).to_series()
+    assert (so_far.to_numpy() == left).all() and (left >= 0).all() and left.max() > 0
     in_msw = weighed.filter(
         (pl.col("direction") == "进场") & pl.col("facility_id").is_in(model.TERMINALS)
     )
@@ -145,6 +151,23 @@ def test_a_plant_that_never_reported_a_day_has_no_row_to_deliver(world: World) -
     reported = facility_days.facility_days(PLAN, tickets.tickets(world, PLAN, [day]), [day])
     silent = reported.filter(pl.col("delivered_on").is_null())
     assert silent["facility_id"].to_list() == [plant]
+
+
+def test_however_small_the_city_every_facility_weighs_on_every_working_day(world: World) -> None:
+    """The landfill is for emergencies; household waste comes on days of rest as well."""
+    small = Plan(Path("raw"), Path("truth"), cases=100)
+    days = [date(2024, 5, 6) + timedelta(days=n) for n in range(7)]
+    came = (
+        tickets.tickets(world, small, days)
+        .group_by("weighed_on")
+        .agg(pl.col("facility_id").unique().alias("here"))
+    )
+    household = {*model.STATIONS, "f_fs01", "f_fs02", "f_cy01", "f_hs01"}
+    always = {*model.FACILITIES} - {model.LANDFILL}
+    for day, here in came.iter_rows():
+        wanted = always if is_workday(day, world.closed) else household
+        assert wanted <= set(here), day
+    assert came.height == len(days)
 
 
 @pytest.mark.parametrize(("cases", "seed"), [(3_000, 1), (3_000, 2), (600, 3), (25_000, 4)])

@@ -1,7 +1,7 @@
-"""环卫 — weigh tickets, road operations, facility days and toilets of the sample city.
+"""环卫 — weigh tickets, road operations, facility days, toilets and reports of the sample city.
 
 Here the lorries drive, the files of both weighbridge systems and of the districts are written, and
-S01–S06 are counted; how the warehouse reads them is no business of this package. See the README of
+S01–S15 are counted; how the warehouse reads them is no business of this package. See the README of
 the city.
 """
 

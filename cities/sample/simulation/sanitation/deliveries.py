@@ -15,7 +15,7 @@ import polars as pl
 
 from cities.sample.simulation.dirt import DirtRegister
 from cities.sample.simulation.plan import Plan
-from cities.sample.simulation.sanitation import facility_days, roads, tickets, toilets
+from cities.sample.simulation.sanitation import facility_days, reports, roads, tickets, toilets
 from cities.sample.simulation.sanitation.books import BOOKS, STATIONS
 from cities.sample.simulation.sanitation.facility_files import write_report
 from cities.sample.simulation.sanitation.road_files import write_operations
@@ -34,7 +34,7 @@ _ROADS, _PLANTS, _TOILETS = "道路作业", "处理设施日报", "公厕台账"
 
 def write_history(world: World, plan: Plan, register: DirtRegister, progress: Progress) -> None:
     """Everything that has been delivered by the end of `plan.last_day`, a month a workbook."""
-    waiting = pl.DataFrame()
+    waiting, day_before = pl.DataFrame(), pl.DataFrame()
     for month in tickets.months_of(plan):
         days = tickets.simulated_days(plan, month)
         weighed = tickets.tickets(world, plan, days)
@@ -44,8 +44,10 @@ def write_history(world: World, plan: Plan, register: DirtRegister, progress: Pr
         told = _Delivery(world, plan, register, f"{month:%Y-%m}", _zh(month), days[-1])
         told.books(frame.filter(is_here))
         told.roads(roads.operations(world, plan, days))
+        weighed = pl.concat([day_before, weighed], how="diagonal")
         reported = facility_days.facility_days(plan, weighed, days)
         told.plants(_at_once(reported))
+        day_before = weighed.filter(pl.col("weighed_on") == days[-1])
         progress(f"环卫 {month:%Y-%m}")
     for day in plan.all_days():
         _on_the_day(world, plan, day, register)
@@ -58,9 +60,7 @@ def write_next_day(world: World, plan: Plan, register: DirtRegister, progress: P
     told = _Delivery(world, plan, register, f"{day:%Y-%m-%d}", f"{_zh(day)}{day.day}日", day)
     told.books(arrived)
     told.roads(roads.operations(world, plan, [day]))
-    weighed = tickets.tickets(world, plan, [day])
-    reported = facility_days.facility_days(plan, weighed, [day])
-    told.plants(_at_once(reported))
+    told.plants(_at_once(_days_of(world, plan, [day])))
     _on_the_day(world, plan, day, register)
     progress(f"环卫 {day:%Y-%m-%d}")
 
@@ -130,6 +130,7 @@ def _on_the_day(world: World, plan: Plan, day: date, register: DirtRegister) -> 
             path = root / "plant_days" / f"{_PLANTS}_{of_day:%Y-%m-%d}_补报.xlsx"
             period = f"{_zh(of_day)}{of_day.day}日"
             write_report(path, rows, world, register, period=period, until=day, is_supplement=True)
+    reports.write_reports_of(root / "reports", world, plan, day, register)
     if toilets.is_survey_day(day):
         path = root / "toilets" / f"{_TOILETS}_{day:%Y-%m}.xlsx"
         toilets.write_register(path, world, plan, day)
@@ -151,7 +152,8 @@ def _at_once(reported: pl.DataFrame) -> pl.DataFrame:
 
 
 def _days_of(world: World, plan: Plan, days: list[date]) -> pl.DataFrame:
-    return facility_days.facility_days(plan, tickets.tickets(world, plan, days), days)
+    weighed = tickets.tickets(world, plan, facility_days.days_needed(plan, days))
+    return facility_days.facility_days(plan, weighed, days)
 
 
 def _zh(day: date) -> str:

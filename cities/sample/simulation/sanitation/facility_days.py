@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -59,10 +59,11 @@ CORRECTIONS = {date(2024, 1, 1): date(2024, 2, 19), date(2025, 6, 1): date(2025,
 def facility_days(plan: Plan, weighed: pl.DataFrame, days: list[date]) -> pl.DataFrame:
     """One row a line of `LINES` and day of `days`, out of all tickets weighed on them.
 
-    Columns: op_date, facility_id, stream, process, received_kg, treated_kg, residue_kg, power_kwh,
-    stock_kg, delivered_on (null: never), dirt, choice. A plant treats a little less than it takes
-    in; the rest stays in its bunker.
+    weighed: tickets of `days_needed`. Columns: op_date, facility_id, stream, process, received_kg,
+    treated_kg, residue_kg, power_kwh, stock_kg, delivered_on (null: never), dirt, choice. A little
+    of what a plant takes in stays in its bunker until the next day; it begins with an empty one.
     """
+    wanted, days = days, days_needed(plan, days)
     taken = (
         weighed.filter(pl.col("direction") == "进场")
         .group_by("weighed_on", "facility_id", "stream")
@@ -81,20 +82,28 @@ def facility_days(plan: Plan, weighed: pl.DataFrame, days: list[date]) -> pl.Dat
         [plan.rng("sanitation.plants", day).random((len(LINES), 3)) for day in days]
     )
     held = (pl.col("received_kg") * pl.Series(draws[:, 0]) * 0.003 / 10).ceil().cast(pl.Int64) * 10
-    treated = (pl.col("received_kg") - held).clip(0)
+    frame = frame.with_columns(pl.min_horizontal(held, "received_kg").alias("stock_kg"))
+    left_over = pl.col("stock_kg").shift(1).over("facility_id", "stream").fill_null(0)
+    treated = pl.col("received_kg") + left_over - pl.col("stock_kg")
     burns = pl.col("process") == "焚烧"
     frame = frame.with_columns(treated.alias("treated_kg"), _dirt(draws[:, 1]).alias("dirt"))
     is_much = (pl.col("treated_kg") >= _LEAST_KG) | pl.col("dirt").is_in([NAME_DRIFT, DOUBLE])
     frame = frame.with_columns(
         pl.when(is_much).then(pl.col("dirt")).otherwise(pl.lit("")).alias("dirt")
     )
-    return frame.with_columns(
+    told = frame.with_columns(
         pl.when(burns).then(pl.col("treated_kg") // 50 * 9).alias("residue_kg"),
         pl.when(burns).then(pl.col("treated_kg") * 42 // 100).alias("power_kwh"),
-        (pl.col("received_kg") - pl.col("treated_kg")).alias("stock_kg"),
         _delivered_on().alias("delivered_on"),
         pl.Series("choice", draws[:, 2]),
     )
+    return told.filter(pl.col("op_date").is_in(wanted))
+
+
+def days_needed(plan: Plan, days: list[date]) -> list[date]:
+    """The days whose tickets tell of `days`, consecutive ones: the day before is in the bunker."""
+    before = days[0] - timedelta(days=1)
+    return [before, *days] if before >= plan.first_day else days
 
 
 def known_treated_kg() -> pl.Expr:

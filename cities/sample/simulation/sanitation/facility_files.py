@@ -105,7 +105,7 @@ def _text(rows: pl.DataFrame, world: World) -> pl.DataFrame:
         .when(dirt == f.FULL_WIDTH)
         .then(treated.str.replace_many(_FULL_WIDTH))
         .when(dirt == f.IN_WAN)
-        .then(pl.format("{}万吨", _decimal(pl.col("_treated"), 7)))
+        .then(pl.format("{}万吨", decimal(pl.col("_treated"), 7)))
         .when(dirt == f.IN_KG)
         .then(pl.format("{}公斤", pl.col("_treated")))
         .when(dirt == f.ABOUT)
@@ -133,10 +133,10 @@ def _total(rows: pl.DataFrame, label: str, column: str) -> pl.DataFrame:
 
 
 def _tonnes(kilograms: pl.Expr) -> pl.Expr:
-    return _decimal(kilograms, 3)
+    return decimal(kilograms, 3)
 
 
-def _decimal(number: pl.Expr, digits: int) -> pl.Expr:
+def decimal(number: pl.Expr, digits: int) -> pl.Expr:
     """A whole number divided by 10^digits, exactly and without useless zeros."""
     size = 10**digits
     rest = (number % size).cast(pl.String).str.zfill(digits).str.strip_chars_end("0")

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from cities.sample.simulation.clock import is_workday
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.sanitation import model
 from cities.sample.simulation.sanitation.lorries import (
@@ -25,6 +26,8 @@ from cities.sample.simulation.sanitation.lorries import (
     Ints,
     Loads,
     columns_of,
+    times,
+    weights,
 )
 from cities.sample.simulation.sanitation.model import FACILITIES, HAULS, STATIONS, VEHICLES
 from cities.sample.simulation.world import World
@@ -66,6 +69,7 @@ def _day(world: World, plan: Plan, day: date) -> dict[str, NDArray[Any]]:
     """The columns of one day."""
     rng = plan.rng("sanitation.weigh", day)
     collected = _collected(world, plan, day, rng)
+    collected = _with_the_least(world, plan, day, collected)
     sent, arrived = _transferred(day, collected, rng)
     batches = [collected, *_other_waste(world, plan, day, rng), sent, arrived]
     batches.append(_leachate(plan, rng))
@@ -80,24 +84,45 @@ def _collected(world: World, plan: Plan, day: date, rng: np.random.Generator) ->
     hauls = [(number, haul) for number, haul in enumerate(HAULS) if haul.share]
     expected = np.array([mass * haul.share / haul.mean_kg for _, haul in hauls])
     loads = np.floor(expected + rng.random(expected.shape)).astype(np.int64)
-    if not loads[0].any():
-        loads[0, np.argmax(expected[0])] = 1
     kind, street = (a.ravel() for a in np.indices(loads.shape))
     kind, street = np.repeat(kind, loads.ravel()), np.repeat(street, loads.ravel())
     vehicle = np.array([number for number, _ in hauls])[kind]
     home = streets.district[street]
-    second = _times(rng, len(street))
-    facility = _destination(day, vehicle, home, rng)
-    if not (facility < len(STATIONS)).any():
-        facility[0] = home[0]  # However small the city, its stations are at work every day (G12).
     return Loads(
-        second=second,
-        facility=facility,
+        second=times(rng, len(street)),
+        facility=_destination(day, vehicle, home, rng),
         direction=IN,
         vehicle=vehicle,
         home=home,
         source=streets.row[street],
-        net_kg=_weights(vehicle, rng),
+        net_kg=weights(vehicle, rng),
+        is_first=True,
+    )
+
+
+def _with_the_least(world: World, plan: Plan, day: date, collected: Loads) -> Loads:
+    """The loads, and one more for every place of household waste that none would come to.
+
+    However small the city, a station or a plant without a lorry on a day is one that does not
+    report. What is added has a generator of its own: a city of usual size is what it is without it.
+    """
+    rng = plan.rng("sanitation.least", day)
+    streets = _streets_on(world, day)
+    hauls = [(n, haul) for n, haul in enumerate(HAULS) if haul.share and haul.plant]
+    kinds = {_FACILITY[haul.plant]: n for n, haul in reversed(hauls)}
+    silent = np.setdiff1d([*range(len(STATIONS)), *kinds], collected.facility)
+    anywhere = rng.integers(0, len(STATIONS), len(silent))
+    home = np.where(silent < len(STATIONS), silent, anywhere).astype(np.int64)
+    street = np.array([rng.choice(np.flatnonzero(streets.district == d)) for d in home], dtype=int)
+    vehicle = np.array([kinds.get(f, 0) for f in silent], dtype=np.int64)
+    return Loads(
+        second=np.concatenate([collected.second, times(rng, len(silent))]),
+        facility=np.concatenate([collected.facility, silent]),
+        direction=IN,
+        vehicle=np.concatenate([collected.vehicle, vehicle]),
+        home=np.concatenate([collected.home, home]),
+        source=np.concatenate([collected.source, streets.row[street]]),
+        net_kg=np.concatenate([collected.net_kg, weights(vehicle, rng)]),
         is_first=True,
     )
 
@@ -164,20 +189,21 @@ def _other_waste(world: World, plan: Plan, day: date, rng: np.random.Generator) 
     for number, haul in enumerate(HAULS):
         if not haul.per_day:
             continue
-        size = int(haul.per_day * plan.share * slack + rng.random())
+        least = 1 if is_workday(day, world.closed) else 0
+        size = max(least, int(haul.per_day * plan.share * slack + rng.random()))
         street = rng.choice(len(streets.row), size, p=streets.residents / streets.residents.sum())
         home = streets.district[street]
         vehicle = np.full(size, number)
         is_street = haul.source == "street"
         found.append(
             Loads(
-                second=_times(rng, size),
+                second=times(rng, size),
                 facility=np.full(size, _FACILITY[haul.plant]),
                 direction=IN,
                 vehicle=vehicle,
                 home=home,
                 source=streets.row[street] if is_street else FROM_DISTRICT + home,
-                net_kg=_weights(vehicle, rng),
+                net_kg=weights(vehicle, rng),
                 is_first=True,
             )
         )
@@ -190,26 +216,15 @@ def _leachate(plan: Plan, rng: np.random.Generator) -> Loads:
     station = np.flatnonzero(rng.random(len(STATIONS)) < chance)
     vehicle = np.full(len(station), _LEACHATE)
     return Loads(
-        second=_times(rng, len(station)),
+        second=times(rng, len(station)),
         facility=station,
         direction=OUT,
         vehicle=vehicle,
         home=station,
         source=FROM_STATION + station,
-        net_kg=_weights(vehicle, rng),
+        net_kg=weights(vehicle, rng),
         is_first=False,
     )
-
-
-def _times(rng: np.random.Generator, size: int) -> Ints:
-    hour = np.searchsorted(model.collection_hours(), rng.random(size), side="right")
-    return hour * 3600 + rng.integers(0, 3600, size)
-
-
-def _weights(vehicle: Ints, rng: np.random.Generator) -> Ints:
-    mean = np.array([haul.mean_kg for haul in VEHICLES])[vehicle]
-    shape = np.clip(rng.normal(1.0, 0.13, len(vehicle)), 0.6, 1.3)
-    return np.round(mean * shape / STEP_KG).astype(np.int64) * STEP_KG
 
 
 @lru_cache(maxsize=8)

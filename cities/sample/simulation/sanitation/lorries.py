@@ -74,6 +74,19 @@ def columns_of(
     return columns
 
 
+def times(rng: np.random.Generator, size: int) -> Ints:
+    """Seconds of the day at which loads come, by the hours of collection."""
+    hour = np.searchsorted(model.collection_hours(), rng.random(size), side="right")
+    return hour * 3600 + rng.integers(0, 3600, size)
+
+
+def weights(vehicle: Ints, rng: np.random.Generator) -> Ints:
+    """Net weights of loads in kg, around the mean of their kind of lorry."""
+    mean = np.array([haul.mean_kg for haul in VEHICLES])[vehicle]
+    shape = np.clip(rng.normal(1.0, 0.13, len(vehicle)), 0.6, 1.3)
+    return np.round(mean * shape / STEP_KG).astype(np.int64) * STEP_KG
+
+
 def _plates(home: Ints, vehicle: Ints, second: Ints, plan: Plan, day: date) -> Ints:
     """Lorries take turns, so that none is weighed twice within minutes (DOMAIN §7).
 

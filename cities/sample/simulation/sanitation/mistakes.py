@@ -30,6 +30,10 @@ _RATES: Mapping[str, float] = {
     NO_NET: 0.0005,
     WRONG_YEAR: 0.0004,
 }
+_TICKETS_A_DAY = 400
+"""A wrong year among fewer tickets of a book and day would be more than half a percent of them, or
+soon be, and stop the night (G03)."""
+
 REFUSED = (OTHER_UNIT, HIDDEN_NET, NO_NET, WRONG_YEAR)
 """Kinds of dirt that cost the ticket its place: no net weight, weights that contradict each other,
 or a time that has not come yet."""
@@ -78,6 +82,9 @@ def kind_of_dirt(can_be_lost: pl.Expr) -> pl.Expr:
             fits &= from_street
         if kind in REFUSED:
             fits &= can_be_lost
+        if kind == WRONG_YEAR:
+            of_book = pl.len().over("weighed_on", pl.col("facility") < len(model.STATIONS))
+            fits &= of_book >= _TICKETS_A_DAY
         told = pl.when(fits).then(pl.lit(kind)).otherwise(told)
         bound += rate
     return told

@@ -1,4 +1,4 @@
-"""S01–S06 as the systems know them, counted from the simulated tickets and operations.
+"""S01–S08, S14 and S15 as the systems know them, counted from tickets, operations and plants.
 
 What is known: a refused ticket is unknown until a corrected book tells of it, an estimate counts as
 it was told, and a corrected month counts as it was told last. Definitions: DOMAIN §6 and §7.
@@ -11,7 +11,15 @@ from datetime import date
 import polars as pl
 
 from cities.sample.simulation.plan import Plan
-from cities.sample.simulation.sanitation import facility_days, mistakes, roads, tickets
+from cities.sample.simulation.sanitation import (
+    facility_days,
+    mistakes,
+    reconciliation,
+    roads,
+    statistics_truth,
+    tickets,
+    treatment,
+)
 from cities.sample.simulation.sanitation.model import MSW
 from cities.sample.simulation.truth import (
     KPI_SCHEMA,
@@ -20,29 +28,45 @@ from cities.sample.simulation.truth import (
     district_of,
     figures,
     next_start,
-    period_start,
     roll_up,
 )
 from cities.sample.simulation.world import CITY_ID, World
 
-_KNOWN = ["weighed_on", "book", "facility_id", "stream", "street_id", "is_first", "net_kg"]
+SPECIAL = ("餐厨", "厨余", "建筑", "大件")
+"""Streams of S15."""
+
+_MAIN, _MACHINES_FIT = ("主干", "次干"), ("快速路", "主干", "次干", "支路")
+_KNOWN = [
+    "weighed_on", "book", "facility_id", "stream", "street_id", "is_first", "net_kg", "direction",
+    "source_name",
+]  # fmt: skip
 
 
 def truth(world: World, plan: Plan) -> Truth:
-    """Figures of S01–S06 at `plan.now`."""
+    """Figures of S01–S15 at `plan.now`."""
     weighed, reported, operated = [], [], []
+    day_before = pl.DataFrame()
     for month in tickets.months_of(plan):
         days = tickets.simulated_days(plan, month)
         of_month = tickets.tickets(world, plan, days)
         weighed.append(of_month)
-        reported.append(_treated(plan, month, facility_days.facility_days(plan, of_month, days)))
+        with_before = pl.concat([day_before, of_month], how="diagonal")
+        day_before = of_month.filter(pl.col("weighed_on") == days[-1])
+        reported.append(
+            _told_last(plan, month, facility_days.facility_days(plan, with_before, days))
+        )
         operated.append(_work(roads.operations(world, plan, days)))
     known = _known(world, plan, pl.concat(weighed))
     collected = known.filter(pl.col("is_first") & pl.col("stream").is_in(MSW))
+    plants = treatment.by_period(collected, pl.concat(reported))
     told = [
         _collection_figures(collected, _reach(known)),
+        _special_figures(known),
         _road_figures(pl.concat(operated)),
-        _treatment_figures(collected, pl.concat(reported)),
+        treatment.harmless_figures(plants),
+        treatment.recovery_figures(plants, plan, world),
+        reconciliation.figures_of(known, world),
+        statistics_truth.figures_of(plan, world),
     ]
     return Truth(pl.concat(frame.select(list(KPI_SCHEMA)) for frame in told))
 
@@ -104,77 +128,63 @@ def _collection_figures(collected: pl.DataFrame, reach: pl.DataFrame) -> pl.Data
     )
 
 
+def _special_figures(known: pl.DataFrame) -> pl.DataFrame:
+    """S15: tonnes of the streams that are watched on their own, where they are first weighed."""
+    events = known.filter(pl.col("is_first") & pl.col("stream").is_in(SPECIAL)).with_columns(
+        pl.col("weighed_on").alias("on_date")
+    )
+    cuts = {"facility": "facility_id", "stream": "stream"}
+    rolled = roll_up(events, ["net_kg"], cuts, periods=LONG_PERIODS)
+    return figures(rolled, "S15", pl.col("net_kg") / 1000)
+
+
 def _work(operations: pl.DataFrame) -> pl.DataFrame:
     """Operations that were not refused and tell what a machine did (nothing, by hand)."""
     lost = [*roads.REFUSED, roads.HIDDEN_MACHINE]
-    is_sweeping = pl.col("op_type").is_in(roads.SWEEPING)
     by_hand = pl.col("op_type") == roads.BY_HAND
     machine = pl.when(by_hand).then(0).otherwise(pl.col("machine_m2"))
+    is_sweeping = pl.col("op_type").is_in(roads.SWEEPING)
+    scopes = {
+        "all": is_sweeping,
+        "main": is_sweeping & pl.col("road_class").is_in(_MAIN),
+        "able": is_sweeping & pl.col("road_class").is_in(_MACHINES_FIT),
+    }
     return operations.filter(~pl.col("dirt").is_in(lost)).select(
         pl.col("op_date").alias("on_date"),
         "street_id",
-        pl.when(is_sweeping).then(pl.col("area_m2")).otherwise(0).alias("swept_m2"),
-        pl.when(is_sweeping).then(machine).otherwise(0).alias("machine_swept_m2"),
+        "op_type",
+        *(pl.when(c).then("area_m2").otherwise(0).alias(f"{n}_m2") for n, c in scopes.items()),
+        *(pl.when(c).then(machine).otherwise(0).alias(f"{n}_by_machine_m2")
+          for n, c in scopes.items()),
         (pl.col("area_m2") * pl.col("passes")).alias("work_m2"),
+        (pl.col("area_m2") * pl.col("planned_passes")).alias("planned_m2"),
         (machine * pl.col("passes")).alias("machine_work_m2"),
-    )
+    )  # fmt: skip
 
 
 def _road_figures(work: pl.DataFrame) -> pl.DataFrame:
-    """S04: a row counts its area once; S05: once a pass, over all kinds of operation."""
-    measures = ["swept_m2", "machine_swept_m2", "work_m2", "machine_work_m2"]
-    rolled = roll_up(work, measures, periods=LONG_PERIODS)
-    swept = rolled.filter(pl.col("swept_m2") > 0)
-    worked = rolled.filter(pl.col("work_m2") > 0)
-    return pl.concat(
-        [
-            figures(swept, "S04", "machine_swept_m2", "swept_m2", policy="all_roads"),
-            figures(worked, "S05", "machine_work_m2", "work_m2", policy="all_operations"),
-        ]
-    )
+    """S04: a row counts its area once, in each scope; S05: once a pass, done and planned."""
+    measures = [name for name in work.columns if name.endswith("_m2")]
+    rolled = roll_up(work, measures, {"op_type": "op_type"}, periods=LONG_PERIODS)
+    swept = rolled.filter(pl.col("breakdown") == "total")
+    policies = {"all": "all_roads", "main": "main_secondary", "able": "mech_able"}
+    found = [
+        figures(swept.filter(pl.col(f"{name}_m2") > 0), "S04", f"{name}_by_machine_m2",
+                f"{name}_m2", policy=policy)
+        for name, policy in policies.items()
+    ]  # fmt: skip
+    for below, policy in (("work_m2", "all_operations"), ("planned_m2", "planned")):
+        worked = rolled.filter(pl.col(below) > 0)
+        found.append(figures(worked, "S05", "machine_work_m2", below, policy=policy))
+    return pl.concat(found)
 
 
-def _treated(plan: Plan, month: date, reported: pl.DataFrame) -> pl.DataFrame:
-    """Treated household waste of a month as it was told last (on_date, harmless_kg)."""
+def _told_last(plan: Plan, month: date, reported: pl.DataFrame) -> pl.DataFrame:
+    """The facility days of a month as they were told last, household waste only."""
     if month in facility_days.corrections_until(plan.last_day):
         at_once = pl.col("delivered_on") == pl.col("op_date")
         again = facility_days.corrected(reported.filter(at_once)).drop("is_changed")
         reported = pl.concat([again, reported.filter(~at_once)])
-    told = reported.filter(
+    return reported.filter(
         (pl.col("delivered_on") <= plan.last_day) & pl.col("stream").is_in(MSW)
     ).with_columns(facility_days.known_treated_kg().alias("treated_kg"))
-    is_harmless = pl.col("process").is_in(facility_days.HARMLESS)
-    return told.filter(pl.col("treated_kg").is_not_null()).select(
-        pl.col("op_date").alias("on_date"),
-        pl.when(is_harmless).then(pl.col("treated_kg")).otherwise(0).alias("harmless_kg"),
-    )
-
-
-def _treatment_figures(collected: pl.DataFrame, treated: pl.DataFrame) -> pl.DataFrame:
-    """S06 of the city: harmless tonnes of the collected ones, on days both reports reach."""
-    weighed = collected.select(pl.col("weighed_on").alias("on_date"), "net_kg")
-    both = pl.concat([treated, weighed], how="diagonal")
-    for side in (treated, weighed):
-        bounds = side.select(first=pl.col("on_date").min(), last=pl.col("on_date").max())
-        both = both.filter(pl.col("on_date").is_between(bounds["first"][0], bounds["last"][0]))
-    found = []
-    for period_type in LONG_PERIODS:
-        sums = both.group_by(period_start(pl.col("on_date"), period_type).alias("period_start"))
-        found.append(
-            sums.agg(
-                pl.col("harmless_kg", "net_kg").sum(), pl.col("harmless_kg").count().alias("_n")
-            )
-            .filter((pl.col("_n") > 0) & (pl.col("net_kg") > 0))
-            .select(
-                pl.lit("S06").alias("kpi_id"),
-                pl.lit("collected").alias("denominator_policy"),
-                pl.lit(period_type).alias("period_type"),
-                "period_start",
-                pl.lit(CITY_ID).alias("area_id"),
-                pl.lit("total").alias("breakdown"),
-                pl.lit("").alias("breakdown_id"),
-                (pl.col("harmless_kg") / 1000).alias("numerator"),
-                (pl.col("net_kg") / 1000).alias("denominator"),
-            )
-        )
-    return pl.concat(found)

@@ -2,6 +2,16 @@
 
 {% set roads = ref('int_sanitation__road_rollup') %}
 {% set treatment = ref('int_sanitation__treatment') %}
+{% set recovery = ref('int_sanitation__recovery') %}
+{% set scopes = {'all_roads': '', 'main_secondary': 'main_', 'mech_able': 'able_'} %}
+{% set statistics = {
+    'S09': ['communities', 'households'],
+    'S10': [''],
+    'S11': [''],
+    'S12': ['due_of_period'],
+    'S13': ['target_superior', 'target_livelihood'],
+} %}
+{% set share = var('resource_coefficients') %}
 
 -- S01 and S03 are tonnes; S02 divides by the days of the period that have passed (DOMAIN §6, T22).
 with as_of as (
@@ -32,26 +42,61 @@ weighings as (
 
 combined as (
 
-    {{ kpi_rows('S01', 'weighings', 'collected_t', n='weighing_cnt', breakdowns=['facility', 'stream'], by_day=true) }}
+    {{ kpi_rows('S01', 'weighings', 'collected_t', n='weighing_cnt', breakdowns=['facility', 'stream'], by_day=true,
+        where='weighing_cnt > 0') }}
     union all
     {{ kpi_rows('S02', 'weighings', 'collected_t', 'elapsed_days', n='weighing_cnt',
-        breakdowns=['facility', 'stream']) }}
+        breakdowns=['facility', 'stream'], where='weighing_cnt > 0') }}
     union all
-    {{ kpi_rows('S03', 'weighings', 'collected_t', 'weighing_cnt', breakdowns=['facility', 'stream']) }}
+    {{ kpi_rows('S03', 'weighings', 'collected_t', 'weighing_cnt', breakdowns=['facility', 'stream'],
+        where='weighing_cnt > 0') }}
 
-    -- Shares of areas and of work: Σ / Σ, the evidence is the number of operations.
+    -- Shares of areas and of work: Σ / Σ, the evidence is the number of operations. More work than was
+    -- planned is kept as it is.
+    {% for policy, scope in scopes.items() %}
     union all
-    {{ kpi_rows('S04', roads, 'mech_swept_m2', 'swept_m2', n='sweeping_cnt', policy='all_roads',
-        where="swept_m2 > 0") }}
+    {{ kpi_rows('S04', roads, scope ~ 'mech_swept_m2', scope ~ 'swept_m2', n=scope ~ 'sweeping_cnt', policy=policy,
+        where=scope ~ 'swept_m2 > 0') }}
+    {% endfor %}
     union all
     {{ kpi_rows('S05', roads, 'mech_work_m2', 'work_m2', n='work_cnt', policy='all_operations',
-        where="work_m2 > 0") }}
+        breakdowns=['op_type'], where="work_m2 > 0") }}
+    union all
+    {{ kpi_rows('S05', roads, 'planned_mech_work_m2', 'planned_work_m2', n='planned_work_cnt', policy='planned',
+        breakdowns=['op_type'], where="planned_work_m2 > 0") }}
 
     -- Nobody tells what is generated: 清运量 stands for it. More treated than collected is shown as it
-    -- is, and stopped by G06.
+    -- is, and stopped by G06. What a plant still has in stock is collected, and not to be treated yet.
     union all
     {{ kpi_rows('S06', treatment, 'harmless_kg / 1000', 'collected_kg / 1000', n='weighing_cnt',
         policy='collected', where='treated_cnt > 0 and collected_kg > 0') }}
+    union all
+    {{ kpi_rows('S06', treatment, 'harmless_kg / 1000', '(collected_kg - stock_change_kg) / 1000', n='weighing_cnt',
+        policy='collected_less_stock', where='treated_cnt > 0 and stock_cnt > 0 and collected_kg > stock_change_kg') }}
+    union all
+    {{ kpi_rows('S07', recovery, '(recycled_kg + recyclable_kg + kitchen_kg) / 1000',
+        '(recycled_kg + collected_kg) / 1000', n='weighing_cnt', policy='collected_and_recycled') }}
+    union all
+    {{ kpi_rows('S08', recovery,
+        '(recycled_kg + recyclable_kg + incinerated_kg * %s + kitchen_kg * %s + landfilled_kg * %s) / 1000'
+            | format(share.incinerated, share.kitchen, share.landfilled),
+        '(recycled_kg + collected_kg) / 1000', n='weighing_cnt', policy='collected_and_recycled') }}
+
+    -- Reports of the bureau: a register is no sample, so that nothing stands as its size.
+    {% for kpi_id, policies in statistics.items() %}
+    {% for policy in policies %}
+    union all
+    {{ kpi_rows(kpi_id, ref('int_sanitation__statistic'), 'numerator', 'denominator', n='null', policy=policy,
+        where="kpi_id = '%s' and denominator_policy = '%s'" | format(kpi_id, policy)) }}
+    {% endfor %}
+    {% endfor %}
+
+    union all
+    {{ kpi_rows('S14', ref('int_sanitation__reconciliation'), 'gap_kg / 1000', 'arrived_kg / 1000', n='arrival_cnt',
+        policy='by_route', breakdowns=['facility'], where='arrived_kg > 0') }}
+    union all
+    {{ kpi_rows('S15', ref('int_sanitation__rollup'), 'special_kg / 1000', n='special_cnt',
+        breakdowns=['facility', 'stream'], where='special_cnt > 0') }}
 
 )
 

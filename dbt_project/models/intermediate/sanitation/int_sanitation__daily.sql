@@ -4,7 +4,7 @@
 with tickets as (
 
     select * from {{ ref('fct_weigh_ticket') }}
-    where is_first_weighing and is_msw
+    where is_first_weighing
 
 ),
 
@@ -13,9 +13,12 @@ weighings as (
     select
         weighed_on as on_date,
         {{ keys | join(',\n        ') }},
-        net_kg as collected_kg,
-        1 as weighing_cnt
+        case when is_msw then net_kg else 0 end as collected_kg,
+        case when is_msw then 1 else 0 end as weighing_cnt,
+        case when is_special then net_kg else 0 end as special_kg,
+        case when is_special then 1 else 0 end as special_cnt
     from tickets
+    where is_msw or is_special
 
 ),
 

@@ -1,6 +1,6 @@
 {{ rollup(
     ref('int_sanitation__road_daily'),
     domain='sanitation',
-    breakdowns={},
+    breakdowns={'op_type': 'op_type'},
     flows=road_flows()
 ) }}

@@ -1,21 +1,31 @@
+{% set sums = {
+    'harmless_kg': 'case when is_harmless then treated_t * 1000 else 0 end',
+    'incinerated_kg': "case when process = '焚烧' then treated_t * 1000 else 0 end",
+    'landfilled_kg': "case when process = '卫生填埋' then treated_t * 1000 else 0 end",
+    'kitchen_kg': "case when process = '生物处理' and waste_stream in ('厨余', '餐厨') then treated_t * 1000 else 0 end",
+    'recyclable_kg': "case when waste_stream = '可回收物' then treated_t * 1000 else 0 end",
+    'treated_cnt': 'case when treated_t is not null then 1 else 0 end',
+    'stock_change_kg': 'stock_change_t * 1000',
+    'stock_cnt': 'case when stock_change_t is not null then 1 else 0 end',
+} %}
+{% set measures = sums.keys() | list + ['collected_kg', 'weighing_cnt'] %}
+
 -- What is treated comes from the whole city: the two sides of S06 share no smaller territory (T23).
-with treated as (
+-- A stock (库存) changes from one told day of a facility to the next one that is told.
+with facility_days as (
 
     select
         op_date as on_date,
-        case when is_harmless then treated_t * 1000 else 0 end as harmless_kg
+        process,
+        waste_stream,
+        is_harmless,
+        treated_t,
+        stock_t - lag(stock_t) over (
+            partition by source_name, facility_id, waste_stream, (stock_t is null)
+            order by op_date
+        ) as stock_change_t
     from {{ ref('fct_facility_day') }}
-    where is_msw and treated_t is not null
-
-),
-
-collected as (
-
-    select
-        weighed_on as on_date,
-        net_kg
-    from {{ ref('fct_weigh_ticket') }}
-    where is_first_weighing and is_msw
+    where is_msw
 
 ),
 
@@ -23,9 +33,12 @@ treated_days as (
 
     select
         on_date,
-        sum(harmless_kg) as harmless_kg,
-        count(*) as treated_cnt
-    from treated
+        {%- for measure, expression in sums.items() %}
+        coalesce(sum({{ expression }}), 0) as {{ measure }},
+        {%- endfor %}
+        0 as collected_kg,
+        0 as weighing_cnt
+    from facility_days
     group by on_date
 
 ),
@@ -33,11 +46,15 @@ treated_days as (
 collected_days as (
 
     select
-        on_date,
+        weighed_on as on_date,
+        {%- for measure in sums %}
+        0 as {{ measure }},
+        {%- endfor %}
         sum(net_kg) as collected_kg,
         count(*) as weighing_cnt
-    from collected
-    group by on_date
+    from {{ ref('fct_weigh_ticket') }}
+    where is_first_weighing and is_msw
+    group by weighed_on
 
 ),
 
@@ -49,6 +66,7 @@ treated_span as (
         min(on_date) as first_day,
         max(on_date) as last_day
     from treated_days
+    where treated_cnt > 0
 
 ),
 
@@ -63,35 +81,9 @@ collected_span as (
 
 daily as (
 
-    select
-        on_date,
-        harmless_kg,
-        treated_cnt,
-        0 as collected_kg,
-        0 as weighing_cnt
-    from treated_days
-
+    select * from treated_days
     union all
-
-    select
-        on_date,
-        0 as harmless_kg,
-        0 as treated_cnt,
-        collected_kg,
-        weighing_cnt
-    from collected_days
-
-),
-
-covered as (
-
-    select daily.*
-    from daily
-    cross join treated_span
-    cross join collected_span
-    where
-        daily.on_date between treated_span.first_day and treated_span.last_day
-        and daily.on_date between collected_span.first_day and collected_span.last_day
+    select * from collected_days
 
 ),
 
@@ -103,15 +95,19 @@ rolled as (
         city.area_id,
         'total' as breakdown,
         '' as breakdown_id,
-        cast(sum(covered.harmless_kg) as decimal(38, 6)) as harmless_kg,
-        cast(sum(covered.treated_cnt) as bigint) as treated_cnt,
-        cast(sum(covered.collected_kg) as decimal(38, 6)) as collected_kg,
-        cast(sum(covered.weighing_cnt) as bigint) as weighing_cnt
-    from covered
+        {%- for measure in measures %}
+        cast(sum(daily.{{ measure }}) as {{ 'bigint' if measure.endswith('_cnt') else 'decimal(38, 6)' }})
+            as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from daily
+    inner join treated_span
+        on daily.on_date between treated_span.first_day and treated_span.last_day
+    inner join collected_span
+        on daily.on_date between collected_span.first_day and collected_span.last_day
     inner join {{ ref('dim_period') }} as periods
         on
             periods.period_type <> 'D'
-            and covered.on_date between periods.period_start and periods.period_end
+            and daily.on_date between periods.period_start and periods.period_end
     inner join {{ ref('int_area__tree') }} as city
         on city.area_level = 'city'
     group by periods.period_type, periods.period_start, city.area_id

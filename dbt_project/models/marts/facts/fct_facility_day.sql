@@ -79,6 +79,7 @@ final as (
         placed.treated_t,
         placed.residue_t,
         placed.power_mwh,
+        placed.stock_t,
         placed.as_of
     from placed
     cross join unassigned

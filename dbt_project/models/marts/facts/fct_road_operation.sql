@@ -84,6 +84,12 @@ final as (
         op_type,
         -- 清扫; the others wash, water and pick up, on roads that are swept as well (S04)
         op_type in ('机扫', '洗扫', '人工普扫') as is_sweeping,
+        coalesce(
+            coalesce(road_class, known_road_class) in ({{ quoted_list(var('main_road_classes')) }}), false
+        ) as is_main_road,
+        coalesce(
+            coalesce(road_class, known_road_class) in ({{ quoted_list(var('mech_able_road_classes')) }}), false
+        ) as is_mech_able_road,
         cast(cleaning_area_m2 as decimal(18, 6)) as cleaning_area_m2,
         -- work by hand needs no machine; an area that a machine's row does not tell is unknown
         case
@@ -91,6 +97,7 @@ final as (
             when knows_mech_area and op_type in ('人工普扫', '人工保洁') then cast(0 as decimal(18, 6))
         end as mech_area_m2,
         cast(passes as decimal(18, 6)) as passes,
+        cast(planned_passes as decimal(18, 6)) as planned_passes,
         trips,
         hours,
         water_t,

@@ -46,7 +46,9 @@ named as (
         facilities.facility_type,
         places.street_id as place_street_id,
         places.district_id as place_district_id,
-        from_facility.facility_alias is not null as is_from_facility,
+        from_alias.facility_alias is not null as is_from_facility,
+        from_facility.facility_id as from_facility_id,
+        from_facility.facility_type as from_facility_type,
         as_of.as_of
     from tickets
     left join facility_aliases
@@ -55,8 +57,10 @@ named as (
         on facility_aliases.facility_id = facilities.facility_id
     left join places
         on {{ plain_area_name('tickets.source_area_name') }} = places.place_key
-    left join facility_aliases as from_facility
-        on tickets.source_area_name = from_facility.facility_alias
+    left join facility_aliases as from_alias
+        on tickets.source_area_name = from_alias.facility_alias
+    left join facilities as from_facility
+        on from_alias.facility_id = from_facility.facility_id
     left join as_of
         on tickets.source_name = as_of.source_name
 
@@ -94,6 +98,13 @@ final as (
         staged.flow_stage,
         staged.flow_stage in ('collect', 'transfer_in') as is_first_weighing,
         staged.waste_stream in ({{ quoted_list(var('msw_streams')) }}) as is_msw,
+        staged.waste_stream <> '渗滤液'
+        and staged.waste_stream in ({{ quoted_list(var('special_streams')) }}) as is_special,
+        case
+            when staged.flow_stage = 'transfer_out' then staged.facility_id
+            when staged.flow_stage = 'terminal_in' and staged.from_facility_type = '转运站'
+                then staged.from_facility_id
+        end as route_facility_id,
         staged.waste_stream,
         staged.vehicle_type,
         staged.weighed_at,

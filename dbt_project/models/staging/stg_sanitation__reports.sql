@@ -1,0 +1,7 @@
+with landed as (
+
+    {{ committed('src_sanitation_report') }}
+
+)
+
+select * from landed
