@@ -21,14 +21,7 @@ named as (
 
 ),
 
-ranked as (
-
-    select
-        *,
-        {{ state_rank(['report_id']) }} as state_rank
-    from named
-
-),
+{{ newest_states('named', 'report_id') }},
 
 as_of as (
 
@@ -39,44 +32,43 @@ as_of as (
 final as (
 
     select
-        ranked.report_id,
-        ranked.source_name,
-        ranked.period_type,
-        ranked.period_start,
+        newest.report_id,
+        newest.source_name,
+        newest.period_type,
+        newest.period_start,
         cast(
-            ranked.period_start + case ranked.period_type
+            newest.period_start + case newest.period_type
                 when 'M' then interval '1' month
                 when 'Q' then interval '3' month
                 when 'H' then interval '6' month
                 else interval '1' year
             end - interval '1' day as date
         ) as period_end,
-        ranked.street_id as area_id,
-        ranked.district_id,
-        ranked.street_id,
-        ranked.is_area_mapped,
-        ranked.reported_area,
-        ranked.recycled_t,
-        ranked.community_cnt,
-        ranked.sorted_community_cnt,
-        ranked.household_cnt,
-        ranked.sorted_household_cnt,
-        cast(ranked.road_area_m2 as decimal(18, 2)) as road_area_m2,
-        cast(ranked.swept_road_area_m2 as decimal(18, 2)) as swept_road_area_m2,
-        ranked.nightsoil_collected_t,
-        ranked.nightsoil_treated_t,
-        ranked.fee_due_yuan,
-        ranked.fee_collected_yuan,
-        ranked.arrears_collected_yuan,
-        ranked.toilet_built_cnt,
-        ranked.toilet_rebuilt_cnt,
-        ranked.toilet_target_superior_cnt,
-        ranked.toilet_target_livelihood_cnt,
+        newest.street_id as area_id,
+        newest.district_id,
+        newest.street_id,
+        newest.is_area_mapped,
+        newest.reported_area,
+        newest.recycled_t,
+        newest.community_cnt,
+        newest.sorted_community_cnt,
+        newest.household_cnt,
+        newest.sorted_household_cnt,
+        cast(newest.road_area_m2 as decimal(18, 2)) as road_area_m2,
+        cast(newest.swept_road_area_m2 as decimal(18, 2)) as swept_road_area_m2,
+        newest.nightsoil_collected_t,
+        newest.nightsoil_treated_t,
+        newest.fee_due_yuan,
+        newest.fee_collected_yuan,
+        newest.arrears_collected_yuan,
+        newest.toilet_built_cnt,
+        newest.toilet_rebuilt_cnt,
+        newest.toilet_target_superior_cnt,
+        newest.toilet_target_livelihood_cnt,
         as_of.as_of
-    from ranked
+    from newest
     left join as_of
-        on ranked.source_name = as_of.source_name
-    where ranked.state_rank = 1
+        on newest.source_name = as_of.source_name
 
 )
 
