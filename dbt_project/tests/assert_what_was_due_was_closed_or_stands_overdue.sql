@@ -56,7 +56,8 @@ compared as (
             and rolled.area_id = published.area_id
             and rolled.breakdown = published.breakdown
             and rolled.breakdown_id = published.breakdown_id
-    where rolled.period_type <> 'D'
+    -- neither days nor years to date are published in whole
+    where rolled.period_type in ('W', 'M', 'Q', 'H', 'Y')
 
 )
 
