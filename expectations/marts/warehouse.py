@@ -11,7 +11,9 @@ import duckdb
 
 from expectations.results import Approval, FinalPeriod
 
-_PUBLIC = re.compile(r"^(kpi|dim|fct|rpt|league)_|^(hot_issue|recurrence_hotspot|survey_item_score)$")
+_PUBLIC = re.compile(
+    r"^(kpi|dim|fct|rpt|league)_|^(hot_issue|recurrence_hotspot|survey_item_score)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
