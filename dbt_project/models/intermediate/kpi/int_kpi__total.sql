@@ -34,7 +34,11 @@ final as (
         or coalesce(totals.period_start < begun.first_month and totals.period_type in ('Q', 'H', 'Y'), false)
             as is_partial,
         {{ period_start('Y', 'totals.period_end') }} as to_date_start,
-        {{ to_date_type('least(totals.period_end, cast(totals.as_of as date))') }} as to_date_type
+        -- The key is empty for what has none: a condition of one side alone makes the join slow.
+        case
+            when catalog.is_cumulative
+                then {{ to_date_type('least(totals.period_end, cast(totals.as_of as date))') }}
+        end as to_date_type
     from totals
     inner join catalog
         on totals.kpi_id = catalog.kpi_id

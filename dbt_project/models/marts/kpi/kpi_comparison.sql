@@ -52,8 +52,7 @@ paired as (
     {%- endfor %}
     left join cumulated
         on
-            figures.is_cumulative
-            and figures.kpi_id = cumulated.kpi_id
+            figures.kpi_id = cumulated.kpi_id
             and figures.denominator_policy = cumulated.denominator_policy
             and figures.area_id = cumulated.area_id
             and figures.to_date_start = cumulated.period_start
