@@ -5,7 +5,6 @@ DAYS ?= 731
 RAW ?=
 DATA_ROOT ?= data
 PORT ?= 8501
-CASES ?= 1000000
 export CITY RAW DATA_ROOT
 export DO_NOT_TRACK = 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS = false
@@ -74,8 +73,8 @@ format: install ## 自动整理代码 — format the code
 docs: install ## 生成 dbt 文档、闸门目录与指标口径到 site/ — dbt docs, the gate catalogue and the book of definitions
 	$(BIN)/python -m orchestration.docs --city $(CITY)
 
-bench: install ## 基准测试：整建与一夜之比 — a full build against one night
-	$(BIN)/python -m benchmarks.case_history --cases $(CASES)
+bench: install ## 基准测试：示例市在 SCALE 规模下的整建与一夜，与手写脚本对比 — full build, night, and the same by hand
+	$(BIN)/python -m benchmarks.scale --scale $(SCALE)
 
 lock: install ## 重新锁定依赖 — resolve requirements.lock again
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --extra dev --extra postgres pyproject.toml -o requirements.lock
