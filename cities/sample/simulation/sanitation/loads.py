@@ -34,6 +34,9 @@ FROM_STATION, FROM_DISTRICT = 10_000, 20_000
 """`source` below is the row of a street; above, a station's or a district's number is added."""
 
 OUT, IN = 1, 0
+BUSY_FROM = 0.01
+"""Share from which a city weighs at a station every day: no night is without a ticket (G12)."""
+
 _FACILITY = {facility_id: number for number, facility_id in enumerate(FACILITIES)}
 _LEACHATE = VEHICLES.index(model.LEACHATE)
 Floats = NDArray[np.float64]
@@ -80,7 +83,8 @@ def _collected(world: World, plan: Plan, day: date, rng: np.random.Generator) ->
     hauls = [(number, haul) for number, haul in enumerate(HAULS) if haul.share]
     expected = np.array([mass * haul.share / haul.mean_kg for _, haul in hauls])
     loads = np.floor(expected + rng.random(expected.shape)).astype(np.int64)
-    if not loads[0].any():
+    is_busy = plan.share >= BUSY_FROM
+    if is_busy and not loads[0].any():
         loads[0, np.argmax(expected[0])] = 1
     kind, street = (a.ravel() for a in np.indices(loads.shape))
     kind, street = np.repeat(kind, loads.ravel()), np.repeat(street, loads.ravel())
@@ -88,8 +92,8 @@ def _collected(world: World, plan: Plan, day: date, rng: np.random.Generator) ->
     home = streets.district[street]
     second = _times(rng, len(street))
     facility = _destination(day, vehicle, home, rng)
-    if not (facility < len(STATIONS)).any():
-        facility[0] = home[0]  # However small the city, its stations are at work every day (G12).
+    if is_busy and not (facility < len(STATIONS)).any():
+        facility[0] = home[0]
     return Loads(
         second=second,
         facility=facility,
