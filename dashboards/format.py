@@ -47,6 +47,10 @@ _POLICY_ZH = {
     "escalated": "升至黄单及以上",
     "to_red": "升至红单",
     "workdays": "按工作日",
+    "sampled": "按抽查复查",
+    "per_visit": "按检查次数",
+    "as_delivered": "按送达的成绩表",
+    "recomputed": "按分项权重重算",
 }
 
 

@@ -31,6 +31,8 @@ _MART_TABLES = {
     "fct_muck_violation": "渣土违规明细",
     "fct_notice": "执法文书明细",
     "fct_survey_answer": "满意度答卷明细",
+    "fct_inspection": "现场考评明细",
+    "fct_assess_score": "考核得分明细",
     "recurrence_hotspot": "易反复点位",
     "survey_item_score": "满意度分项得分",
     "quarantine_summary": "隔离汇总",

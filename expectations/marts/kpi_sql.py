@@ -16,6 +16,7 @@ _BREAKDOWNS = {
     "size_class": "按规模",
     "fume_status": "按装管情况",
     "action": "按行动类别",
+    "inspection_type": "按检查方式",
 }
 
 

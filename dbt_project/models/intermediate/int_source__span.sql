@@ -11,6 +11,7 @@ with event_days as (
         'stg_sanitation__facility_days': ['op_date'],
         'stg_enforcement__penalties': ['filed_on', 'decided_on'],
         'stg_enforcement__illegal_buildings': ['removed_on'],
+        'stg_assessment__inspections': ['inspected_on', 'rechecked_on'],
         'stg_reference__survey_waves': ['period_start', 'period_end'],
     } %}
     {% for relation, columns in events.items() %}
