@@ -73,7 +73,9 @@ def tables() -> dict[str, Table]:
         "ref_survey_item": (
             "item_code,item_name,item_edition,sort_order",
             ((key, name, people.ITEM_EDITION, order)
-             for order, (key, name) in enumerate(people.SURVEY_ITEMS, start=1)),
+             for order, (key, name) in enumerate(
+                 (*people.SURVEY_ITEMS, people.AWARENESS_ITEM), start=1
+             )),
         ),
         "ref_survey_wave": (
             "wave,wave_name,period_type,period_start,period_end",
@@ -83,6 +85,12 @@ def tables() -> dict[str, Table]:
             "kpi_id,area_id,period_type,valid_from,valid_to,target_value,target_source",
             ((t.kpi_id, t.area_id, t.period_type, t.valid_from, t.valid_to, t.value, t.source)
              for t in people.targets()),
+        ),
+        "ref_assess_component": (
+            "rule_edition,component_code,component_name,weight,score_kind,is_district_down,"
+            "valid_from,valid_to",
+            ((f"云城考〔{year}〕1号(示例)", *rest, f"{year}-01-01", f"{year}-12-31")
+             for year, *rest in people.ASSESS_COMPONENTS),
         ),
         "ref_calendar_day": ("day,day_kind,note", people.CLOSED_DAYS),
     }  # fmt: skip

@@ -29,7 +29,7 @@ def separability(rows: Sequence[Row]) -> str:
     named = "、".join(row["item_name"] for row in lowest)
     said = f"得分最低的 {len(lowest)} 项：{named}。"
     apart = [row["item_name"] for row in lowest if row["is_separable"]]
-    overlap = "不可区分（置信区间重叠），名次仅供参考，不宜据此排名。"
+    overlap = "不可区分（居末三位的把握不足八成），名次仅供参考，不宜据此排名。"
     if not apart:
         return f"{said}与其余项目{overlap}"
     others = len(lowest) - len(apart)

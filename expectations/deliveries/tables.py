@@ -71,6 +71,7 @@ TABLES: dict[str, Landed] = {
         "考核得分",
         ("period", "rule_edition", "unit_name", "group_name", "item_name", "score_no", "case_no"),
     ),
+    "src_inspection": Landed("现场考评台账", ("inspection_no",), "inspected_on"),
     "ref_area": Landed("区划", ("area_id", "valid_from")),
     "ref_area_alias": Landed("区划别名", ("district_name", "street_name")),
     "ref_unit": Landed("责任单位", ("unit_id", "valid_from")),
@@ -90,6 +91,7 @@ TABLES: dict[str, Landed] = {
     "ref_population": Landed("人口", ("area_id", "year")),
     "ref_calendar_day": Landed("日历调整", ("day",)),
     "ref_final_period": Landed("定稿周期", ("domain", "period_type", "period_start")),
+    "ref_assess_component": Landed("考核分项权重", ("rule_edition", "component_code")),
 }
 
 MEASURES: tuple[Measure, ...] = (

@@ -43,6 +43,13 @@ class Mapped:
 
 _DISTRICT_AND_STREET = "concat_ws('/', d.district_name, d.street_name)"
 
+
+def _by_area(fact: str, title: str, delivered: str, key: str, at: str) -> Mapped:
+    """A fact whose source names a district and a street, and nothing else."""
+    area = Name("区域", _DISTRICT_AND_STREET, "f.is_area_mapped")
+    return Mapped(fact, title, delivered, key, at, (area,))
+
+
 MAPPED: tuple[Mapped, ...] = (
     Mapped(
         "fct_case",
@@ -89,13 +96,12 @@ MAPPED: tuple[Mapped, ...] = (
             Name("执法中队", "d.team_name", "f.unit_id <> '-'"),
         ),
     ),
-    Mapped(
+    _by_area(
         "fct_road_operation",
         "道路作业",
         "int_sanitation__latest_operation",
         "operation_id",
         "f.op_date",
-        (Name("区域", _DISTRICT_AND_STREET, "f.is_area_mapped"),),
     ),
     Mapped(
         "fct_facility_day",
@@ -105,29 +111,26 @@ MAPPED: tuple[Mapped, ...] = (
         "f.op_date",
         (Name("设施", "d.facility_name", "f.facility_id <> '-'"),),
     ),
-    Mapped(
+    _by_area(
         "fct_illegal_building",
         "违法建设",
         "int_enforcement__latest_building",
         "building_id",
         "f.found_on",
-        (Name("区域", _DISTRICT_AND_STREET, "f.is_area_mapped"),),
     ),
-    Mapped(
+    _by_area(
         "fct_catering_unit",
         "餐饮油烟",
         "int_enforcement__latest_catering_unit",
         "survey_id",
         "f.surveyed_on",
-        (Name("区域", _DISTRICT_AND_STREET, "f.is_area_mapped"),),
     ),
-    Mapped(
+    _by_area(
         "fct_muck_violation",
         "渣土违规",
         "int_enforcement__latest_muck_violation",
         "muck_violation_id",
         "f.found_at",
-        (Name("区域", _DISTRICT_AND_STREET, "f.is_area_mapped"),),
     ),
     Mapped(
         "fct_notice",
@@ -139,6 +142,21 @@ MAPPED: tuple[Mapped, ...] = (
             Name("区域", _DISTRICT_AND_STREET, "f.is_area_mapped"),
             Name("执法中队", "d.team_name", "f.unit_id <> '-'"),
         ),
+    ),
+    _by_area(
+        "fct_inspection",
+        "现场考评",
+        "int_assessment__latest_inspection",
+        "inspection_id",
+        "f.inspected_on",
+    ),
+    Mapped(
+        "fct_assess_score",
+        "考核得分",
+        "int_assessment__latest_score",
+        "score_id",
+        "f.period_start",
+        (Name("考核对象", "d.unit_name", "f.unit_id <> '-'"),),
     ),
 )
 

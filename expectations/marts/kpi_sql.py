@@ -17,6 +17,7 @@ _BREAKDOWNS = {
     "fume_status": "按装管情况",
     "action": "按行动类别",
     "op_type": "按作业类型",
+    "inspection_type": "按检查方式",
 }
 
 

@@ -4,7 +4,7 @@ Checks of a whole delivery or of a mart do not belong here, nor does any city's 
 See docs/domain/field_catalog.csv for the headers and DOMAIN §16 for the tables.
 """
 
-from ingestion.contracts.assessment import SrcAssessScore
+from ingestion.contracts.assessment import RefAssessComponent, SrcAssessScore, SrcInspection
 from ingestion.contracts.base import SYSTEM_COLUMNS, Contract
 from ingestion.contracts.case import SrcCase
 from ingestion.contracts.enforcement import SrcPenalty
@@ -56,6 +56,7 @@ _ALL: tuple[type[Contract], ...] = (
     SrcSurveyResponse,
     SrcSurveySummary,
     SrcAssessScore,
+    SrcInspection,
     RefArea,
     RefAreaAlias,
     RefUnit,
@@ -73,6 +74,7 @@ _ALL: tuple[type[Contract], ...] = (
     RefPopulation,
     RefCalendarDay,
     RefFinalPeriod,
+    RefAssessComponent,
 )
 
 CONTRACTS: dict[str, type[Contract]] = {contract.table: contract for contract in _ALL}
@@ -84,6 +86,7 @@ __all__ = [
     "Contract",
     "RefArea",
     "RefAreaAlias",
+    "RefAssessComponent",
     "RefCalendarDay",
     "RefCategory",
     "RefCategoryAlias",
@@ -105,6 +108,7 @@ __all__ = [
     "SrcFacilityDay",
     "SrcHotline",
     "SrcIllegalBuilding",
+    "SrcInspection",
     "SrcMuck",
     "SrcNotice",
     "SrcPenalty",

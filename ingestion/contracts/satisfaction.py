@@ -26,8 +26,9 @@ SCALES: dict[str, tuple[float, float]] = {
     "S10": (0, 10),
     "S100": (0, 100),
     "NPS": (0, 10),
+    "YN": (0, 1),
 }
-"""Lowest and highest raw score of each scale (DOMAIN §9.2)."""
+"""Lowest and highest raw score of each scale (DOMAIN §9.2); YN asks whether one knows (V06)."""
 
 _PHONE = r"^(86)?1[3-9]\d{9}$"
 
@@ -73,8 +74,14 @@ class SrcSurveyResponse(Contract):
     answer_label = choice(
         "评价/选项",
         "Answer in words; 不了解 and 拒答 are not dissatisfaction.",
-        "非常满意 满意 比较满意 基本满意 一般 不太满意 不满意 非常不满意 不了解 拒答",
-        aliases={"很满意": "非常满意", "很不满意": "非常不满意", "不清楚": "不了解"},
+        "非常满意 满意 比较满意 基本满意 一般 不太满意 不满意 非常不满意 不了解 拒答 知晓 不知晓",
+        aliases={
+            "很满意": "非常满意",
+            "很不满意": "非常不满意",
+            "不清楚": "不了解",
+            "知道": "知晓",
+            "不知道": "不知晓",
+        },
     )
     answer_score_raw = measure("得分/分值", "Answer on its scale, not mapped to 100.")
     scale_code = choice(

@@ -196,7 +196,7 @@ def test_the_headline_of_the_fixture_names_district_and_unit(book: Book) -> None
     [
         (3, "与其余项目可区分。"),
         (1, "其中停车与其余项目可区分；另 2 项不可区分"),
-        (0, "与其余项目不可区分（置信区间重叠）"),
+        (0, "与其余项目不可区分（居末三位的把握不足八成）"),
     ],
 )
 def test_the_survey_says_whether_the_lowest_three_stand_apart(apart: int, word: str) -> None:

@@ -84,6 +84,18 @@ FACTS = {
         "is_area_mapped boolean, found_at timestamp",
         "district_name varchar, street_name varchar",
     ),
+    "fct_inspection": (
+        "int_assessment__latest_inspection",
+        "inspection_id",
+        "is_area_mapped boolean, inspected_on date",
+        "district_name varchar, street_name varchar",
+    ),
+    "fct_assess_score": (
+        "int_assessment__latest_score",
+        "score_id",
+        "unit_id varchar, period_start date",
+        "unit_name varchar",
+    ),
     "fct_notice": (
         "int_enforcement__latest_notice",
         "notice_id",

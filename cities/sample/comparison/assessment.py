@@ -36,7 +36,8 @@ def landed_inputs(settings: CitySettings) -> pl.DataFrame:
     scores = pl.read_parquet(settings.landing_dir / "src_assess_score" / "*-*.parquet")
     offices = pl.read_csv(settings.reference_dir / "ref_unit_alias.csv")
     latest = (
-        scores.join(order, on="batch_id")
+        scores.filter(pl.col("component_score").is_null())
+        .join(order, on="batch_id")
         .sort("source_updated_at", "batch_seq", "source_row")
         .unique(["source_name", *SrcAssessScore.key], keep="last")
     )

@@ -38,8 +38,8 @@ class World:
     facilities: facility_id, facility_name, facility_type, district_id, capacity_t_d.
     roads: road_id, road_name, street_id, road_class, clean_level, area_m2, valid_from, valid_to.
     shops: shop_id, shop_name, street_id, address.
-    survey_items: item_code, item_name, sort_order. survey_waves: wave, wave_name, period_start,
-        period_end. population: area_id, year, population.
+    survey_items: item_code, item_name, sort_order of the items of management. survey_waves: wave,
+        wave_name, period_start, period_end. population: area_id, year, population.
     closed: days on which the city itself stood still; give it to the functions of `clock`.
     """
 
@@ -168,7 +168,9 @@ def load_world(plan: Plan, reference: Path = REFERENCE) -> World:
         .rename({"area_id": "street_id"})
         .with_columns(pl.col("area_m2").cast(pl.Float64)),
         shops=tables.read(reference, "ref_shop").rename({"area_id": "street_id"}),
-        survey_items=tables.read(reference, "ref_survey_item").drop("item_edition"),
+        survey_items=tables.read(reference, "ref_survey_item")
+        .drop("item_edition")
+        .filter(pl.col("item_code").str.starts_with("q")),
         survey_waves=tables.read(reference, "ref_survey_wave").drop("period_type"),
         population=population,
         closed=frozenset(days.filter(pl.col("day_kind") != "工作日")["day"].to_list()),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from cities.settings import CitySettings
-from ingestion.contracts import SrcAssessScore
-from ingestion.readers import Spreadsheet
+from ingestion.contracts import SrcAssessScore, SrcInspection
+from ingestion.readers import Delimited, Spreadsheet
 from ingestion.source import ColumnMap, Source
 
 FOLDER = "考核/区级综合评价"
+COMPONENT = re.compile(r"^(?P<name>.+)得分[(（]占(?P<share>\d+[%％])[)）]$")
+"""Header of a component of the league: `市级现场考评得分(占60%)`."""
+
 PARTS = "各项扣分|"
 """The upper header over the projects of a matrix."""
 
@@ -20,7 +25,8 @@ _MATRICES = {"d3": "兰汀区", "d4": "霁山区"}
 def sources(settings: CitySettings) -> list[Source]:
     """The city's list, and one source a district; they come monthly, so none is nightly."""
     lists = [_district(key, name) for key, name in _LISTS.items()]
-    return [field_inspections(), *lists, *map(_matrix, _MATRICES), _other_words()]
+    districts = [*lists, *map(_matrix, _MATRICES), _other_words()]
+    return [field_inspections(), *districts, visits(), league()]
 
 
 def field_inspections() -> Source:
@@ -31,6 +37,54 @@ def field_inspections() -> Source:
         reader=Spreadsheet("考核/市级现场考评/*.xlsx"),
         columns={"score_no": "扣分编号", "source_updated_at": "更新时间"},
         cadence="snapshot",
+    )
+
+
+def visits() -> Source:
+    """What was visited and found; a second file tells what was fixed of the sample."""
+    return Source(
+        name="assess_visits",
+        contract=SrcInspection,
+        reader=Delimited("考核/现场考评台账/*.csv"),
+        cadence="snapshot",
+    )
+
+
+def league() -> Source:
+    """The city's league: one column a component with its weight in the header, total and rank."""
+    return Source(
+        name="assess_league",
+        contract=SrcAssessScore,
+        reader=Spreadsheet("考核/综合得分/*.xlsx"),
+        reshape=to_one_row_per_component,
+        columns={
+            "period": "月份",
+            "item_name": "item_name",
+            "weight": "weight",
+            "component_score": "component_score",
+            "source_updated_at": "填报时间",
+        },
+        cadence="snapshot",
+    )
+
+
+def to_one_row_per_component(raw: pl.DataFrame) -> pl.DataFrame:
+    """One row per street and component, with `item_name`, `weight` (40%) and `component_score`."""
+    found = {column: COMPONENT.match(column) for column in raw.columns}
+    parts = {column: match for column, match in found.items() if match}
+    rest = [column for column in raw.columns if column not in parts]
+    long = raw.unpivot(list(parts), index=rest, variable_name="_part", value_name="component_score")
+    return (
+        long.with_columns(
+            pl.col("_part")
+            .replace_strict({column: match["name"] for column, match in parts.items()})
+            .alias("item_name"),
+            pl.col("_part")
+            .replace_strict({column: match["share"] for column, match in parts.items()})
+            .alias("weight"),
+        )
+        .drop("_part")
+        .sort("source_row", "item_name", maintain_order=True)
     )
 
 

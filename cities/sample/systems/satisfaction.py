@@ -12,8 +12,8 @@ from ingestion.readers import Spreadsheet
 from ingestion.readers.base import ROW, SHEET
 from ingestion.source import Source
 
-ITEM = re.compile(r"\|Q(?P<number>\d{2}) (?P<name>.+)$")
-"""Header of an item below the block's own: `…|Q05 车辆停放秩序`."""
+ITEM = re.compile(r"\|(?P<code>[QA]\d{2}) (?P<name>.+)$")
+"""Header of an item below the block's own: `…|Q05 车辆停放秩序`; A01 asks what people know."""
 
 WORDS = {
     "1": "满意",
@@ -51,7 +51,9 @@ def questionnaires() -> Source:
             "item_code": ITEM_CODE,
             "item_name": ITEM_NAME,
             "answer_label": pl.col(ANSWER).str.strip_chars().replace(WORDS),
-            "scale_code": pl.lit("L4"),
+            "scale_code": pl.when(pl.col(ITEM_CODE).str.starts_with("a"))
+            .then(pl.lit("YN"))
+            .otherwise(pl.lit("L4")),
             "comment": "备注",
         },
         cadence="snapshot",
@@ -83,7 +85,7 @@ def to_one_row_per_answer(raw: pl.DataFrame) -> pl.DataFrame:
     found = {column: ITEM.search(column) for column in raw.columns}
     items = {column: match for column, match in found.items() if match}
     people = [column for column in raw.columns if column not in items]
-    codes = {column: f"q{match['number']}" for column, match in items.items()}
+    codes = {column: match["code"].lower() for column, match in items.items()}
     names = {column: match["name"] for column, match in items.items()}
     long = raw.unpivot(list(items), index=people, variable_name="_item", value_name=ANSWER)
     return (

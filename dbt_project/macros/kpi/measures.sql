@@ -40,6 +40,11 @@
     ]) }}
 {% endmacro %}
 
+{# Visits and problems by the day of the inspection, samples and what was fixed by that of the recheck. #}
+{% macro inspection_flows() %}
+    {{ return(['visit_cnt', 'problem_cnt', 'recheck_cnt', 'fixed_cnt']) }}
+{% endmacro %}
+
 {# Of buildings, kitchens, muck trucks, notices and the actions of squads. #}
 {% macro enforcement_object_flows() %}
     {{ return([

@@ -12,6 +12,7 @@ with event_days as (
         'stg_sanitation__reports': ['period_start'],
         'stg_enforcement__penalties': ['filed_on', 'decided_on'],
         'stg_enforcement__illegal_buildings': ['removed_on'],
+        'stg_assessment__inspections': ['inspected_on', 'rechecked_on'],
         'stg_reference__survey_waves': ['period_start', 'period_end'],
     } %}
     {% for relation, columns in events.items() %}

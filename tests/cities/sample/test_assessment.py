@@ -122,13 +122,56 @@ def test_nights_leave_what_one_build_leaves(world: World, tmp_path: Path) -> Non
         night = dataclasses.replace(nights, days=days)
         assessment.write_next_day(world, night, grown, lambda line: None)
     assert files_of(tmp_path / "whole") == files_of(tmp_path / "nights")
-    assert len(files_of(tmp_path / "whole")) >= 8
+    kinds = {Path(name).parts[1] for name in files_of(tmp_path / "whole")}
+    assert kinds == {"市级现场考评", "区级综合评价", "现场考评台账", "综合得分"}
     assert built.frame().equals(grown.frame())
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    found = sorted(path for path in folder.rglob("*.xlsx"))
+    found = sorted(path for path in folder.rglob("*.*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def test_the_league_is_the_weighted_sum_of_what_lands(
+    landed: tuple[CitySettings, Plan, DirtRegister],
+) -> None:
+    """From the landed rows alone: weights out of the headers, totals to two decimals, ranks."""
+    settings, _, _ = landed
+    scores = pl.read_parquet(settings.landing_dir / "src_assess_score" / "*-*.parquet")
+    league = scores.filter(pl.col("component_score").is_not_null())
+    units = league.group_by("period", "group_name", "unit_name").agg(
+        (pl.col("weight") * pl.col("component_score")).cast(pl.Float64).sum().alias("sum"),
+        pl.col("weight").cast(pl.Float64).sum(),
+        pl.col("total", "rank").first(),
+    )
+    assert units.height == 60 * 4 and set(units["weight"]) == {1.0}
+    gap = (units["sum"] - units["total"].cast(pl.Float64)).abs().max()
+    assert isinstance(gap, float) and gap < 0.00501
+    place = pl.col("total").rank("min", descending=True).over("period", "group_name")
+    assert units.filter(place != pl.col("rank")).is_empty()
+
+
+def test_a_recheck_comes_later_and_never_says_more_than_was_found(
+    landed: tuple[CitySettings, Plan, DirtRegister],
+) -> None:
+    settings, _, register = landed
+    told = pl.read_parquet(settings.landing_dir / "src_inspection" / "*-*.parquet")
+    states = told.sort("source_updated_at").group_by("inspection_no", maintain_order=True)
+    last = states.last().filter(pl.col("rechecked_on").is_not_null())
+    assert last.height > 300
+    assert (last["fixed_cnt"] <= last["recheck_cnt"]).all()
+    assert (last["recheck_cnt"] <= last["problem_cnt"]).all()
+    assert 0.85 < last["fixed_cnt"].sum() / last["recheck_cnt"].sum() < 0.95
+    refused = register.frame().filter(pl.col("reason") == "fixed_of_sampled")
+    assert refused["quarantined"].sum() > 0
+
+
+def test_the_share_of_the_districts_rises_with_the_edition(world: World, tmp_path: Path) -> None:
+    """T28, by the truth: 40 % in 2024, 50 % from the first day of 2025 on."""
+    plan = Plan(tmp_path, tmp_path, cases=3_000, days=420)
+    told = assessment.truth(world, plan).kpi.filter(pl.col("kpi_id") == "A06")
+    months = told.filter(pl.col("period_type") == "M").sort("period_start")
+    assert months["numerator"].to_list() == [0.4] * 12 + [0.5] * 2
 
 
 def test_only_what_has_arrived_is_true(world: World, tmp_path: Path) -> None:

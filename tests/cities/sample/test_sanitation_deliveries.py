@@ -219,3 +219,13 @@ def test_late_tickets_come_with_a_later_day(
         .filter((pl.col("kind") == "late_file") & (pl.col("table_name") == "src_weigh"))
     )
     assert late.height > 0 and planted["planted"].sum() >= in_time > 0
+
+
+def test_a_station_of_a_city_of_three_thousand_cases_weighs_every_day(
+    world: World, tmp_path: Path
+) -> None:
+    plan = Plan(tmp_path, tmp_path, cases=3_000, days=120)
+    days = plan.all_days()
+    told = tickets.tickets(world, plan, days)
+    at_station = told.filter(pl.col("facility_id").str.starts_with("f_zz"))
+    assert set(at_station["weighed_on"]) == set(days)

@@ -7,7 +7,17 @@ from datetime import date
 import polars as pl
 
 from cities.sample.simulation.assessment import events
-from cities.sample.simulation.assessment.rules import APPEAL, DISTRICT, FIELD, RESENT, Delivery
+from cities.sample.simulation.assessment.league_files import write_totals, write_visits
+from cities.sample.simulation.assessment.rules import (
+    APPEAL,
+    DISTRICT,
+    FIELD,
+    RECHECKS,
+    RESENT,
+    TOTALS,
+    VISITS,
+    Delivery,
+)
 from cities.sample.simulation.assessment.rules import deliveries as due
 from cities.sample.simulation.assessment.sheets import district_sheets, field_sheets, write
 from cities.sample.simulation.dirt import DirtRegister
@@ -31,6 +41,11 @@ def write_files(
     """Write every workbook that arrives from `first` to `last`; returns files and rows."""
     files = rows = 0
     for delivery in due(plan, first, last):
+        if delivery.kind in (VISITS, RECHECKS, TOTALS):
+            write_it = write_totals if delivery.kind == TOTALS else write_visits
+            rows += write_it(world, plan, register, delivery)
+            files += 1
+            continue
         told = rows_of(world, plan, delivery)
         if told.is_empty():
             continue

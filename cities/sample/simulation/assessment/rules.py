@@ -38,8 +38,15 @@ MATRIX_DISTRICTS = ("d3", "d4")
 """Their form is a matrix: it has no row to repeat, no project to leave out, and no bonus."""
 
 FIELD, APPEAL, DISTRICT, RESENT = "field", "appeal", "district", "resent"
+VISITS, RECHECKS, TOTALS = "visits", "rechecks", "totals"
 RESENT_AFTER = timedelta(days=3)
 _LATE_CHANCE, _RESENT_CHANCE = 0.15, 0.12
+
+
+def weights(month: date) -> dict[str, int]:
+    """Weights of the components in force, in percent: the districts' rises to 50 in 2025 (T28)."""
+    down = 40 if month.year < 2025 else 50
+    return {"市级现场考评": 100 - down, "区级综合评价": down}
 
 
 def rule_edition(month: date) -> str:
@@ -67,7 +74,8 @@ class Delivery:
     """One workbook: what it holds of which month, who sends it, and the day it arrives.
 
     kind: `field` the city's own inspections, `appeal` what became of the appeals against them,
-    `district` a district's evaluation of its streets, `resent` the same once more.
+    `district` a district's evaluation of its streets, `resent` the same once more, `visits` the
+    record of what was visited and found, `rechecks` that of what was fixed, `totals` the league.
     """
 
     arrives: date
@@ -82,6 +90,11 @@ class Delivery:
         if self.kind in (FIELD, APPEAL):
             ending = "_申诉结果" if self.kind == APPEAL else ""
             return f"考核/市级现场考评/现场考评_{period(self.month)}{ending}.xlsx"
+        if self.kind in (VISITS, RECHECKS):
+            ending = "_复查" if self.kind == RECHECKS else ""
+            return f"考核/现场考评台账/考评台账_{period(self.month)}{ending}.csv"
+        if self.kind == TOTALS:
+            return f"考核/综合得分/综合得分_{period(self.month)}.xlsx"
         name = DISTRICTS[self.district_id]
         ending = "_重发" if self.kind == RESENT else ""
         return f"考核/区级综合评价/{name}/{name}综合评价_{period(self.month)}{ending}.xlsx"
@@ -102,6 +115,9 @@ def _of_month(plan: Plan, month: date) -> Iterator[Delivery]:
     then = following(month)
     yield Delivery(then.replace(day=3), FIELD, month)
     yield Delivery(then.replace(day=20), APPEAL, month)
+    yield Delivery(then.replace(day=3), VISITS, month)
+    yield Delivery(then.replace(day=20), RECHECKS, month)
+    yield Delivery(then.replace(day=28), TOTALS, month)
     chances = plan.rng("assessment.schedule", month).random((len(DISTRICTS), 2))
     for number, (district_id, (late, again)) in enumerate(
         zip(DISTRICTS, chances, strict=True), start=4

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -60,10 +60,14 @@ def write(path: Path, sheets: Iterable[Sheet]) -> None:
     book.close()
 
 
+def told_on(delivery: Delivery) -> date:
+    """The day the sender filled the workbook in: that of its arrival, or its first arrival."""
+    return delivery.arrives - (RESENT_AFTER if delivery.kind == RESENT else timedelta(0))
+
+
 def told_at(delivery: Delivery) -> str:
-    """When the sender filled the workbook in: the morning it arrives, or first arrived."""
-    day = delivery.arrives - (RESENT_AFTER if delivery.kind == RESENT else timedelta(0))
-    return f"{datetime.combine(day, time(10, 0)):%Y-%m-%d %H:%M:%S}"
+    """The morning on which the sender filled the workbook in."""
+    return f"{datetime.combine(told_on(delivery), time(10, 0)):%Y-%m-%d %H:%M:%S}"
 
 
 def field_sheets(delivery: Delivery, rows: pl.DataFrame) -> list[Sheet]:

@@ -187,4 +187,4 @@ def _delivered(plan: Plan, months: Array) -> Array:
 
 
 def _dates(days: Array) -> pl.Series:
-    return pl.Series(days.astype("datetime64[D]"))
+    return pl.Series(days.astype("datetime64[D]")).cast(pl.Date)

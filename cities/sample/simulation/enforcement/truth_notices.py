@@ -53,16 +53,15 @@ def _action_kpis(notices: pl.DataFrame, cases: pl.DataFrame) -> list[pl.DataFram
     first, last = notices["on_date"].min(), notices["on_date"].max()
     registers = notices.select(district_of(pl.col("street_id"))).unique().to_series().to_list()
     area = pl.col("area_id")
-    ends = pl.concat(
-        [
-            one.with_columns(next_start(pl.col("period_start"), str(kind[0])).alias("end"))
-            for kind, one in ratio.group_by("period_type")
-        ]
-    )
-    ratio = ends.filter(
+    start = pl.col("period_start")
+    ends = [
+        pl.when(pl.col("period_type") == kind).then(next_start(start, kind))
+        for kind in LONG_PERIODS
+    ]
+    ratio = ratio.filter(
         ((area == CITY_ID) | area.is_in(registers) | district_of(area).is_in(registers))
-        & (pl.col("period_start") <= last)
-        & (pl.col("end") > first)
+        & (start <= last)
+        & (pl.coalesce(ends) > first)
     )
     return [
         figures(mix, "E10", "told", "all"),
@@ -122,7 +121,7 @@ def _notices(books: Books) -> pl.DataFrame:
     frames = [
         pl.DataFrame(
             {
-                "on_date": day.astype("datetime64[D]"),
+                "on_date": pl.Series(day.astype("datetime64[D]")).cast(pl.Date),
                 "street_id": pl.Series(ids[street], dtype=pl.String),
                 "unit": pl.Series(units[street], dtype=pl.String),
                 "kind": pl.Series([kind] * len(day), dtype=pl.String),

@@ -93,7 +93,6 @@ def _kitchen_kpis(books: Books) -> list[pl.DataFrame]:
                     "street_id": streets,
                     "size_class": np.array(objects.SIZES)[survey["size"]],
                     "fume_status": np.where(is_unknown, "未知", status),
-                    "cnt": np.ones(len(purifier), np.int64),
                     "fitted": (purifier == objects.YES).astype(np.int64),
                     "good": ((purifier == objects.YES) & (ducted == objects.YES)).astype(np.int64),
                 }
@@ -102,7 +101,7 @@ def _kitchen_kpis(books: Books) -> list[pl.DataFrame]:
     if not parts:
         return []
     breakdowns = {name: name for name in ("size_class", "fume_status")}
-    rolled = _rolled(pl.concat(parts), ["cnt", "fitted", "good"], breakdowns)
+    rolled = _rolled(_one_each(parts), ["cnt", "fitted", "good"], breakdowns)
     return [
         figures(rolled, "E08", "fitted", "cnt", policy="installed"),
         figures(rolled, "E08", "good", "cnt", policy="installed_ducted"),
@@ -120,13 +119,16 @@ def _muck_kpis(books: Books) -> list[pl.DataFrame]:
                     "on_date": _dates(trucks["at"]),
                     "street_id": np.array(books.city.streets.ids)[trucks["street"]],
                     "category": np.array(objects.MUCK_VIOLATIONS)[trucks["what"]],
-                    "cnt": np.ones(len(trucks["at"]), np.int64),
                 }
             )
         )
     if not parts:
         return []
-    return [figures(_rolled(pl.concat(parts), ["cnt"], {"category": "category"}), "E09", "cnt")]
+    return [figures(_rolled(_one_each(parts), ["cnt"], {"category": "category"}), "E09", "cnt")]
+
+
+def _one_each(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat(parts).with_columns(pl.lit(1).alias("cnt"))
 
 
 def _months(books: Books) -> list[date]:
@@ -138,4 +140,4 @@ def _rolled(events: pl.DataFrame, measures: list[str], parts: Mapping[str, str])
 
 
 def _dates(days: Array) -> pl.Series:
-    return pl.Series(days.astype("datetime64[D]"))
+    return pl.Series(days.astype("datetime64[D]")).cast(pl.Date)

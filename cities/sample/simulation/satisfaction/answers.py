@@ -1,7 +1,8 @@
 """Who is asked in a wave and what they answer, on 满意 / 基本满意 / 一般 / 不满意 / 不了解.
 
 Answers of one person hang together, and within a district the share of every answer is the one the
-item has there: a small sample shows the same order of items as a large one.
+item has there: a small sample shows the same lowest three as a large one, but where the fourth is
+close.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ SCORES = (100, 80, 60, 0)
 """Points of the first four labels: the scale proven on 杭州 2009 (DOMAIN §9.2, P10)."""
 
 DONT_KNOW = 4
+KNOWLEDGE = ("知道", "不知道", "不了解", "拒答")
+"""Answers to the question whether one knows the hotline (V06); 拒答 was not answered."""
+
+AWARENESS_CODE, AWARENESS_NAME = "a01", "12319热线知晓"
+
 SATISFIED = (0, 1)
 """满意 and 基本满意 count as satisfied (V02)."""
 
@@ -38,6 +44,9 @@ DOUBLE, PHONE, NAME_DRIFT = "double", "phone", "name_drift"
 
 _CELL_RATES = {BLANK: 0.004, STRANGE: 0.0006, OTHER_WORD: 0.006}
 _PERSON_RATES = {DOUBLE: 0.004, PHONE: 0.002, NAME_DRIFT: 0.02}
+_HEAVY_SHARE, _HEAVY_BY = 0.004, 9
+"""Few people stand for very many, none of a small sample; their weights are trimmed (§9.3)."""
+
 _INVALID_SHARE, _NO_STREET_SHARE = 0.015, 0.03
 _FIELDWORK_BEGINS, _FIELDWORK_DAYS, _DELIVERED_AFTER = 63, 26, 10
 
@@ -47,7 +56,7 @@ _ITEM_MEANS = {
 }  # fmt: skip
 """车辆停放秩序 (q05), 住宅小区(城中村) (q07) and 垃圾分类 (q10) are always the lowest (T27)."""
 
-_FOURTH, _FOURTH_GAINS = "q14", (0.6, -0.3, 0.7, -0.2)
+_FOURTH, _FOURTH_GAINS = "q14", (0.6, -0.9, 0.7, -0.2)
 """交通秩序 comes so close to the third that some waves cannot tell them apart (§9.3)."""
 
 _GAIN_A_WAVE = 0.5
@@ -79,13 +88,14 @@ class Asked:
     people: resp_id, district_id, street_id (unassigned where none is told), spelling (null where
         none is told), mode, gender, age, years, weight (ten-thousandths), interviewed_on, is_valid,
         dirt, choice. labels, dirt: one row a person, one column an item; `dirt` holds '' or the
-        kind of dirt of one answer.
+        kind of dirt of one answer. knows: position in `KNOWLEDGE`, one a person.
     """
 
     wave: Wave
     people: pl.DataFrame
     labels: NDArray[np.int64]
     dirt: NDArray[np.str_]
+    knows: NDArray[np.int64]
 
 
 def waves(world: World) -> list[Wave]:
@@ -121,7 +131,16 @@ def asked(world: World, plan: Plan, wave: Wave) -> Asked:
     for kind, rate in _CELL_RATES.items():
         dirt[(draws >= bound) & (draws < bound + rate) & is_plain] = kind
         bound += rate
-    return Asked(wave, people, labels, dirt)
+    return Asked(wave, people, labels, dirt, _knowledge(plan, people, wave))
+
+
+def _knowledge(plan: Plan, people: pl.DataFrame, wave: Wave) -> NDArray[np.int64]:
+    """Who knows the hotline: more in every wave, more where people are content."""
+    draw = plan.rng("satisfaction.knowledge", wave.number).random(people.height)
+    gain = people["district_id"].replace_strict(_DISTRICT_GAINS).to_numpy()
+    share = 0.66 + 0.03 * wave.number + 0.02 * gain
+    bounds = np.stack([share, np.full_like(share, 0.95), np.full_like(share, 0.99)])
+    return np.asarray((draw >= bounds).sum(axis=0))
 
 
 def _people(world: World, plan: Plan, wave: Wave, rng: np.random.Generator) -> pl.DataFrame:
@@ -135,6 +154,10 @@ def _people(world: World, plan: Plan, wave: Wave, rng: np.random.Generator) -> p
     is_told = rng.random(size) >= _NO_STREET_SHARE
     age = rng.choice(len(_AGES), size, p=_AGE_SHARES)
     weight = np.array(_AGE_WEIGHTS)[age] * rng.uniform(0.9, 1.1, size)
+    heavy = plan.rng("satisfaction.heavy", wave.number).permutation(size)[
+        : int(size * _HEAVY_SHARE)
+    ]
+    weight[heavy] *= _HEAVY_BY
     days = rng.integers(0, _FIELDWORK_DAYS, size)
     draw, choice = rng.random(size), rng.random(size)
     dirt, bound = np.full(size, "", dtype=object), 0.0

@@ -62,6 +62,7 @@ def _columns(world: World) -> tuple[Column, ...]:
         Column("", "年龄段"),
         Column("", "居住年限"),
         *items,
+        Column("知晓情况", f"{a.AWARENESS_CODE.upper()} {a.AWARENESS_NAME}", width=16),
         Column("", "权重", "number", 9),
         Column("", "访问日期", "day"),
         Column("", "是否有效", width=9),
@@ -93,6 +94,7 @@ def _text(asked: a.Asked, here: NDArray[np.bool_], world: World, *, is_coded: bo
         "age",
         "years",
         *(pl.Series(item, list(words[:, n]), dtype=pl.String) for n, item in enumerate(items)),
+        pl.Series("knows", np.array(a.KNOWLEDGE)[asked.knows[here]]),
         pl.format("{}.{}", weight // a.WEIGHT_STEPS, rest).alias("weight"),
         pl.col("interviewed_on").cast(pl.String),
         pl.when("is_valid").then(pl.lit("是")).otherwise(pl.lit("否")).alias("valid"),
@@ -156,7 +158,7 @@ def _write_summary(path: Path, asked: a.Asked, world: World) -> None:
 
 def _register(register: DirtRegister, asked: a.Asked, where: str) -> None:
     """A questionnaire counts once an item, as it lands."""
-    items = asked.labels.shape[1]
+    items = asked.labels.shape[1] + 1
     people = dict(asked.people.group_by("dirt").len().iter_rows())
     cells = {kind: int((asked.dirt == kind).sum()) for kind in (a.BLANK, a.STRANGE, a.OTHER_WORD)}
     for dirt, kind, fate, reason in (

@@ -8,17 +8,25 @@ from cities.sample.simulation.satisfaction import answers as a
 from cities.sample.simulation.truth import district_of
 from cities.sample.simulation.world import CITY_ID, World
 
+STEPS = 10 * a.WEIGHT_STEPS
+"""Trimmed weights are whole hundred-thousandths: five times a median may end in a half step."""
+
+CAP = 5
+"""Weights end at so many times the median of the wave's answers with a score (DOMAIN §9.3)."""
+
+_AREAS = ("city_id", "district_id", "street_id")
+
 
 def item_stats(asked: a.Asked, world: World) -> pl.DataFrame:
     """One row an area and item ('' for all items) of the valid questionnaires of a wave.
 
     area_id, item_code, respondents, n (answers with a score), weight_sum, weight_square_sum,
-    score_sum (Σ weight × score), score_square_sum, satisfied_weight_sum. Weights are whole
-    ten-thousandths, so that every sum is exact.
+    score_sum (Σ weight × score), score_square_sum, satisfied_weight_sum. Weights are trimmed and
+    whole hundred-thousandths, so that every sum is exact.
     """
-    told = _answers(asked, world)
-    found = []
-    for area in ("city_id", "district_id", "street_id"):
+    answers = _answers(asked, world)
+    told, found = _placed(answers, _cap(answers)), []
+    for area in _AREAS:
         for item in ("item_code", "all_items"):
             sums = told.group_by(
                 pl.col(area).alias("area_id"), pl.col(item).alias("item_code")
@@ -53,9 +61,37 @@ def _answers(asked: a.Asked, world: World) -> pl.DataFrame:
     score = pl.col("label").replace_strict(
         list(range(len(a.LABELS))), [*a.SCORES, None], return_dtype=pl.Int64
     )
+    return told.with_columns(score.alias("score"), pl.lit("").alias("all_items"))
+
+
+def _cap(answers: pl.DataFrame) -> int:
+    """Heaviest weight that counts, in `1 / STEPS`."""
+    median = answers.filter(pl.col("score").is_not_null())["weight"].median()
+    return round(float(median) * 10 * CAP) if isinstance(median, float) else 0
+
+
+def knowledge_stats(asked: a.Asked, world: World) -> pl.DataFrame:
+    """Who knows the hotline: area_id, n (answers), asked_sum and knows_sum of trimmed weights."""
+    cap = _cap(_answers(asked, world))
+    people = asked.people.select("street_id", "weight", "is_valid").with_columns(
+        pl.Series("knows", asked.knows)
+    )
+    told = _placed(people.filter(pl.col("is_valid") & (pl.col("knows") < 3)), cap)
+    found = [
+        told.group_by(pl.col(area).alias("area_id")).agg(
+            pl.len().cast(pl.Int64).alias("n"),
+            pl.col("weight").sum().alias("asked_sum"),
+            pl.col("weight").filter(pl.col("knows") == 0).sum().alias("knows_sum"),
+        )
+        for area in _AREAS
+    ]
+    return pl.concat(found).sort("area_id")
+
+
+def _placed(told: pl.DataFrame, cap: int) -> pl.DataFrame:
+    """Rows with the areas they count for and their weights trimmed at `cap`, in `1 / STEPS`."""
     return told.with_columns(
-        score.alias("score"),
-        pl.lit("").alias("all_items"),
+        pl.min_horizontal(pl.col("weight") * 10, pl.lit(cap)).alias("weight"),
         district_of(pl.col("street_id")).alias("district_id"),
         pl.lit(CITY_ID).alias("city_id"),
     )

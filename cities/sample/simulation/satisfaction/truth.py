@@ -1,4 +1,4 @@
-"""V01, V02, V03 and V05 and the scores of the items, as DOMAIN §6 and §9.3 define them."""
+"""V01 to V06 and the scores of the items, as DOMAIN §6 and §9.3 define them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,22 @@ import polars as pl
 
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.satisfaction import answers as a
-from cities.sample.simulation.satisfaction.scores import item_stats
+from cities.sample.simulation.satisfaction.ranking import (
+    LOWEST,
+    lowest_shares,
+    persistent,
+    student_t,
+)
+from cities.sample.simulation.satisfaction.scores import STEPS, item_stats, knowledge_stats
 from cities.sample.simulation.truth import KPI_SCHEMA, Truth
 from cities.sample.simulation.world import World
 
-PUBLISHED_FROM, RANKED_FROM, LOWEST = 30, 100, 3
-"""Answers from which a score is published, and ranked; how many of the lowest are named."""
+PUBLISHED_FROM, RANKED_FROM = 30, 100
+"""Answers from which a score is published, and ranked."""
 
-_Z = 1.96
+ASSERTED_FROM = 0.8
+"""Share of draws in which an item must be one of the lowest three."""
+
 _HALF_YEAR = "H"
 ITEM_SCORE: dict[str, pl.DataType] = {
     "area_id": pl.String(),
@@ -21,12 +29,14 @@ ITEM_SCORE: dict[str, pl.DataType] = {
     "item_code": pl.String(),
     "item_name": pl.String(),
     "n": pl.Int64(),
+    "effective_n": pl.Float64(),
     "score_100": pl.Float64(),
     "ci_low": pl.Float64(),
     "ci_high": pl.Float64(),
     "sat_rate": pl.Float64(),
     "rank_from_bottom": pl.Int64(),
     "is_lowest3": pl.Boolean(),
+    "lowest3_share": pl.Float64(),
     "is_separable": pl.Boolean(),
 }
 
@@ -37,30 +47,31 @@ def truth(world: World, plan: Plan) -> Truth:
     kpi: list[pl.DataFrame] = [pl.DataFrame(schema=KPI_SCHEMA)]
     items: list[pl.DataFrame] = [pl.DataFrame(schema=ITEM_SCORE)]
     for wave in a.waves_until(world, plan):
-        stats = item_stats(a.asked(world, plan, wave), world)
+        asked = a.asked(world, plan, wave)
+        stats = item_stats(asked, world)
         scored = _scored(stats, world, wave.name)
         items.append(scored)
-        kpi += [
-            _shaped(frame, kpi_id, starts[wave.name])
-            for kpi_id, frame in _figures(stats, scored).items()
-        ]
+        told = _figures(stats, scored)
+        told["V04"] = persistent([frame.filter("is_lowest3") for frame in items[1:]], items[1:])
+        told["V06"] = _knowing(knowledge_stats(asked, world))
+        kpi += [_shaped(frame, kpi_id, starts[wave.name]) for kpi_id, frame in told.items()]
     return Truth(pl.concat(kpi), {"survey_item_score": pl.concat(items)})
 
 
 def _figures(stats: pl.DataFrame, scored: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Numerator and denominator of every KPI by area_id and item_code."""
     published = stats.filter(pl.col("n") >= PUBLISHED_FROM)
-    weight = pl.col("weight_sum") / a.WEIGHT_STEPS
+    weight = pl.col("weight_sum") / STEPS
     is_total = pl.col("item_code") == ""
     key = ["area_id", "item_code"]
     nothing = pl.lit(None, dtype=pl.Float64)
     return {
         "V01": published.select(
-            *key, (pl.col("score_sum") / a.WEIGHT_STEPS).alias("top"), weight.alias("below")
+            *key, (pl.col("score_sum") / STEPS).alias("top"), weight.alias("below")
         ),
         "V02": published.select(
             *key,
-            (pl.col("satisfied_weight_sum") / a.WEIGHT_STEPS).alias("top"),
+            (pl.col("satisfied_weight_sum") / STEPS).alias("top"),
             weight.alias("below"),
         ),
         "V03": scored.filter("is_lowest3").select(
@@ -72,6 +83,20 @@ def _figures(stats: pl.DataFrame, scored: pl.DataFrame) -> dict[str, pl.DataFram
             nothing.alias("below"),
         ),
     }
+
+
+def _knowing(told: pl.DataFrame) -> pl.DataFrame:
+    """V06, in total and for the one question."""
+    counted = told.filter(pl.col("n") >= PUBLISHED_FROM)
+    return pl.concat(
+        counted.select(
+            "area_id",
+            pl.lit(item).alias("item_code"),
+            (pl.col("knows_sum") / STEPS).alias("top"),
+            (pl.col("asked_sum") / STEPS).alias("below"),
+        )
+        for item in ("", a.AWARENESS_CODE)
+    )
 
 
 def _shaped(frame: pl.DataFrame, kpi_id: str, period_start: object) -> pl.DataFrame:
@@ -96,15 +121,18 @@ def _scored(stats: pl.DataFrame, world: World, wave: str) -> pl.DataFrame:
     effective = weight.cast(pl.Float64) * weight / pl.col("weight_square_sum")
     variance = (pl.col("score_square_sum") / weight - mean * mean).clip(0)
     error = pl.when(effective > 1).then((variance / (effective - 1)).sqrt())
+    half = student_t(effective - 1) * error
     names = world.survey_items.select("item_code", "item_name")
     scored = (
         stats.filter((pl.col("item_code") != "") & (pl.col("n") >= PUBLISHED_FROM))
         .join(names, on="item_code", maintain_order="left")
         .with_columns(
             pl.lit(wave).alias("wave"),
+            effective.alias("effective_n"),
+            error.alias("error"),
             mean.alias("score_100"),
-            (mean - _Z * error).clip(0).alias("ci_low"),
-            (mean + _Z * error).clip(upper_bound=100).alias("ci_high"),
+            (mean - half).clip(0).alias("ci_low"),
+            (mean + half).clip(upper_bound=100).alias("ci_high"),
             (pl.col("satisfied_weight_sum") / weight).alias("sat_rate"),
         )
     )
@@ -112,10 +140,9 @@ def _scored(stats: pl.DataFrame, world: World, wave: str) -> pl.DataFrame:
     rank = pl.when(may_rank).then("score_100").rank("min").over("area_id")
     scored = scored.with_columns(rank.cast(pl.Int64).alias("rank_from_bottom"))
     lowest = (pl.col("rank_from_bottom") <= LOWEST).fill_null(False)
-    beyond = pl.when(pl.col("rank_from_bottom") > LOWEST).then(pl.col("rank_from_bottom"))
-    is_next = pl.col("rank_from_bottom") == beyond.min().over("area_id")
-    next_low = pl.when(is_next).then(pl.col("ci_low")).min().over("area_id")
+    scored = scored.with_columns(lowest.alias("is_lowest3")).join(
+        lowest_shares(scored), on=["area_id", "item_code"], how="left", maintain_order="left"
+    )
     return scored.with_columns(
-        lowest.alias("is_lowest3"),
-        (lowest & (pl.col("ci_high") < next_low).fill_null(False)).alias("is_separable"),
+        (lowest & (pl.col("lowest3_share") >= ASSERTED_FROM).fill_null(False)).alias("is_separable")
     ).select(pl.col(name).cast(kind) for name, kind in ITEM_SCORE.items())

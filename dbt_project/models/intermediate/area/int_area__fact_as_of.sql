@@ -9,6 +9,8 @@
     'fct_catering_unit': 'enforcement',
     'fct_muck_violation': 'enforcement',
     'fct_notice': 'enforcement',
+    'fct_inspection': 'assessment',
+    'fct_assess_score': 'assessment',
 } %}
 with districts as (
 

@@ -11,6 +11,7 @@
     'int_kpi__enforcement',
     'int_kpi__enforcement_object',
     'int_kpi__satisfaction',
+    'int_kpi__assessment',
 ] %}
 
 {% for model in models %}

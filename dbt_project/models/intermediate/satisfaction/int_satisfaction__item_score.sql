@@ -1,4 +1,6 @@
--- Weighted mean with its 95 % interval from the effective n = (Σw)² / Σw² (DOMAIN §9.3).
+-- Weighted mean with its 95 % interval of Student's t, and the rate of 知晓 with Wilson's, both from the
+-- effective n = (Σw)² / Σw² (DOMAIN §9.3).
+{% set may_rank = "(item_code <> '' and answer_cnt >= " ~ var('survey_rank_n') ~ ")" %}
 with stats as (
 
     select
@@ -6,7 +8,10 @@ with stats as (
         cast(weight_sum as double) as w,
         cast(weighted_score_sum as double) / nullif(cast(weight_sum as double), 0) as score_100,
         cast(weight_sum as double) * cast(weight_sum as double)
-        / nullif(cast(weight_square_sum as double), 0) as effective_n
+        / nullif(cast(weight_square_sum as double), 0) as effective_n,
+        cast(aware_weight_sum as double) / nullif(cast(asked_weight_sum as double), 0) as aware_rate,
+        cast(asked_weight_sum as double) * cast(asked_weight_sum as double)
+        / nullif(cast(asked_weight_square_sum as double), 0) as asked_effective_n
     from {{ ref('int_satisfaction__item_stat') }}
 
 ),
@@ -41,11 +46,28 @@ bounded as (
         w as weight_sum,
         effective_n,
         score_100,
-        case when standard_error is not null then greatest(score_100 - 1.96 * standard_error, 0) end as ci_low,
-        case when standard_error is not null then least(score_100 + 1.96 * standard_error, 100) end as ci_high,
+        standard_error,
+        case
+            when standard_error is not null
+                then greatest(score_100 - {{ student_t_95('(effective_n - 1)') }} * standard_error, 0)
+        end as ci_low,
+        case
+            when standard_error is not null
+                then least(score_100 + {{ student_t_95('(effective_n - 1)') }} * standard_error, 100)
+        end as ci_high,
         sat_rate,
         {{ wilson_low('sat_rate', 'effective_n') }} as sat_rate_ci_low,
-        {{ wilson_high('sat_rate', 'effective_n') }} as sat_rate_ci_high
+        {{ wilson_high('sat_rate', 'effective_n') }} as sat_rate_ci_high,
+        asked_cnt,
+        cast(asked_weight_sum as double) as asked_weight_sum,
+        cast(aware_weight_sum as double) as aware_weight_sum,
+        {{ wilson_low('aware_rate', 'asked_effective_n') }} as aware_rate_ci_low,
+        {{ wilson_high('aware_rate', 'asked_effective_n') }} as aware_rate_ci_high,
+        -- Competition rank from the bottom: equal scores share a rank (V03); too few answers are not ranked.
+        case
+            when {{ may_rank }}
+                then rank() over (partition by wave, area_id, {{ may_rank }} order by score_100)
+        end as rank_from_bottom
     from spread
 
 )

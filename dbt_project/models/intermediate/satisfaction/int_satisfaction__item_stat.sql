@@ -9,9 +9,10 @@ with answers as (
         respondent_id,
         is_scored,
         is_satisfied,
+        is_aware,
         score_100,
         -- wide enough for Σ weight × score² of every respondent
-        cast(weight as decimal(30, 6)) as weight
+        cast(trimmed_weight as decimal(30, 6)) as weight
     from {{ ref('fct_survey_answer') }}
     where is_valid
 
@@ -39,7 +40,11 @@ summed as (
         sum(case when is_scored then weight * weight end) as weight_square_sum,
         sum(case when is_scored then weight * score_100 end) as weighted_score_sum,
         sum(case when is_scored then weight * score_100 * score_100 end) as weighted_square_sum,
-        sum(case when is_satisfied then weight else 0 end) as satisfied_weight_sum
+        sum(case when is_satisfied then weight else 0 end) as satisfied_weight_sum,
+        count(is_aware) as asked_cnt,
+        sum(case when is_aware is not null then weight end) as asked_weight_sum,
+        sum(case when is_aware is not null then weight * weight end) as asked_weight_square_sum,
+        sum(case when is_aware then weight when is_aware is not null then 0 end) as aware_weight_sum
     from answers
     cross join city
     group by grouping sets (

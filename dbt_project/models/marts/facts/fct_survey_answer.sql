@@ -32,27 +32,64 @@ scored as (
 
 ),
 
+mapped as (
+
+    select
+        *,
+        cast(score_100 as decimal(9, 4)) as points,
+        coalesce(weight, 1) as full_weight,
+        -- A question of knowledge (scale YN) is no evaluation: 不了解 is not to know, 拒答 is no answer (V06).
+        case
+            when scale_code = 'YN' and coalesce(answer_label in ('知晓', '不知晓', '不了解'), answer_score_raw is not null)
+                then coalesce(answer_label = '知晓', answer_score_raw = 1)
+        end as is_aware
+    from scored
+
+),
+
+-- One heavy respondent must not decide an item: weights end at a multiple of their wave's median (§9.3).
+caps as (
+
+    select
+        source_name,
+        wave,
+        {{ var('survey_weight_cap') }} * {{ quantile_of('full_weight') }} as weight_cap
+    from mapped
+    where points is not null and coalesce(is_valid, true)
+    group by source_name, wave
+
+),
+
 final as (
 
     select
-        answer_id,
-        respondent_id,
-        source_name,
-        wave,
-        street_id as area_id,
-        district_id,
-        street_id,
-        is_area_mapped,
-        item_code,
-        mode as survey_mode,
-        scale_code,
-        answer_label,
-        cast(score_100 as decimal(9, 4)) as score_100,
-        score_100 is not null as is_scored,
-        coalesce(score_100 >= {{ var('satisfied_from_score') }}, false) as is_satisfied,
-        coalesce(weight, 1) as weight,
-        coalesce(is_valid, true) as is_valid
-    from scored
+        mapped.answer_id,
+        mapped.respondent_id,
+        mapped.source_name,
+        mapped.wave,
+        mapped.street_id as area_id,
+        mapped.district_id,
+        mapped.street_id,
+        mapped.is_area_mapped,
+        mapped.item_code,
+        mapped.mode as survey_mode,
+        mapped.scale_code,
+        mapped.answer_label,
+        mapped.points as score_100,
+        mapped.points is not null as is_scored,
+        coalesce(mapped.points >= {{ var('satisfied_from_score') }}, false) as is_satisfied,
+        mapped.is_aware,
+        mapped.full_weight as weight,
+        cast(
+            case when mapped.full_weight > caps.weight_cap then caps.weight_cap else mapped.full_weight end
+            as decimal(18, 6)
+        ) as trimmed_weight,
+        coalesce(mapped.is_valid, true) as is_valid
+    from mapped
+    left join caps
+        on
+            mapped.source_name = caps.source_name
+            and mapped.wave = caps.wave
 
 )
 

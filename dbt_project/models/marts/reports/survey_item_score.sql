@@ -1,7 +1,20 @@
+-- Items with too few answers are withheld, or shown and not ranked (DOMAIN §9.3).
 with scores as (
 
-    select * from {{ ref('int_satisfaction__item_score') }}
-    where item_code <> '' and score_100 is not null
+    select
+        *,
+        coalesce(rank_from_bottom <= 3, false) as is_lowest3
+    from {{ ref('int_satisfaction__item_score') }}
+    where
+        item_code <> ''
+        and score_100 is not null
+        and answer_cnt >= {{ var('survey_publish_n') }}
+
+),
+
+shares as (
+
+    select * from {{ ref('int_satisfaction__lowest_share') }}
 
 ),
 
@@ -11,66 +24,33 @@ items as (
 
 ),
 
--- Competition rank from the bottom: equal scores share a rank (V03, DOMAIN §6). Items with too few
--- answers are shown, not ranked (§9.3).
-ranked as (
-
-    select
-        *,
-        case
-            when answer_cnt >= {{ var('survey_rank_n') }}
-                then rank() over (
-                    partition by wave, area_id, answer_cnt >= {{ var('survey_rank_n') }}
-                    order by score_100
-                )
-        end as rank_from_bottom
-    from scores
-    where answer_cnt >= {{ var('survey_publish_n') }}
-
-),
-
-marked as (
-
-    select
-        *,
-        coalesce(rank_from_bottom <= 3, false) as is_lowest3,
-        min(case when rank_from_bottom > 3 then rank_from_bottom end) over (
-            partition by wave, area_id
-        ) as next_rank
-    from ranked
-
-),
-
--- An item of the lowest three is separable when its whole interval lies below that of the next item.
-bounded as (
-
-    select
-        *,
-        min(case when rank_from_bottom = next_rank then ci_low end) over (
-            partition by wave, area_id
-        ) as next_ci_low
-    from marked
-
-),
-
 final as (
 
     select
-        bounded.area_id,
-        bounded.wave,
-        bounded.item_code,
-        coalesce(items.item_name, bounded.item_code) as item_name,
-        bounded.answer_cnt as n,
-        bounded.score_100,
-        bounded.ci_low,
-        bounded.ci_high,
-        bounded.sat_rate,
-        bounded.rank_from_bottom,
-        bounded.is_lowest3,
-        bounded.is_lowest3 and coalesce(bounded.ci_high < bounded.next_ci_low, false) as is_separable
-    from bounded
+        scores.area_id,
+        scores.wave,
+        scores.item_code,
+        coalesce(items.item_name, scores.item_code) as item_name,
+        scores.answer_cnt as n,
+        scores.effective_n,
+        scores.score_100,
+        scores.ci_low,
+        scores.ci_high,
+        scores.sat_rate,
+        scores.rank_from_bottom,
+        scores.is_lowest3,
+        shares.lowest3_share,
+        -- Asserted only when it holds in enough draws, else 不可区分.
+        scores.is_lowest3 and coalesce(shares.lowest3_share >= {{ var('survey_lowest_share') }}, false)
+            as is_separable
+    from scores
     left join items
-        on bounded.item_code = items.item_code
+        on scores.item_code = items.item_code
+    left join shares
+        on
+            scores.wave = shares.wave
+            and scores.area_id = shares.area_id
+            and scores.item_code = shares.item_code
 
 )
 

@@ -1,0 +1,51 @@
+"""The league of a month as the city prints it: two components, the total and the rank (A01–A03).
+
+The total is Σ weight × score of the components, rounded half up once; equal totals share a rank.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from cities.sample.simulation.assessment import events
+from cities.sample.simulation.assessment.rules import DISTRICTS, weights
+from cities.sample.simulation.plan import Plan
+from cities.sample.simulation.world import World
+
+
+def totals(world: World, plan: Plan, month: date) -> pl.DataFrame:
+    """One row a street office.
+
+    Columns: unit_id, unit_name, is_drift, area_group, field_cents, district_cents, weighted
+    (hundredths of a cent), total_cents, rank.
+    """
+    streets = events.assessed(world, plan, month, "totals")
+    entries = events.field_entries(world, plan, month)
+    net = pl.col("deduction_cents") - pl.col("adjusted_cents").fill_null(0)
+    field = entries.group_by("unit_id").agg(net.sum().alias("lost"))
+    scores = pl.concat(
+        events.district_scores(world, plan, month, district_id) for district_id in DISTRICTS
+    )
+    down = scores.group_by("unit_id").agg(
+        (pl.col("deduction_cents") - pl.col("bonus_cents")).sum().alias("down")
+    )
+    percent = list(weights(month).values())
+    told = (
+        streets.select("unit_id", "unit_name", "is_drift", "area_group")
+        .join(field, on="unit_id", how="left", maintain_order="left")
+        .join(down, on="unit_id", how="left", maintain_order="left")
+        .with_columns(
+            (10_000 - pl.col("lost").fill_null(0)).clip(0).alias("field_cents"),
+            (10_000 - pl.col("down").fill_null(0)).clip(0, 10_000).alias("district_cents"),
+        )
+        .with_columns(
+            (percent[0] * pl.col("field_cents") + percent[1] * pl.col("district_cents")).alias(
+                "weighted"
+            )
+        )
+        .with_columns(((pl.col("weighted") + 50) // 100).alias("total_cents"))
+    )
+    rank = pl.col("total_cents").rank("min", descending=True).over("area_group")
+    return told.drop("lost", "down").with_columns(rank.cast(pl.Int64).alias("rank"))

@@ -1,0 +1,7 @@
+with landed as (
+
+    {{ committed('src_inspection') }}
+
+)
+
+select * from landed
