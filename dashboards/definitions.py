@@ -18,6 +18,8 @@ ADDRESS = "definitions"
 
 UNVERIFIED = "未核实"
 _SECTIONS = {"R02": "易反复点位", "V01": "满意度最低项", "V03": "满意度最低项"}
+BOOK_DOMAINS = {**DOMAINS, "assessment": "考核"}
+"""Domains of the book: those of 总览, and 考核."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Definition:
     @property
     def domain_zh(self) -> str:
         """案件, 热线 …; a domain without a word is printed as it is."""
-        return DOMAINS.get(self.domain, self.domain)
+        return BOOK_DOMAINS.get(self.domain, self.domain)
 
     def matches(self, words: Iterable[str]) -> bool:
         """Whether every word occurs in the number, a name or the words of the formula."""

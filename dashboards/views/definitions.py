@@ -6,8 +6,7 @@ import streamlit as st
 
 from dashboards import editions
 from dashboards.components import definition, directory
-from dashboards.definitions import Definition, find
-from dashboards.indicators import DOMAINS
+from dashboards.definitions import BOOK_DOMAINS, Definition, find
 from dashboards.shell import Context, put
 
 OPENED = "kpi"
@@ -44,7 +43,7 @@ def _asked(book: list[Definition]) -> tuple[str, str | None]:
         domain = st.selectbox(
             "领域",
             [EVERY, *domains],
-            format_func=lambda key: DOMAINS.get(key, key),
+            format_func=lambda key: BOOK_DOMAINS.get(key, key),
             key="domain",
             bind="query-params",
             on_change=_close,
