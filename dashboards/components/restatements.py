@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dashboards import format as fmt
 from dashboards import wording
@@ -14,7 +14,9 @@ NAMED = 3
 NONE_FOUND = "没有更正：已结束周期的数字自公布以来没有变动。"
 
 
-def restatements(rows: Sequence[Row] | None, currency: str) -> str:
+def restatements(
+    rows: Sequence[Row] | None, policies: Mapping[tuple[str, str], str], currency: str
+) -> str:
     """The entries of the ledger as a table, in the order they are given."""
     if rows is None:
         return markup.calm(NOT_RECORDED)
@@ -30,7 +32,7 @@ def restatements(rows: Sequence[Row] | None, currency: str) -> str:
         ("原因", ""),
         ("启用的版次", ""),
     ]
-    body = [_entry(row, currency) for row in rows]
+    body = [_entry(row, policies, currency) for row in rows]
     found = rows[0]["found"]
     note = (
         f'<p class="um-note">共 {fmt.number(found)} 条，列出最近的 {fmt.number(len(rows))} 条；'
@@ -41,10 +43,11 @@ def restatements(rows: Sequence[Row] | None, currency: str) -> str:
     return markup.scrolling(markup.table(heads, body, "um-restated"), "数字更正") + note
 
 
-def _entry(row: Row, currency: str) -> str:
+def _entry(row: Row, policies: Mapping[tuple[str, str], str], currency: str) -> str:
     before, after = (_figure(row, side, currency) for side in ("before", "after"))
     moved = fmt.change(row["value_after"], row["value_before"], row["unit"], row["decimals"])
-    policy = fmt.policy_text(row["denominator_policy"])
+    code = row["denominator_policy"]
+    policy = policies.get((row["kpi_id"], code), code)
     named = "，".join(part for part in (row["kpi_id"], policy) if part)
     edition = f"{markup.text(row['edition_id'])}{_sub('替换 ' + row['edition_before'])}"
     return (

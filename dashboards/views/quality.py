@@ -129,7 +129,7 @@ def _restated(context: Context, periods: list[Row] | None) -> None:
             top=RESTATEMENTS_SHOWN,
         )
     )
-    told_rows = restatements.restatements(rows, context.currency)
+    told_rows = restatements.restatements(rows, _policies(context), context.currency)
     put(f'<section class="um-section" id="restated" aria-label="数字更正">{told_rows}</section>')
 
 
@@ -163,9 +163,11 @@ def _history(context: Context, timeline: Timeline) -> None:
     with heading:
         put(hero.heading("改了什么", "与它替换的版次相比"))
     book = {kpi["kpi_id"]: kpi for kpi in editions.ask(context.edition, "kpi_catalog")}
-    policies = {
-        (row["kpi_id"], row["policy"]): row["name_zh"]
-        for row in editions.ask_of(context.edition, "kpi_policy", "kpi_policies") or []
-    }
     record = records[context.edition.id if picked == IN_USE else picked]
-    put(changes.changes_of(record, book, policies, zone, context.currency))
+    put(changes.changes_of(record, book, _policies(context), zone, context.currency))
+
+
+def _policies(context: Context) -> dict[tuple[str, str], str]:
+    """KPI and policy → its name; of an edition from before they were explained nothing."""
+    rows = editions.ask_of(context.edition, "kpi_policy", "kpi_policies") or []
+    return {(row["kpi_id"], row["policy"]): row["name_zh"] for row in rows}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cities.settings import REPO, load_city
+from cities.settings import REPO, dbt_target_dir, load_city
 from ingestion.contracts import CONTRACTS
 from ingestion.landing import prepare
 from ingestion.ledger import write_ledger
@@ -84,7 +84,7 @@ def test_the_lineage_of_a_kpi_is_what_its_model_reads_and_frames_are_not_followe
 ):
     import duckdb
 
-    manifest = json.loads((PROJECT / "target" / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((dbt_target_dir() / "manifest.json").read_text(encoding="utf-8"))
     nodes, parents = manifest["nodes"], manifest["parent_map"]
     reached = {"model.urban_management.int_kpi__case"}
     waiting = list(reached)
@@ -131,7 +131,7 @@ def test_every_kpi_of_the_book_has_a_model_that_emits_it(city, built_on_nothing)
     import duckdb
 
     book = (PROJECT / "seeds" / "indicator_book.csv").read_text(encoding="utf-8").splitlines()[1:]
-    compiled = json.loads((PROJECT / "target" / "manifest.json").read_text(encoding="utf-8"))
+    compiled = json.loads((dbt_target_dir() / "manifest.json").read_text(encoding="utf-8"))
     emitted = "\n".join(
         node.get("compiled_code") or node["raw_code"]
         for name, node in compiled["nodes"].items()

@@ -18,7 +18,7 @@ NIGHT_AFTER = date(2024, 6, 3)
 LATE = "2024-05-31 09:00:00"
 """After the deadline of a case of 28 May (the 30th, 08:00), and still in May."""
 
-COUNTED_BY = ("unit", "category", "channel")
+COUNTED_BY = ("unit", "category", "channel", "stream")
 PLACES = {
     "total": {"open_data", "boston", "boston/back_bay"},
     **{breakdown: {"open_data", "boston"} for breakdown in COUNTED_BY},

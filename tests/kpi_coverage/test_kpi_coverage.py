@@ -31,11 +31,16 @@ def test_every_kpi_of_the_book_is_written_by_a_model_and_the_other_way_round():
     assert set(facts.models()) & set(facts.catalogue()) <= set(facts.book())
 
 
+RARE = {"H14": {"growth"}, "V04": {""}}
+"""What a small city lacks: a class that grows by half in a week, three waves of a survey."""
+
+
 def test_every_policy_of_a_kpi_is_counted_by_the_sample_city_itself():
     truth = facts.sample_truth()
     for kpi_id, published in facts.policies().items():
         if kpi_id in facts.catalogue():
-            assert published == truth.get(kpi_id, set()), kpi_id
+            told = truth.get(kpi_id, frozenset())
+            assert published - RARE.get(kpi_id, set()) <= told <= published, kpi_id
 
 
 def test_a_kpi_without_tests_is_found_and_a_reason_is_printed():
