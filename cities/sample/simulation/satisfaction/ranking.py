@@ -28,14 +28,17 @@ def student_t(freedom: pl.Expr) -> pl.Expr:
 
 
 def lowest_shares(scored: pl.DataFrame) -> pl.DataFrame:
-    """Share of draws in which each of an area's lowest three is one of them: `lowest3_share`."""
+    """Share of draws in which each of an area's lowest three is one of them: `lowest3_share`.
+
+    An area with a single ranked item has no other to tell it from, and no share.
+    """
     ranked = scored.filter(pl.col("rank_from_bottom").is_not_null() & pl.col("error").is_not_null())
     found: list[tuple[str, str, float]] = []
     for (area_id,), mine in ranked.group_by("area_id", maintain_order=True):
         score, error = mine["score_100"].to_numpy(), np.maximum(mine["error"].to_numpy(), 1e-6)
         places, items = mine["rank_from_bottom"].to_list(), mine["item_code"].to_list()
         for at in range(len(items)):
-            if places[at] <= LOWEST:
+            if places[at] <= LOWEST and len(items) > 1:
                 others = np.arange(len(items)) != at
                 share = _share(score[at], error[at], score[others], error[others])
                 found.append((str(area_id), items[at], round(share, 4)))
