@@ -57,7 +57,7 @@ dagster: install ## 打开 Dagster：资产图、计划、传感器 — the orch
 	$(BIN)/python -m orchestration.serve --city $(CITY)
 
 test: install ## 全部测试 — every test
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --durations 25
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 25
 
 lint: install ## 风格、类型、房间之间的墙 — style, types, walls
 	$(BIN)/ruff check .
