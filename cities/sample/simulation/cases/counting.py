@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
-from cities.sample.simulation.cases.facts import Facts, Names, effective_deadline
+from cities.sample.simulation.cases.facts import Facts, Names
 from cities.sample.simulation.cases.parameters import DAY
 from cities.sample.simulation.truth import LONG_PERIODS, next_start, period_start, roll_up
 
@@ -28,7 +28,7 @@ def events_of(facts: Facts, names: Names) -> pl.DataFrame:
     """Events of a block, rolled up: a column of `EVENTS` each."""
     is_closed = facts.closed < NEVER
     counted = facts.is_counted & is_closed
-    on_time = counted & (facts.closed <= effective_deadline(facts))
+    on_time = counted & (facts.closed <= facts.effective)
     everything = np.ones(facts.size, bool)
     parts = [
         events(facts, names, facts.reported, {
@@ -63,7 +63,7 @@ def overdue_of(facts: Facts, names: Names, as_of: int) -> pl.DataFrame:
     over = np.where(facts.is_counted, facts.ends, 0)
     until_hold = np.minimum(over, facts.suspended)
     begins = np.maximum(facts.deadline, facts.filed)
-    again = np.maximum(np.maximum(effective_deadline(facts), facts.resumed), facts.filed)
+    again = np.maximum(np.maximum(facts.effective, facts.resumed), facts.filed)
     spells = [
         (np.arange(facts.size), begins, until_hold),
         (np.flatnonzero(facts.resumed < NEVER), again, over),

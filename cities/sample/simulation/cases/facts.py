@@ -13,9 +13,22 @@ import polars as pl
 
 from cities.sample.simulation.cases import parameters as p
 from cities.sample.simulation.cases import states as s
-from cities.sample.simulation.cases.dirt import Dirt, dirt_kinds, has_street, written
+from cities.sample.simulation.cases.dirt import (
+    Dirt,
+    dirt_kinds,
+    has_street,
+    hides_limit,
+    written,
+)
 from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
 from cities.sample.simulation.cases.events import City, Lives, cut_of
+from cities.sample.simulation.cases.limits import (
+    after_suspension,
+    is_working_limit,
+    limit_length,
+    states_no_deadline,
+    used_up,
+)
 from cities.sample.simulation.cases.places import ROAD, Places, joined_places, road_code
 from cities.sample.simulation.cases.setting import Setting
 from cities.sample.simulation.cases.states import states_at
@@ -33,8 +46,10 @@ class Facts:
     in `Names`.
 
     closed: closings that count as such, not those of voided or transferred cases. ends: when the
-    case leaves the open ones for whatever reason. deadline: the stated one. is_counted: in a
-    stream of 结案率, filed and with a deadline. place: number of the place that its row names.
+    case leaves the open ones for whatever reason. deadline: the stated one, or what the limit
+    gives; effective: later by a suspension. limit, used: seconds on the clock of the limit, NEVER
+    where the row tells none; used is told of handled cases. is_counted: in a stream of 结案率,
+    filed and with a deadline. place: number of the place that its row names.
     """
 
     seq: Ints
@@ -52,6 +67,9 @@ class Facts:
     closed: Ints
     ends: Ints
     deadline: Ints
+    effective: Ints
+    limit: Ints
+    used: Ints
     suspended: Ints
     resumed: Ints
     rework_cnt: Ints
@@ -110,6 +128,9 @@ def facts_of(city: City, lives: Lives) -> Facts:
     street = places.street
     area = np.where(has_street(lives), street, setting.streets.height + setting.district[street])
     hidden = kind == Dirt.REDACTED_ADDRESS
+    has_limit = (state.filed < NEVER) & ~hides_limit(state, kind)
+    deadline = _deadline_told(setting, street, state, has_limit)
+    works = is_working_limit(setting, reports.category)
     told = Facts(
         seq=reports.seq,
         day=reports.day,
@@ -125,12 +146,15 @@ def facts_of(city: City, lives: Lives) -> Facts:
         handled=state.handled,
         closed=closed,
         ends=np.minimum.reduce([closed, state.voided, state.transferred]),
-        deadline=state.close_deadline,
+        deadline=deadline,
+        effective=after_suspension(setting, deadline, state.suspended, state.resumed, works),
+        limit=np.where(has_limit, limit_length(setting, reports.category), NEVER),
+        used=_used(setting, state, has_limit, works),
         suspended=state.suspended,
         resumed=state.resumed,
         rework_cnt=state.rework_cnt,
         is_valid=state.voided >= NEVER,
-        is_counted=in_stream & (state.filed < NEVER) & (state.close_deadline < NEVER),
+        is_counted=in_stream & (state.filed < NEVER) & (deadline < NEVER),
         is_proactive=np.array([c.is_proactive for c in p.CHANNELS])[reports.channel],
         place=np.where(hidden, road_code(places), places.code),
         places=_as_read(places, hidden),
@@ -148,11 +172,24 @@ def joined(parts: list[Facts]) -> Facts:
     return Facts(places=joined_places([part.places for part in parts]), **told)
 
 
-def effective_deadline(facts: Facts) -> Ints:
-    """The stated deadline, later by the length of a suspension that is over (DOMAIN §4.3)."""
-    is_over = facts.resumed < NEVER
-    length = np.where(is_over, facts.resumed, 0) - np.where(is_over, facts.suspended, 0)
-    return np.where(facts.deadline < NEVER, facts.deadline + length, NEVER)
+def _deadline_told(setting: Setting, street: Ints, state: s.States, has_limit: Flags) -> Ints:
+    """Deadline of closing, as stated or as the limit, the bundle or an extension tell it."""
+    told = ~states_no_deadline(setting, street) | has_limit
+    told |= (state.bundle_deadline < NEVER) | (state.extended_deadline < NEVER)
+    return np.where(told, state.close_deadline, NEVER)
+
+
+def _used(setting: Setting, state: s.States, has_limit: Flags, works: Flags) -> Ints:
+    rows = np.flatnonzero(has_limit & (state.dispatched < NEVER) & (state.handled < NEVER))
+    times = (
+        state.dispatched[rows],
+        state.handled[rows],
+        state.suspended[rows],
+        state.resumed[rows],
+    )
+    used = np.full(has_limit.size, NEVER)
+    used[rows] = used_up(setting, times, works[rows])
+    return used
 
 
 def _as_read(places: Places, hidden: Flags) -> Places:
