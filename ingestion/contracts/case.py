@@ -121,6 +121,15 @@ class SrcCase(Contract):
         },
     )
     handling_deadline = moment("处置截止时间", "Deadline of the handling.", event=False)
+    bundle_deadline = moment(
+        "捆绑截止时间/捆绑处置截止时间",
+        "Deadline that the cases of a bundle share (捆绑计时).",
+        event=False,
+    )
+    extended_at = moment("延期批准时间", "When an extension was approved.")
+    extended_deadline = moment(
+        "延期截止时间/延期后截止时间", "Deadline of the handling after it.", event=False
+    )
     handled_at = moment("处置完成时间/处置结束时间", "When the unit finished.")
     checked_at = moment("核查时间", "When the result was checked on site.")
     check_result = choice("核查结果", "Outcome of the check.", "通过 不通过 无法核查")

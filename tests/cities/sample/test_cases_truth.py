@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from statistics import median
+from unicodedata import normalize
 
+import numpy as np
 import polars as pl
 import pytest
 
+from cities.sample.simulation import clock
 from cities.sample.simulation.cases import parameters as p
 from cities.sample.simulation.cases.hotspots import SOURCE
 from cities.sample.simulation.cases.raw import write_history
@@ -46,6 +49,9 @@ class Row:
     extensions: int
     reworks: int
     returns: int
+    limit: tuple[float, str] | None
+    unit_of_time: str | None
+    closed_days: frozenset[date]
 
     def at(self, name: str) -> datetime | None:
         return self.times[name]
@@ -59,9 +65,46 @@ class Row:
         return self.at("结案时间") if self.close_type in ("正常", "强制", "自行处置") else None
 
     @property
+    def first_deadline(self) -> datetime | None:
+        """The stated one, else that of the bundle, an extension or the limit and of the check."""
+        handling = self.at("延期截止时间") or self.at("捆绑截止时间")
+        sent = self.at("派遣时间")
+        if not handling and sent and self.limit:
+            handling = _moment(clock.deadline(np.datetime64(sent), *self.limit, self.closed_days))
+        if self.at("结案截止时间") or not handling:
+            return self.at("结案截止时间")
+        return _moment(clock.deadline(np.datetime64(handling), 4, "工作时", self.closed_days))
+
+    @property
     def deadline(self) -> datetime | None:
-        told, start, end = (self.at(n) for n in ("结案截止时间", "挂账时间", "解挂时间"))
-        return told + (end - start) if told and start and end else told
+        told, start, end = (self.first_deadline, self.at("挂账时间"), self.at("解挂时间"))
+        if not (told and start and end):
+            return told
+        if self.unit_of_time not in ("工作时", "工作日"):
+            return told + (end - start)
+        missed = self.seconds(start, end)
+        if not missed:
+            return told
+        return _moment(clock.work_end(np.datetime64(told), np.int64(missed), self.closed_days))
+
+    @property
+    def used_and_limit(self) -> tuple[int, float] | None:
+        """Seconds of the limit's clock between dispatch and handling without suspension, and it."""
+        sent, handled = self.at("派遣时间"), self.at("处置完成时间")
+        if self.is_void or not (sent and handled and self.limit):
+            return None
+        hour = {"工作日": clock.DAY_SECONDS, "自然日": 86_400}.get(self.unit_of_time, 3600)
+        used = self.seconds(sent, handled)
+        if start := self.at("挂账时间"):
+            back = min(self.at("解挂时间") or handled, handled)
+            used -= max(self.seconds(max(start, sent), back), 0)
+        return max(used, 0), self.limit[0] * hour
+
+    def seconds(self, start: datetime, end: datetime) -> int:
+        if self.unit_of_time not in ("工作时", "工作日"):
+            return int((end - start).total_seconds())
+        times = np.array([start, end], dtype="datetime64[s]")
+        return int(np.diff(clock.working_seconds(times, self.closed_days))[0])
 
     @property
     def is_in_stream(self) -> bool:
@@ -100,7 +143,7 @@ class Row:
         start, back = self.at("挂账时间"), self.at("解挂时间")
         if start and start < end and not (back and back < end):
             return False
-        in_force = self.deadline if back and back < end else self.at("结案截止时间")
+        in_force = self.deadline if back and back < end else self.first_deadline
         return in_force < min(end, as_of)
 
 
@@ -124,7 +167,8 @@ def table(world: World, plan: Plan) -> list[Row]:
         connection.row_factory = sqlite3.Row
         found = connection.execute('SELECT * FROM "案件" ORDER BY "更新时间"').fetchall()
     newest = {row["案件编号"]: row for row in found}
-    return [_read(row, classes, families) for row in newest.values() if not _is_refused(row)]
+    rows = [row for row in newest.values() if not _is_refused(row)]
+    return [_read(row, classes, families, world.closed) for row in rows]
 
 
 @pytest.fixture(scope="module")
@@ -304,6 +348,26 @@ def test_percentiles_of_handling_hours_are_linear(
 
 
 @pytest.mark.parametrize("month", MONTHS)
+def test_hours_on_the_clock_of_the_limit(told: Truth, table: list[Row], month: date) -> None:
+    handled = [row for row in table if _within(row.at("处置完成时间"), month)]
+    known = [told for told in (row.used_and_limit for row in handled) if told]
+    used, limit = (sum(part) / 3600 for part in zip(*known, strict=True))
+    assert figure(told, "C22", month, "limit_used") == pytest.approx((used, limit), rel=1e-12)
+    p50 = median(hours / 3600 for hours, _ in known)
+    assert figure(told, "C22", month, "limit_p50")[0] == pytest.approx(p50, rel=1e-12)
+
+
+def test_one_district_tells_limits_and_no_deadlines(table: list[Row]) -> None:
+    silent = [row for row in table if row.number.startswith(f"99010{p.SILENT[1]}")]
+    reckoned = [row for row in silent if row.first_deadline and not row.at("结案截止时间")]
+    assert len(reckoned) > 0.8 * len(silent) > 100
+    assert {row.unit_of_time for row in reckoned} == {"紧急工作时", "工作时", "工作日", "自然日"}
+    assert not any(row.at("处置截止时间") for row in silent)
+    others = [row for row in table if row not in silent and row.first_deadline]
+    assert all(row.at("结案截止时间") for row in others)
+
+
+@pytest.mark.parametrize("month", MONTHS)
 def test_recurrence_waits_thirty_days_after_every_closing(
     told: Truth, table: list[Row], as_of: datetime, month: date
 ) -> None:
@@ -426,7 +490,14 @@ def test_counting_needs_no_files(world: World, told: Truth) -> None:
     )
 
 
-def _read(row: sqlite3.Row, classes: dict[str, str], families: dict[str, str]) -> Row:
+def _moment(time: np.datetime64) -> datetime:
+    return time.astype("datetime64[us]").item()
+
+
+def _read(
+    row: sqlite3.Row, classes: dict[str, str], families: dict[str, str], closed: frozenset[date]
+) -> Row:
+    limit = normalize("NFKC", row["处置时限"] or "X")
     category = classes.get(row["小类名称"], "")
     times = {
         name: datetime.fromisoformat(row[name]) if row[name] else None
@@ -454,6 +525,9 @@ def _read(row: sqlite3.Row, classes: dict[str, str], families: dict[str, str]) -
         extensions=row["延期次数"],
         reworks=row["返工次数"],
         returns=row["回退次数"],
+        limit=None if limit == "X" else (float(limit), row["时限单位"]),
+        unit_of_time=row["时限单位"],
+        closed_days=closed,
     )
 
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from cities.sample.simulation.cases import states as s
 from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
-from cities.sample.simulation.cases.facts import Facts, Names, effective_deadline, suspended_for
+from cities.sample.simulation.cases.facts import Facts, Names
 from cities.sample.simulation.cases.parameters import DAY, HOUR
 from cities.sample.simulation.truth import roll_up
 
@@ -39,11 +39,11 @@ def events_of(facts: Facts, names: Names) -> pl.DataFrame:
     """Events of a block, rolled up: a column of `EVENTS` each."""
     is_closed = facts.closed < NEVER
     counted = facts.is_counted & is_closed
-    on_time = is_closed & (facts.deadline < NEVER) & (facts.closed <= effective_deadline(facts))
+    on_time = is_closed & (facts.deadline < NEVER) & (facts.closed <= facts.effective)
     before = facts.is_in_stream & (facts.first_deadline < NEVER)
     due = facts.is_in_stream & facts.is_valid & (facts.transferred >= NEVER)
     due &= (facts.dispatched < NEVER) & (facts.handling_deadline < NEVER)
-    in_time = facts.handled <= facts.handling_deadline + suspended_for(facts)
+    in_time = facts.handled <= facts.effective_handling
     everything = np.ones(facts.size, bool)
     again = {"reworked_closed": facts.rework_cnt >= 1, "extended_closed": facts.extension_cnt >= 1}
     parts = [
@@ -89,7 +89,7 @@ def events_of(facts: Facts, names: Names) -> pl.DataFrame:
 def judged_of(facts: Facts, names: Names, as_of: int) -> pl.DataFrame:
     """Events that a limit decides, rolled up: a column of `JUDGED` each."""
     is_closed = facts.closed < NEVER
-    deadline = effective_deadline(facts)
+    deadline = facts.effective
     on_hold = (facts.suspended < NEVER) & (facts.resumed >= NEVER)
     stays = facts.is_valid & (facts.transferred >= NEVER) & ~on_hold
     cohort = facts.is_counted & (deadline < as_of) & (is_closed | stays)

@@ -13,9 +13,22 @@ import polars as pl
 
 from cities.sample.simulation.cases import parameters as p
 from cities.sample.simulation.cases import states as s
-from cities.sample.simulation.cases.dirt import Dirt, dirt_kinds, has_street, written
+from cities.sample.simulation.cases.dirt import (
+    Dirt,
+    dirt_kinds,
+    has_street,
+    hides_limit,
+    written,
+)
 from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
 from cities.sample.simulation.cases.events import City, Lives, cut_of
+from cities.sample.simulation.cases.limits import (
+    after_suspension,
+    is_working_limit,
+    limit_length,
+    states_no_deadline,
+    used_up,
+)
 from cities.sample.simulation.cases.places import ROAD, Places, joined_places, road_code
 from cities.sample.simulation.cases.setting import Setting
 from cities.sample.simulation.cases.states import states_at
@@ -33,9 +46,12 @@ class Facts:
     in `Names`.
 
     closed: closings that count as such, not those of voided or transferred cases. ends: when the
-    case leaves the open ones for whatever reason. deadline: the stated one. first_closed,
-    first_deadline: of the first life of a reopened case. is_in_stream: filed and in a stream of
-    结案率. is_counted: with a deadline, too. place: number of the place that its row names.
+    case leaves the open ones for whatever reason. deadline: of the closing, handling_deadline: of
+    the handling, as stated or as the limit gives them; effective, effective_handling: later by a
+    suspension. limit, used: seconds on the clock of the limit, NEVER where the row tells none; used
+    is told of handled cases. first_closed, first_deadline: of the first life of a reopened case.
+    is_in_stream: filed and in a stream of 结案率. is_counted: with a deadline, too. place: number of
+    the place that its row names.
     """
 
     seq: Ints
@@ -61,6 +77,10 @@ class Facts:
     transferred: Ints
     ends: Ints
     deadline: Ints
+    effective: Ints
+    effective_handling: Ints
+    limit: Ints
+    used: Ints
     suspended: Ints
     resumed: Ints
     extension_cnt: Ints
@@ -130,6 +150,15 @@ def facts_of(city: City, lives: Lives) -> Facts:
     street = places.street
     area = np.where(has_street(lives), street, setting.streets.height + setting.district[street])
     hidden = kind == Dirt.REDACTED_ADDRESS
+    has_limit = (state.filed < NEVER) & ~hides_limit(state, kind)
+    is_told = _tells_deadlines(setting, street, state, has_limit)
+    deadline = np.where(is_told, state.close_deadline, NEVER)
+    handling_deadline = np.where(is_told, state.handling_deadline, NEVER)
+    works = is_working_limit(setting, reports.category)
+
+    def after(due: Ints) -> Ints:
+        return after_suspension(setting, due, state.suspended, state.resumed, works)
+
     told = Facts(
         seq=reports.seq,
         day=reports.day,
@@ -144,7 +173,7 @@ def facts_of(city: City, lives: Lives) -> Facts:
         accepted=state.accepted,
         filed=state.filed,
         dispatched=state.dispatched,
-        handling_deadline=state.handling_deadline,
+        handling_deadline=handling_deadline,
         handled=state.handled,
         checked=state.checked,
         closed=closed,
@@ -153,7 +182,11 @@ def facts_of(city: City, lives: Lives) -> Facts:
         reopened=state.reopened,
         transferred=state.transferred,
         ends=np.minimum.reduce([closed, state.voided, state.transferred]),
-        deadline=state.close_deadline,
+        deadline=deadline,
+        effective=after(deadline),
+        effective_handling=after(handling_deadline),
+        limit=np.where(has_limit, limit_length(setting, reports.category), NEVER),
+        used=_used(setting, state, has_limit, works),
         suspended=state.suspended,
         resumed=state.resumed,
         extension_cnt=state.extension_cnt,
@@ -161,7 +194,7 @@ def facts_of(city: City, lives: Lives) -> Facts:
         return_cnt=state.return_cnt,
         is_valid=state.voided >= NEVER,
         is_in_stream=in_stream,
-        is_counted=in_stream & (state.close_deadline < NEVER),
+        is_counted=in_stream & (deadline < NEVER),
         is_proactive=np.array([c.is_proactive for c in p.CHANNELS])[reports.channel],
         place=np.where(hidden, road_code(places), places.code),
         places=_as_read(places, hidden),
@@ -179,16 +212,24 @@ def joined(parts: list[Facts]) -> Facts:
     return Facts(places=joined_places([part.places for part in parts]), **told)
 
 
-def effective_deadline(facts: Facts) -> Ints:
-    """The stated deadline, later by the length of a suspension that is over (DOMAIN §4.3)."""
-    return np.where(facts.deadline < NEVER, facts.deadline + suspended_for(facts), NEVER)
+def _tells_deadlines(setting: Setting, street: Ints, state: s.States, has_limit: Flags) -> Flags:
+    """Rows whose deadlines are stated, or follow from the limit, the bundle or an extension."""
+    told: Flags = ~states_no_deadline(setting, street) | has_limit
+    told |= (state.bundle_deadline < NEVER) | (state.extended_deadline < NEVER)
+    return told
 
 
-def suspended_for(facts: Facts) -> Ints:
-    """Length of a suspension that is over, in seconds."""
-    is_over = facts.resumed < NEVER
-    length: Ints = np.where(is_over, facts.resumed - facts.suspended, 0)
-    return length
+def _used(setting: Setting, state: s.States, has_limit: Flags, works: Flags) -> Ints:
+    rows = np.flatnonzero(has_limit & (state.dispatched < NEVER) & (state.handled < NEVER))
+    times = (
+        state.dispatched[rows],
+        state.handled[rows],
+        state.suspended[rows],
+        state.resumed[rows],
+    )
+    used = np.full(has_limit.size, NEVER)
+    used[rows] = used_up(setting, times, works[rows])
+    return used
 
 
 def _as_read(places: Places, hidden: Flags) -> Places:

@@ -36,15 +36,17 @@ _ENGINEERING = frozenset({"e0101", "e0304", "e0401", "p0201", "p0203", "p0303", 
 class Handling:
     """Times at the unit, NEVER for what does not happen.
 
-    sent, unit, deadline: one row a dispatch (回退改派: up to three). returned: when the unit sent
-    it back. extended, new_deadline: an approved 延期. suspended, resumed: 挂账. handled, failed:
-    one row an attempt; `failed` is the check that sends it back (返工). passed: the check that lets
-    it close. supervised: 督办. voided: for whatever reason.
+    sent, unit, deadline: one row a dispatch (回退改派: up to three). shared: deadline of its bundle
+    (捆绑计时). returned: when the unit sent it back. extended, new_deadline: an approved 延期.
+    suspended, resumed: 挂账. handled, failed: one row an attempt; `failed` is the check that sends
+    it back (返工). passed: the check that lets it close. supervised: 督办. voided: for whatever
+    reason.
     """
 
     sent: Ints
     unit: Ints
     deadline: Ints
+    shared: Ints
     returned: Ints
     extended: Ints
     new_deadline: Ints
@@ -66,7 +68,7 @@ def handling_of(setting: Setting, reports: Reports, intake: Intake) -> Handling:
     """What happens between the dispatch and the check that lets a case close."""
     draws = reports.draws
     sent, unit, returned = _dispatches(setting, reports, intake)
-    deadline = _deadlines(setting, reports, sent)
+    deadline, shared = _deadlines(setting, reports, sent)
     last = np.maximum.reduce(np.where(sent < NEVER, sent, 0))
     limit = np.maximum.reduce(np.where(deadline < NEVER, deadline, 0))
     limit = np.maximum(limit, last + p.HOUR)
@@ -109,7 +111,7 @@ def handling_of(setting: Setting, reports: Reports, intake: Intake) -> Handling:
     supervised = _supervised(reports, intake, trouble, limit, done, when)
     voided = np.where(voided_later, last + seconds(usual * 0.4 * when), intake.voided)
     return Handling(
-        sent, unit, deadline, returned, extended, new_deadline, suspended, resumed,
+        sent, unit, deadline, shared, returned, extended, new_deadline, suspended, resumed,
         handled, failed, passed, supervised, voided, trouble,
     )  # fmt: skip
 
@@ -139,15 +141,15 @@ def _dispatches(setting: Setting, reports: Reports, intake: Intake) -> tuple[Int
     return np.stack([first, second, third]), unit, np.stack([returned_1, returned_2])
 
 
-def _deadlines(setting: Setting, reports: Reports, sent: Ints) -> Ints:
-    """Deadline of every dispatch; a bundle of cases sent once each has the latest of its own."""
+def _deadlines(setting: Setting, reports: Reports, sent: Ints) -> tuple[Ints, Ints]:
+    """Deadline of every dispatch, and of the bundle: the latest of its cases that are sent once."""
     deadline = np.stack([setting.limit_end(row, reports.category) for row in sent])
     once = (reports.bundle >= 0) & (deadline[0] < NEVER) & (sent[1] >= NEVER)
     if once.any():
         latest = np.zeros(reports.size, np.int64)
         np.maximum.at(latest, reports.bundle[once], deadline[0][once])
         deadline[0][once] = latest[reports.bundle[once]]
-    return deadline
+    return deadline, np.where(once, deadline[0], NEVER)
 
 
 def _trouble(setting: Setting, reports: Reports, may: Flags, quality: Floats) -> Ints:

@@ -111,6 +111,9 @@ VOIDED = (0.003, 0.006)
 RETURNED = 0.030
 RETURNED_AGAIN = 0.12
 
+SILENT = "d4"
+"""The district whose own platform hands cases on with limits and without deadlines."""
+
 # Handling --------------------------------------------------------------------------------------
 CHECK_HOURS = 4
 """工作时 that the centre has for check and closing, after the handling deadline."""

@@ -18,6 +18,7 @@ from cities.sample.simulation.cases.dirt import Dirt, Dirty
 from cities.sample.simulation.cases.draws import NEVER, Draw, Ints
 from cities.sample.simulation.cases.events import Lives
 from cities.sample.simulation.cases.intake import NOT_FILED, REFUSED, VOIDED
+from cities.sample.simulation.cases.limits import states_no_deadline
 from cities.sample.simulation.cases.places import GRID, position
 from cities.sample.simulation.cases.setting import Setting
 from cities.sample.simulation.cases.wording import description, reporters
@@ -111,6 +112,7 @@ def _where(setting: Setting, words: Words, lives: Lives, kind: Ints) -> dict[str
 def _steps(setting: Setting, words: Words, lives: Lives, dirty: Dirty) -> dict[str, pl.Series]:
     state, category = dirty.written, lives.reports.category
     filed = state.filed < NEVER
+    silent = states_no_deadline(setting, lives.reports.street)
     limits = [f"{value:g}" for value in setting.categories["limit_value"]]
     limit = _widened(pl.Series(limits).gather(category), dirty.kind)
     hidden = np.flatnonzero(dirt.hides_limit(state, dirty.kind))
@@ -124,11 +126,14 @@ def _steps(setting: Setting, words: Words, lives: Lives, dirty: Dirty) -> dict[s
         "责任单位": _units(words, lives, dirty),
         "处置时限": told_if(limit, filed),
         "时限单位": told_if(setting.categories["limit_unit"].gather(category), filed),
-        "处置截止时间": moments(state.handling_deadline),
+        "处置截止时间": moments(np.where(silent, NEVER, state.handling_deadline)),
+        "捆绑截止时间": moments(state.bundle_deadline),
+        "延期批准时间": moments(state.extended),
+        "延期截止时间": moments(state.extended_deadline),
         "处置完成时间": moments(state.handled),
         "核查时间": moments(state.checked),
         "核查结果": coded(s.CHECK_RESULTS, state.check_result),
-        "结案截止时间": moments(state.close_deadline),
+        "结案截止时间": moments(np.where(silent, NEVER, state.close_deadline)),
     }
 
 

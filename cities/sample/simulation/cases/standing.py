@@ -11,7 +11,7 @@ import polars as pl
 
 from cities.sample.simulation.cases.counting import BREAKDOWNS, keys
 from cities.sample.simulation.cases.draws import NEVER, Ints
-from cities.sample.simulation.cases.facts import Facts, Names, effective_deadline, suspended_for
+from cities.sample.simulation.cases.facts import Facts, Names
 from cities.sample.simulation.cases.parameters import DAY
 from cities.sample.simulation.truth import LONG_PERIODS, next_start, period_start, roll_up
 
@@ -80,7 +80,7 @@ def _overdue(facts: Facts) -> list[_Stretch]:
     """超期未结: before a suspension, after it, and in the first life of a reopened case."""
     begun = np.maximum(facts.filed, _or_zero(facts.reopened))
     over = np.where(facts.is_counted, facts.ends, 0)
-    again = np.maximum.reduce([effective_deadline(facts), facts.resumed, begun])
+    again = np.maximum.reduce([facts.effective, facts.resumed, begun])
     earlier = np.where(facts.is_in_stream, facts.first_closed, 0)
     return [
         (np.maximum(facts.deadline, begun), np.minimum(over, facts.suspended)),
@@ -93,8 +93,7 @@ def _unhandled(facts: Facts) -> list[_Stretch]:
     """超期未处置, before and after a suspension."""
     can = facts.is_in_stream & (facts.dispatched < NEVER) & (facts.handling_deadline < NEVER)
     over = np.where(can, np.minimum(facts.handled, facts.ends), 0)
-    moved = facts.handling_deadline + suspended_for(facts)
-    again = np.maximum.reduce([moved, facts.resumed, facts.dispatched])
+    again = np.maximum.reduce([facts.effective_handling, facts.resumed, facts.dispatched])
     first = np.maximum(facts.handling_deadline, facts.dispatched)
     return [(first, np.minimum(over, facts.suspended)), (again, over)]
 
@@ -114,7 +113,7 @@ def _backlog(facts: Facts) -> list[_Stretch]:
     counted = np.where(facts.is_counted, over, 0)
     late = np.maximum(facts.deadline, begun) + BACKLOG_OVERDUE
     found.append((late, np.minimum(counted, facts.suspended)))
-    moved = np.maximum(effective_deadline(facts), begun) + BACKLOG_OVERDUE
+    moved = np.maximum(facts.effective, begun) + BACKLOG_OVERDUE
     found.append((np.maximum(moved, facts.resumed), counted))
     return found
 

@@ -33,8 +33,10 @@ _UNCHECKABLE_SHARE = 0.004
 class States:
     """One state a case; times in seconds since 1970 or NEVER, codes or NONE.
 
-    unit: row of the unit that answers now. first_closed, first_deadline: of the first life of a
-    reopened case. updated: time of the last step (更新时间).
+    unit: row of the unit that answers now. handling_deadline: the one in force. bundle_deadline:
+    the one its bundle shares (捆绑计时). extended, extended_deadline: the approval of a later one
+    and that one. first_closed, first_deadline: of the first life of a reopened case. updated: time
+    of the last step (更新时间).
     """
 
     accepted: Ints
@@ -42,6 +44,9 @@ class States:
     dispatched: Ints
     unit: Ints
     handling_deadline: Ints
+    bundle_deadline: Ints
+    extended: Ints
+    extended_deadline: Ints
     close_deadline: Ints
     handled: Ints
     checked: Ints
@@ -77,6 +82,7 @@ def states_at(setting: Setting, lives: Lives, until: int | Ints) -> States:
     reopened = closing.reopened < until
     dispatched, unit, deadline, return_cnt = _dispatch(lives, until)
     handled, checked, failed = _attempts(lives, until)
+    in_bundle = (handling.shared < NEVER) & (dispatched < NEVER) & ~reopened
     extended = handling.extended < until
     deadline = np.where(extended, handling.new_deadline, deadline)
     closed = seen(closing.closed)
@@ -101,6 +107,9 @@ def states_at(setting: Setting, lives: Lives, until: int | Ints) -> States:
         dispatched=dispatched,
         unit=unit,
         handling_deadline=handling_deadline,
+        bundle_deadline=np.where(in_bundle, handling.shared, NEVER),
+        extended=seen(handling.extended),
+        extended_deadline=np.where(extended, handling.new_deadline, NEVER),
         close_deadline=setting.check_end(handling_deadline, p.CHECK_HOURS),
         handled=handled,
         checked=checked,

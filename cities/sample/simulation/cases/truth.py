@@ -97,7 +97,10 @@ def _recurrence_counts(facts: Facts, names: Names, found: Recurrence) -> pl.Data
 
 
 def _hours(facts: Facts, names: Names) -> list[pl.DataFrame]:
-    """C22: median and 90th percentile (linear) of the hours from dispatch to handling."""
+    """C22: median and 90th percentile (linear) of the hours from dispatch to handling.
+
+    Of all hours, of those on the clock of the limit, and what of all limits was used.
+    """
     rows = np.flatnonzero(facts.is_valid & (facts.dispatched < NEVER) & (facts.handled < NEVER))
     some = facts.take(rows)
     hours = np.maximum(some.handled - some.dispatched, 0) / 3600
@@ -108,7 +111,10 @@ def _hours(facts: Facts, names: Names) -> list[pl.DataFrame]:
             "unit": names.units.gather(some.unit),
             "category": names.categories.gather(some.category),
             "hours": hours,
-        }
+            "used": np.where(some.used < NEVER, some.used, np.nan) / 3600,
+            "limit": np.where(some.used < NEVER, some.limit, np.nan) / 3600,
+        },
+        nan_to_null=True,
     ).with_columns(
         district_of(pl.col("street_id")).alias("district_id"), pl.lit(CITY_ID).alias("city_id")
     )
@@ -122,7 +128,12 @@ def _hours(facts: Facts, names: Names) -> list[pl.DataFrame]:
                 if breakdown == "total" or (period_type == "M" and area != "street_id"):
                     found.append(_percentiles(dated, period_type, area, breakdown))
     rolled = pl.concat(found)
-    return [figures(rolled, "C22", name, policy=name) for name in ("p50", "p90")]
+    limited = rolled.filter(pl.col("limit") > 0)
+    return [
+        *(figures(rolled, "C22", name, policy=name) for name in ("p50", "p90")),
+        *(figures(limited, "C22", name, policy=name) for name in ("limit_p50", "limit_p90")),
+        figures(limited, "C22", "used", "limit", policy="limit_used"),
+    ]
 
 
 def _percentiles(dated: pl.DataFrame, period_type: str, area: str, breakdown: str) -> pl.DataFrame:
@@ -132,6 +143,9 @@ def _percentiles(dated: pl.DataFrame, period_type: str, area: str, breakdown: st
         .agg(
             pl.col("hours").quantile(0.5, "linear").alias("p50"),
             pl.col("hours").quantile(0.9, "linear").alias("p90"),
+            pl.col("used").quantile(0.5, "linear").alias("limit_p50"),
+            pl.col("used").quantile(0.9, "linear").alias("limit_p90"),
+            pl.col("used", "limit").sum(),
         )
         .select(
             pl.lit(period_type).alias("period_type"),
@@ -139,8 +153,7 @@ def _percentiles(dated: pl.DataFrame, period_type: str, area: str, breakdown: st
             pl.col(area).alias("area_id"),
             pl.lit(breakdown).alias("breakdown"),
             (pl.lit("") if breakdown == "total" else pl.col(breakdown)).alias("breakdown_id"),
-            "p50",
-            "p90",
+            pl.col("p50", "p90", "limit_p50", "limit_p90", "used", "limit"),
         )
     )
 

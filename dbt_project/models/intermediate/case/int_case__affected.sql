@@ -1,11 +1,10 @@
 -- Three reasons to judge a case again: it changed, another case at its place did, or the time of the
 -- data passed its deadline or the end of its recurrence window (a day of slack covers clock skew). One
 -- that is judged in vain changes nothing.
-{% set suspension = "coalesce(cases.resumed_at - cases.suspended_at, interval '0' second)" %}
 {% set backlog_overdue = "interval '" ~ var('backlog_overdue_days') ~ "' day" %}
 {% set moments = [
     'cases.close_deadline', 'cases.effective_deadline', 'cases.filed_at', 'cases.resumed_at',
-    'cases.handling_deadline', 'cases.handling_deadline + ' ~ suspension,
+    'cases.handling_deadline', 'cases.effective_handling_deadline',
     'cases.close_deadline + ' ~ backlog_overdue, 'cases.effective_deadline + ' ~ backlog_overdue,
     'cases.filed_at + ' ~ backlog_overdue, 'cases.reopened_at + ' ~ backlog_overdue,
     "cases.suspended_at + interval '" ~ var('backlog_suspended_days') ~ "' day",

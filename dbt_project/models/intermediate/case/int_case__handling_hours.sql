@@ -7,12 +7,15 @@
     )
 }}
 
--- C22: the median and the 90th percentile of handling hours; percentiles do not add up, so
--- each period and area takes them from its own cases. The period is that of handling; the city stands
--- as '', since its id may change while the rows are kept.
+-- C22: the median and the 90th percentile of handling hours, all of them and those on the clock of the
+-- limit; percentiles do not add up, so each period and area takes them from its own cases. The period is
+-- that of handling; the city stands as '', since its id may change while the rows are kept.
 with cases as (
 
-    select * from {{ ref('int_case__state') }}
+    select
+        *,
+        cast(used_seconds as double) / 3600 as used_hours
+    from {{ ref('int_case__state') }}
     where handling_hours is not null and is_valid
 
 ),
@@ -41,7 +44,12 @@ with cases as (
         end as breakdown_id,
         {{ quantile_of('handling_hours', 0.5) }} as p50_hours,
         {{ quantile_of('handling_hours', 0.9) }} as p90_hours,
-        count(*) as handled_cnt
+        count(*) as handled_cnt,
+        {{ quantile_of('used_hours', 0.5) }} as p50_used_hours,
+        {{ quantile_of('used_hours', 0.9) }} as p90_used_hours,
+        cast(sum(used_seconds) as bigint) as used_seconds,
+        cast(sum(case when used_seconds is not null then limit_seconds end) as bigint) as limit_seconds,
+        count(used_seconds) as limited_cnt
     from cases
     {% if is_incremental() %}
     where

@@ -22,8 +22,7 @@ with cases as (
         and first_close_deadline is not null as is_closed_before,
         is_in_closure_stream
         and (is_valid or voided_at is not null)
-        and (not is_suspended or suspended_at is not null) as can_be_late,
-        handling_deadline + coalesce(resumed_at - suspended_at, interval '0' second) as effective_handling_deadline
+        and (not is_suspended or suspended_at is not null) as can_be_late
     from {{ ref('fct_case') }}
 
 ),

@@ -8,10 +8,12 @@
 }}
 
 {#
-  What the reference tables say of a case. A new version of one of them moves cases of old batches too.
+  What the reference tables say of a case, and what the calendar makes of its limit. A new version of one
+  of them moves cases of old batches too.
 #}
 {% set by_reference = [
     'district_id', 'street_id', 'is_area_mapped', 'category_id', 'family_id', 'unit_id', 'discovery', 'place_key',
+    'original_deadline', 'effective_handling_deadline', 'effective_deadline', 'used_seconds',
 ] %}
 
 with cases as (
@@ -45,6 +47,8 @@ changed as (
         {%- for column in by_reference %}
         or cases.{{ column }} is distinct from before.{{ column }}
         {%- endfor %}
+        or cases.handling_due_at is distinct from before.handling_deadline
+        or cases.close_due_at is distinct from before.close_deadline
 
 ),
 {% else %}
@@ -87,7 +91,8 @@ final as (
         accepted_at,
         filed_at,
         dispatched_at,
-        {{ extended_by_rework('handling_deadline') }} as handling_deadline,
+        handling_due_at as handling_deadline,
+        effective_handling_deadline,
         handled_at,
         checked_at,
         closed_at,
@@ -95,8 +100,10 @@ final as (
         last_closed_at,
         first_close_deadline,
         reopened_at,
-        stated_deadline as close_deadline,
+        close_due_at as close_deadline,
+        original_deadline,
         effective_deadline,
+        deadline_basis,
         voided_at,
         transferred_at,
         suspended_at,
@@ -108,6 +115,8 @@ final as (
             when dispatched_at is not null and handled_at is not null
                 then cast(greatest({{ seconds_between('dispatched_at', 'handled_at') }}, 0) / 3600 as double)
         end as handling_hours,
+        limit_seconds,
+        used_seconds,
         not is_voided as is_valid,
         is_closed,
         is_in_closure_stream,

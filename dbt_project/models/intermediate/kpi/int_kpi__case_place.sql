@@ -30,7 +30,12 @@ hours as (
         handled.breakdown_id,
         handled.p50_hours,
         handled.p90_hours,
-        handled.handled_cnt
+        handled.handled_cnt,
+        handled.p50_used_hours,
+        handled.p90_used_hours,
+        handled.used_seconds / 3600.0 as used_hours,
+        handled.limit_seconds / 3600.0 as limit_hours,
+        handled.limited_cnt
     from {{ ref('int_case__handling_hours') }} as handled
     cross join city
 
@@ -148,6 +153,15 @@ combined as (
     {{ kpi_rows('C22', 'hours', column, n='handled_cnt', policy=policy, breakdowns=['unit', 'category']) }}
     union all
     {% endfor %}
+    -- On the clock of the limit, of the cases that have one; then the share of the limits that was used.
+    {% for policy, column in [('limit_p50', 'p50_used_hours'), ('limit_p90', 'p90_used_hours')] %}
+    {{ kpi_rows('C22', 'hours', column, n='limited_cnt', policy=policy, breakdowns=['unit', 'category'],
+        where='limited_cnt > 0') }}
+    union all
+    {% endfor %}
+    {{ kpi_rows('C22', 'hours', 'used_hours', 'limit_hours', n='limited_cnt', policy='limit_used',
+        breakdowns=['unit', 'category'], where='limited_cnt > 0') }}
+    union all
     {{ kpi_rows('R02', 'hotspot_periods', 'hotspot_cnt', breakdowns=['category']) }}
 
 )

@@ -1,0 +1,54 @@
+{{ config(materialized = 'view') }}
+
+-- Until when a case must be handled: the deadline of its bundle (捆绑计时), else the stated one, else what
+-- its limit gives (DOMAIN §4.4), by joins on the numbers of days, in one pass over the cases.
+with cases as (
+
+    select
+        *,
+        {{ var('limit_begins_at') }} as limit_begins_at,
+        {{ runs_in_working_time('limit_unit') }} as is_on_work_clock,
+        {{ limit_seconds('limit_value', 'limit_unit') }} as limit_seconds,
+        coalesce(bundle_deadline, handling_deadline) as stated_handling_deadline
+    from {{ ref('int_case__placed') }}
+
+),
+
+days as (
+
+    select * from {{ ref('int_calendar__day') }}
+
+),
+
+-- A clock that begins outside working time stands still until the next working minute.
+begun as (
+
+    select
+        cases.*,
+        {{ worked_until('cases.limit_begins_at', 'begun_on') }} + cases.limit_seconds as limit_ends_worked
+    from cases
+    left join days as begun_on
+        on
+            case
+                when cases.is_on_work_clock and cases.stated_handling_deadline is null
+                    then cast(cases.limit_begins_at as date)
+            end = begun_on.day
+
+),
+
+limited as (
+
+    select
+        begun.*,
+        case
+            when begun.stated_handling_deadline is not null then begun.stated_handling_deadline
+            when begun.is_on_work_clock then {{ moment_worked('begun.limit_ends_worked', 'ended_on') }}
+            else begun.limit_begins_at + begun.limit_seconds * interval '1' second
+        end as own_deadline
+    from begun
+    left join days as ended_on
+        on {{ workday_of('begun.limit_ends_worked') }} = ended_on.workday_no
+
+)
+
+select * from limited

@@ -1,0 +1,159 @@
+"""Random lives of cases, as a bureau's platform delivers them night by night (hypothesis).
+
+A life is drawn once; a night shows what has happened until its cut. Days and hours are few, so that
+events meet: at midnight, at the end of a month, on a deadline, at one moment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+CUTS = [datetime(2024, 6, 10, 2), datetime(2024, 6, 30, 23), datetime(2024, 8, 2, 2, 30)]
+"""Until when each night's deliveries reach; the data end with the last one."""
+
+LATE_STATE = 9
+"""What an older state that comes late says of 返工; no figure may show it."""
+
+FIRST_DAY = date(2024, 4, 29)
+TIMES = ("accepted_at", "filed_at", "dispatched_at", "handled_at", "closed_at", "voided_at",
+         "transferred_at", "suspended_at", "resumed_at", "extended_at")  # fmt: skip
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+delays = st.sampled_from([0, 0, 1, 2, 5, 24, 48, 72, 240, 720]).map(lambda h: timedelta(hours=h))
+moments = st.builds(
+    lambda day, clock: datetime.combine(FIRST_DAY + timedelta(days=day), clock),
+    st.integers(0, 90),
+    st.sampled_from([time(0), time(9), time(3), time(12), time(16, 30), time(18), time(23, 59)]),
+)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A state of a case in the columns of `src_case`, and the night that brings it."""
+
+    night: int
+    row: dict[str, Any]
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> dict[str, Any]:
+    """Everything that ever happens to a case."""
+
+    def rarely(value: Any, chance: int = 6) -> Any:
+        return draw(value) if draw(st.sampled_from([0] * (chance - 1) + [1])) else None
+
+    def mostly(value: Any, chance: int = 8) -> Any:
+        return None if draw(st.sampled_from([0] * (chance - 1) + [1])) else draw(value)
+
+    def after(moment: datetime) -> datetime:
+        return moment + draw(delays)
+
+    life: dict[str, Any] = dict.fromkeys(TIMES)
+    life["reported_at"] = last = draw(moments)
+    for step in ("accepted_at", "filed_at", "dispatched_at"):
+        if mostly(st.just(1)):
+            life[step] = last = after(last)
+    started, stopped = last, timedelta(0)
+    if draw(st.booleans()):
+        life["suspended_at"] = last = after(last)
+        if mostly(st.just(1), 5):
+            stopped = timedelta(hours=draw(st.sampled_from([16, 64, 3, 0, 240])))
+            life["resumed_at"] = last = last + stopped
+    is_on_hold = life["suspended_at"] is not None and life["resumed_at"] is None
+    if not is_on_hold and mostly(st.just(1), 4):
+        life["handled_at"] = after(last) if life["dispatched_at"] else None
+        life["closed_at"] = last = after(life["handled_at"] or last)
+        kinds = ["正常", None, "强制", "正常", "正常", "自行处置"]
+        life["close_type"] = draw(st.sampled_from(kinds))
+    elif draw(st.integers(1, 4)) == 1:
+        life["transferred_at"] = life["closed_at"] = last = after(last)
+        life["close_type"] = "转他系统"
+    life["voided_at"] = rarely(st.sampled_from([last, last + MINUTE, last + 9 * DAY]), 5)
+
+    # Most deadlines lie where the rules bend: at the end, with and without the stop.
+    kinds = ["close", "handling", "limit", "bundle", "limit", "handling", "none"]
+    kind = draw(st.sampled_from(kinds))
+    if kind in ("close", "handling", "bundle"):
+        ends = [last - stopped, started + draw(delays), last]
+        deadline = draw(st.sampled_from(ends))
+        life[f"{kind}_deadline"] = deadline + draw(st.sampled_from([timedelta(0), -MINUTE, DAY]))
+    if kind == "limit" or stopped or draw(st.booleans()):
+        life["limit_unit"] = draw(st.sampled_from(["工作时", "工作日", "紧急工作时", "自然日"]))
+        life["limit_value"] = draw(st.sampled_from([0.5, 1.0, 3.0, 7.0]))
+    if kind in ("handling", "limit") and rarely(st.just(1), 3):
+        life["extended_at"] = after(started)
+        life["extended_deadline"] = life["extended_at"] + DAY + draw(delays)
+    life["stream"] = draw(st.sampled_from(["常规", "四乱", "专项", "常规", "自行处置"]))
+    life["rework_cnt"] = draw(st.sampled_from([None, 0, 0, 1, 3]))
+    life["return_cnt"] = draw(st.sampled_from([0, 0, 1]))
+    life["extension_cnt"] = int(life["extended_at"] is not None)
+    life["source_channel"] = draw(st.sampled_from(["监督员上报", "公众举报"]))
+    life["status"] = rarely(st.sampled_from(["作废", "挂账"]), 25) or "处置中"
+    return life
+
+
+@st.composite
+def deliveries(draw: st.DrawFn) -> list[Delivery]:
+    """What the nights bring of one case; now and then it moves, or an older state comes late."""
+    life = draw(lives())
+    told = {
+        "minor_name": draw(st.sampled_from(["stall", "waste", "junk"])),
+        "handling_unit_name": draw(st.sampled_from(["U1", "U2", None])),
+        "address": draw(st.sampled_from(["1 A St", "2 A St", None])),
+        "is_elsewhere": False,
+    }
+    found = []
+    for night, cut in enumerate(CUTS):
+        is_last = night == len(CUTS) - 1
+        if life["reported_at"] > cut or not (is_last or draw(st.booleans())):
+            continue
+        if found and draw(st.integers(1, 5)) == 1:
+            told["is_elsewhere"] = not told["is_elsewhere"]
+        if found and draw(st.integers(1, 5)) == 1:
+            told["minor_name"] = draw(st.sampled_from(["stall", "waste", "junk", "nobody knows"]))
+        found.append(Delivery(night, seen(life, cut) | told))
+        if night and draw(st.integers(1, 6)) == 1:
+            before = CUTS[night - 1]
+            if life["reported_at"] <= before:
+                found.append(
+                    Delivery(night, seen(life, before) | told | {"rework_cnt": LATE_STATE})
+                )
+    return found
+
+
+def seen(life: dict[str, Any], cut: datetime) -> dict[str, Any]:
+    """The state at `cut`: what has not happened by then is empty."""
+    state = {key: None if key in TIMES and value and value > cut else value
+             for key, value in life.items()}  # fmt: skip
+    if state["closed_at"] is None:
+        state["close_type"] = None
+    if state["extended_at"] is None:
+        state["extended_deadline"] = None
+    return {**state, "source_updated_at": cut}
+
+
+def drawn(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
+    """`count` values of a strategy, the same ones every time: a build judges them all at once.
+
+    A case that fails stands in a street with one or two others, so there is nothing to shrink.
+    """
+    found: list[Any] = []
+
+    @settings(
+        max_examples=count,
+        phases=[Phase.generate],
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(value: Any) -> None:
+        found.append(value)
+
+    collect()
+    return found

@@ -1,0 +1,182 @@
+"""Random histories of cases: night by night equals one build, and both equal a slow reference.
+
+A few hundred cases share each build, two or three a street, so that a wrong figure names them.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from case_histories import CUTS, LATE_STATE, Delivery, deliveries, drawn
+from case_lab import DISTRICTS, PUBLISHED, CaseLab, elsewhere_on, street_of
+from polars.testing import assert_frame_equal
+from slow_reference import REFERENCE, Case, later, minutes_between
+
+from orchestration.warehouse import PROJECT
+
+CASES, STREETS = 450, 200
+MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12}
+LAST = len(CUTS) - 1
+
+Histories = list[list[list[Delivery]]]
+
+
+@pytest.fixture(scope="module")
+def histories() -> Histories:
+    every = drawn(deliveries(), CASES)
+    return [every[number::STREETS] for number in range(STREETS)]
+
+
+@pytest.fixture(scope="module")
+def lab(histories: Histories, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CaseLab]:
+    """A warehouse that grew night by night; a copy of it lies beside it."""
+    lab = CaseLab(tmp_path_factory.mktemp("histories"), STREETS)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("WAREHOUSE_PATH", str(lab.warehouse))
+        environment.setenv("DO_NOT_TRACK", "1")
+        environment.setenv("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
+        lab.prepare()
+        lab.deliver_references()
+        for night in range(len(CUTS)):
+            lab.deliver(night, histories)
+            lab.build()
+        yield lab
+
+
+@pytest.fixture(scope="module")
+def grown(lab: CaseLab) -> dict[str, pl.DataFrame]:
+    return {table: lab.read(table) for table in PUBLISHED}
+
+
+@pytest.fixture(scope="module")
+def cases(histories: Histories, lab: CaseLab) -> dict[str, list[Case]]:
+    """The latest state of every case by street, district and city."""
+    found: dict[str, list[Case]] = {"city": []}
+    for number, told in enumerate(histories):
+        for states in told:
+            if not states:
+                continue
+            newest = max(enumerate(states), key=lambda at: (at[1].row["source_updated_at"], at[0]))
+            row = newest[1].row
+            street = elsewhere_on(LAST) if row["is_elsewhere"] else street_of(number)
+            case = Case(row, street)
+            for area in ("city", street.split("/")[0], street):
+                found.setdefault(area, []).append(case)
+    return found
+
+
+def periods_until(as_of: datetime, kind: str) -> Iterator[tuple[datetime, datetime]]:
+    """[s, e) of every period of a kind from the beginning of the year on."""
+    start = datetime(2024, 1, 1)
+    while start <= as_of:
+        if kind in MONTHS:
+            month = start.month - 1 + MONTHS[kind]
+            end = datetime(start.year + month // 12, month % 12 + 1, 1)
+        else:
+            end = start + timedelta(days=1 if kind == "D" else 7)
+        yield start, end
+        start = end
+
+
+def expected(cases: dict[str, list[Case]], as_of: datetime, kpis: set[str]) -> dict[Any, Any]:
+    """(KPI, kind, start, area) → numerator and denominator of what is not nothing."""
+    found = {}
+    for kind in ("D", "W", *MONTHS):
+        for start, end in periods_until(as_of, kind):
+            for area, some in cases.items():
+                if kind == "W" and "/" in area:
+                    continue
+                for kpi_id in kpis if kind != "D" else {"C21"}:
+                    figure = REFERENCE[kpi_id](some, start, end, as_of)
+                    if any(figure):
+                        found[kpi_id, kind, start.date(), area] = figure
+    return found
+
+
+def published(figures: pl.DataFrame, policies: dict[str, str]) -> dict[Any, Any]:
+    """The same of the warehouse, in the book's own reading."""
+    columns = ["kpi_id", "denominator_policy", "period_type", "period_start", "area_id",
+               "numerator", "denominator"]  # fmt: skip
+    totals = figures.filter(pl.col("breakdown") == "total").select(columns)
+    return {
+        (kpi_id, kind, start, area): (int(top), None if below is None else int(below))
+        for kpi_id, policy, kind, start, area, top, below in totals.iter_rows()
+        if policies.get(kpi_id) == policy and (top or below)
+    }
+
+
+def policies_of_the_book() -> dict[str, str]:
+    """Default reading of every KPI that both the book and the reference have."""
+    with (PROJECT / "seeds" / "indicator_book.csv").open(encoding="utf-8") as handle:
+        book = {row["kpi_id"]: row["default_policy"] for row in csv.DictReader(handle)}
+    return {kpi_id: policy for kpi_id, policy in book.items() if kpi_id in REFERENCE}
+
+
+def test_every_figure_is_that_of_the_slow_reference(
+    histories: Histories, grown: dict[str, pl.DataFrame], cases: dict[str, list[Case]], lab: CaseLab
+) -> None:
+    policies = policies_of_the_book()
+    assert {"C11", "C12", "C13", "C14", "C15", "C20", "C21"} <= set(policies)
+    told = published(grown["int_kpi__case"], policies)
+    known = expected(cases, lab.as_of(), set(policies))
+    wrong = {key for key in told.keys() | known.keys() if told.get(key) != known.get(key)}
+    # A street holds two or three cases: the smallest evidence there is.
+    shown = sorted(wrong, key=lambda key: ("/" not in key[3], key[3], key[0], key[1], key[2]))[:5]
+    lines = [f"{key}: warehouse {told.get(key)}, reference {known.get(key)}" for key in shown]
+    lines += [str(case.row) for key in shown[:1] for case in cases.get(key[3], [])]
+    assert not wrong, "\n".join([f"{len(wrong)} of {len(known)} figures differ", *lines])
+    assert {key[0] for key in known} == set(policies)
+    assert len(known) > 4000
+
+
+def test_nights_equal_one_build_of_everything(
+    grown: dict[str, pl.DataFrame], lab: CaseLab, tmp_path: Path
+) -> None:
+    shutil.copy(lab.warehouse, tmp_path / "grown.duckdb")
+    lab.build(full=True)
+    for table in PUBLISHED:
+        assert grown[table].height > 0, table
+        assert_frame_equal(grown[table], lab.read(table), check_exact=True)
+
+
+def test_the_histories_hold_what_they_are_to_prove(cases: dict[str, list[Case]]) -> None:
+    every = cases["city"]
+    assert len(every) > 200
+    assert len(cases) > DISTRICTS
+    for name in ("voided_at", "transferred_at", "suspended_at", "resumed_at", "extended_deadline",
+                 "bundle_deadline", "handling_deadline", "close_deadline"):  # fmt: skip
+        assert sum(getattr(case, name) is not None for case in every) > 8, name
+    stated = ("close_deadline", "handling_deadline", "bundle_deadline", "extended_deadline")
+    reckoned = [c for c in every if c.deadline and not any(getattr(c, name) for name in stated)]
+    assert {case.limit_unit for case in reckoned} == {"紧急工作时", "工作时", "工作日", "自然日"}
+    too_late = [c for c in every if c.extended_deadline and c.deadline != c.extended_deadline]
+    assert any(c.counts and c.is_closed for c in too_late)
+    assert any(c.counts and c.voided_at == c.closed_at for c in every if c.closed_at)
+    resumed = [c for c in every if c.counts and c.is_closed and c.resumed_at and c.works]
+    by_the_wall = [c.deadline + (c.resumed_at - c.suspended_at) for c in resumed]
+    pairs = zip(resumed, by_the_wall, strict=True)
+    assert any(c.on_time() != (c.closed_at <= deadline) for c, deadline in pairs)
+    assert sum(c.counts and c.is_closed for c in every) > 80
+    assert not any(case.rework_cnt == LATE_STATE for case in every)
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes", "end"),
+    [
+        ("2024-04-30 17:00", 120, "2024-05-06 10:00"),
+        ("2024-05-10 18:00", 420, "2024-05-11 18:00"),
+        ("2024-06-07 11:00", 61, "2024-06-07 14:01"),
+    ],
+)
+def test_the_reference_counts_working_minutes(start: str, minutes: int, end: str) -> None:
+    first, last = datetime.fromisoformat(start), datetime.fromisoformat(end)
+    assert later(first, minutes, works=True) == last
+    assert minutes_between(first, last, works=True) == minutes
+    assert date(2024, 5, 11).weekday() == 5
