@@ -13,6 +13,7 @@ from cities.sample.comparison.report import Section, number
 
 KEYS: dict[str, list[str]] = {
     "recurrence_hotspot": ["month", "family", "place_key"],
+    "fct_high_incidence_place": ["month", "family", "place_key"],
     "survey_item_score": ["wave", "area_id", "item_code"],
 }
 """Key of each table; every other column that the truth has is compared."""

@@ -4,8 +4,8 @@
         'reported_cnt', 'valid_cnt', 'proactive_cnt', 'placed_cnt', 'reopening_cnt',
         'accepted_cnt', 'accepted_closed_cnt', 'filed_cnt',
         'dispatched_cnt', 'closed_due_cnt', 'closed_on_time_cnt', 'closed_late_cnt',
-        'closed_rework_known_cnt', 'closed_reworked_cnt', 'matured_cnt', 'recurring_cnt',
-    ]) }}
+        'closed_rework_known_cnt', 'closed_reworked_cnt',
+    ] + recurrence_measures()) }}
 {% endmacro %}
 
 {% macro case_stocks() %}

@@ -16,7 +16,15 @@ from cities.sample.simulation.cases import states as s
 from cities.sample.simulation.cases.dirt import Dirt, dirt_kinds, has_street, written
 from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
 from cities.sample.simulation.cases.events import City, Lives, cut_of
-from cities.sample.simulation.cases.places import ROAD, Places, joined_places, road_code
+from cities.sample.simulation.cases.places import (
+    NEAR,
+    ROAD,
+    Places,
+    joined_places,
+    near_code,
+    road_code,
+)
+from cities.sample.simulation.cases.positions import positions_of
 from cities.sample.simulation.cases.setting import Setting
 from cities.sample.simulation.cases.states import states_at
 from cities.sample.simulation.world import UNASSIGNED
@@ -34,7 +42,8 @@ class Facts:
 
     closed: closings that count as such, not those of voided or transferred cases. ends: when the
     case leaves the open ones for whatever reason. deadline: the stated one. is_counted: in a
-    stream of 结案率, filed and with a deadline. place: number of the place that its row names.
+    stream of 结案率, filed and with a deadline. place: number of the place that its row names;
+    position: of the coordinates that it tells.
     """
 
     seq: Ints
@@ -59,6 +68,7 @@ class Facts:
     is_counted: Flags
     is_proactive: Flags
     place: Ints
+    position: Ints
     places: Places
     updated: Ints
 
@@ -110,6 +120,8 @@ def facts_of(city: City, lives: Lives) -> Facts:
     street = places.street
     area = np.where(has_street(lives), street, setting.streets.height + setting.district[street])
     hidden = kind == Dirt.REDACTED_ADDRESS
+    positions = positions_of(setting, reports)
+    cell = positions.cell
     told = Facts(
         seq=reports.seq,
         day=reports.day,
@@ -132,8 +144,9 @@ def facts_of(city: City, lives: Lives) -> Facts:
         is_valid=state.voided >= NEVER,
         is_counted=in_stream & (state.filed < NEVER) & (state.close_deadline < NEVER),
         is_proactive=np.array([c.is_proactive for c in p.CHANNELS])[reports.channel],
-        place=np.where(hidden, road_code(places), places.code),
-        places=_as_read(places, hidden),
+        place=np.select([hidden, cell >= 0], [road_code(places), near_code(cell)], places.code),
+        position=positions.exact,
+        places=_as_read(places, hidden, cell),
         updated=state.updated,
     )
     return told.take(dirty.lands)
@@ -155,7 +168,7 @@ def effective_deadline(facts: Facts) -> Ints:
     return np.where(facts.deadline < NEVER, facts.deadline + length, NEVER)
 
 
-def _as_read(places: Places, hidden: Flags) -> Places:
-    """A hidden address leaves the road as the place."""
-    kind = np.where(hidden, ROAD, places.kind)
-    return replace(places, kind=kind)
+def _as_read(places: Places, hidden: Flags, cell: Ints) -> Places:
+    """A hidden address leaves the road as the place, a position without one its cell."""
+    kind = np.select([hidden, cell >= 0], [ROAD, NEAR], places.kind)
+    return replace(places, kind=kind, spot=np.where(cell >= 0, cell, places.spot))

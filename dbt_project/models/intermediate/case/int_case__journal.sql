@@ -10,8 +10,7 @@
     'first_overdue_on', 'first_settled_on', 'second_overdue_on', 'second_settled_on',
     'is_valid', 'is_proactive', 'is_placed', 'is_reopening', 'is_accepted_closed',
     'is_closed_due', 'is_closed_on_time', 'is_closed_late', 'is_rework_known', 'is_reworked',
-    'is_matured', 'is_recurring',
-] %}
+] + recurrence_flags() %}
 with cases as (
 
     select * from {{ ref('fct_case') }}
@@ -50,8 +49,12 @@ counted as (
             as is_closed_late,
         cases.rework_cnt is not null as is_rework_known,
         coalesce(cases.rework_cnt > 0, false) as is_reworked,
-        recurrence.is_matured,
-        recurrence.is_matured and recurrence.is_recurring as is_recurring
+        recurrence.is_duplicate,
+        {%- for days in recurrence_windows() %}
+        recurrence.is_matured_{{ days }}d,
+        recurrence.is_matured_{{ days }}d and recurrence.is_recurring_{{ days }}d as is_recurring_{{ days }}d
+        {{- ',' if not loop.last }}
+        {%- endfor %}
     from cases
     inner join {{ ref('int_case__recurrence') }} as recurrence
         on cases.case_id = recurrence.case_id

@@ -33,10 +33,15 @@
         'closed_late_cnt': 'case when is_closed_late then sign else 0 end',
         'closed_rework_known_cnt': 'case when is_closed_due and is_rework_known then sign else 0 end',
         'closed_reworked_cnt': 'case when is_closed_due and is_reworked then sign else 0 end',
-        'matured_cnt': 'case when is_matured then sign else 0 end',
-        'recurring_cnt': 'case when is_recurring then sign else 0 end',
     },
 } %}
+{% do events['reported_on'].update({'duplicate_cnt': 'case when is_duplicate then sign else 0 end'}) %}
+{% for days in recurrence_windows() %}
+{% do events['closed_on'].update({
+    'matured_' ~ days ~ 'd_cnt': 'case when is_matured_' ~ days ~ 'd then sign else 0 end',
+    'recurring_' ~ days ~ 'd_cnt': 'case when is_recurring_' ~ days ~ 'd then sign else 0 end',
+}) %}
+{% endfor %}
 {% for spell in ['first', 'second'] %}
 {% for end, direction in [('overdue', ''), ('settled', '-')] %}
 {% do events.update({spell ~ '_' ~ end ~ '_on': {

@@ -1,10 +1,24 @@
 {{ config(materialized = 'view') }}
 
--- C22 and R02 come from relations of their own: percentiles and places do not add up.
-with hotspots as (
+-- C22, R02 and R03 come from relations of their own: percentiles and places do not add up.
+with places as (
 
-    select * from {{ ref('recurrence_hotspot') }}
-    where not is_dummy_place
+    select
+        'R02' as of_kpi,
+        month,
+        area_id,
+        family
+    from {{ ref('recurrence_hotspot') }}
+    where not is_dummy_place and not is_centroid
+
+    union all
+
+    select
+        'R03' as of_kpi,
+        month,
+        area_id,
+        family
+    from {{ ref('fct_high_incidence_place') }}
 
 ),
 
@@ -36,78 +50,85 @@ hours as (
 
 ),
 
-hotspot_counts as (
+place_counts as (
 
     select
-        hotspots.month as period_start,
+        places.of_kpi,
+        places.month as period_start,
         case
             when grouping(tree.street_id) = 0 then tree.street_id
             when grouping(tree.district_id) = 0 then tree.district_id
             else max(city.city_id)
         end as area_id,
-        case when grouping(hotspots.family) = 0 then 'category' else 'total' end as breakdown,
-        case when grouping(hotspots.family) = 0 then hotspots.family else '' end as breakdown_id,
-        count(*) as hotspot_cnt
-    from hotspots
+        case when grouping(places.family) = 0 then 'category' else 'total' end as breakdown,
+        case when grouping(places.family) = 0 then places.family else '' end as breakdown_id,
+        count(*) as place_cnt
+    from places
     inner join tree
-        on hotspots.area_id = tree.area_id
+        on places.area_id = tree.area_id
     cross join city
     group by grouping sets (
-        (hotspots.month, tree.district_id, tree.street_id),
-        (hotspots.month, tree.district_id),
-        (hotspots.month),
-        (hotspots.month, tree.district_id, hotspots.family),
-        (hotspots.month, hotspots.family)
+        (places.of_kpi, places.month, tree.district_id, tree.street_id),
+        (places.of_kpi, places.month, tree.district_id),
+        (places.of_kpi, places.month),
+        (places.of_kpi, places.month, tree.district_id, places.family),
+        (places.of_kpi, places.month, places.family)
     )
 
 ),
 
--- A month with cases and without a hotspot has none: that is 0, not 无数据.
+-- A month with cases and without such a place has none: that is 0, not 无数据.
 months_with_cases as (
 
     select
-        period_start,
-        area_id
-    from {{ ref('int_case__rollup') }}
-    where period_type = 'M' and breakdown = 'total' and valid_cnt > 0
+        kpis.of_kpi,
+        rolled.period_start,
+        rolled.area_id
+    from {{ ref('int_case__rollup') }} as rolled
+    cross join (select 'R02' as of_kpi union all select 'R03' as of_kpi) as kpis
+    where rolled.period_type = 'M' and rolled.breakdown = 'total' and rolled.valid_cnt > 0
 
 ),
 
-hotspot_months as (
+place_months as (
 
     select
         'M' as period_type,
+        months_with_cases.of_kpi,
         months_with_cases.period_start,
         months_with_cases.area_id,
         'total' as breakdown,
         '' as breakdown_id,
-        coalesce(hotspot_counts.hotspot_cnt, 0) as hotspot_cnt
+        coalesce(place_counts.place_cnt, 0) as place_cnt
     from months_with_cases
-    left join hotspot_counts
+    left join place_counts
         on
-            months_with_cases.period_start = hotspot_counts.period_start
-            and months_with_cases.area_id = hotspot_counts.area_id
-            and hotspot_counts.breakdown = 'total'
+            months_with_cases.of_kpi = place_counts.of_kpi
+            and months_with_cases.period_start = place_counts.period_start
+            and months_with_cases.area_id = place_counts.area_id
+            and place_counts.breakdown = 'total'
 
     union all
 
     select
         'M' as period_type,
-        hotspot_counts.period_start,
-        hotspot_counts.area_id,
-        hotspot_counts.breakdown,
-        hotspot_counts.breakdown_id,
-        hotspot_counts.hotspot_cnt
-    from hotspot_counts
+        place_counts.of_kpi,
+        place_counts.period_start,
+        place_counts.area_id,
+        place_counts.breakdown,
+        place_counts.breakdown_id,
+        place_counts.place_cnt
+    from place_counts
     left join months_with_cases
         on
-            hotspot_counts.period_start = months_with_cases.period_start
-            and hotspot_counts.area_id = months_with_cases.area_id
-    where hotspot_counts.breakdown <> 'total' or months_with_cases.area_id is null
+            place_counts.of_kpi = months_with_cases.of_kpi
+            and place_counts.period_start = months_with_cases.period_start
+            and place_counts.area_id = months_with_cases.area_id
+    where place_counts.breakdown <> 'total' or months_with_cases.area_id is null
 
 ),
 
--- The hotspots of a longer period are those standing at the end of its last month.
+-- The places of a longer period are those standing at the end of its last month.
 period_ends as (
 
     select
@@ -123,22 +144,23 @@ period_ends as (
 
 ),
 
-hotspot_periods as (
+place_periods as (
 
-    select * from hotspot_months
+    select * from place_months
 
     union all
 
     select
         period_ends.period_type,
+        place_months.of_kpi,
         period_ends.period_start,
-        hotspot_months.area_id,
-        hotspot_months.breakdown,
-        hotspot_months.breakdown_id,
-        hotspot_months.hotspot_cnt
-    from hotspot_months
+        place_months.area_id,
+        place_months.breakdown,
+        place_months.breakdown_id,
+        place_months.place_cnt
+    from place_months
     inner join period_ends
-        on hotspot_months.period_start = period_ends.last_month
+        on place_months.period_start = period_ends.last_month
 
 ),
 
@@ -148,7 +170,9 @@ combined as (
     {{ kpi_rows('C22', 'hours', column, n='handled_cnt', policy=policy, breakdowns=['unit', 'category']) }}
     union all
     {% endfor %}
-    {{ kpi_rows('R02', 'hotspot_periods', 'hotspot_cnt', breakdowns=['category']) }}
+    {{ kpi_rows('R02', 'place_periods', 'place_cnt', breakdowns=['category'], where="of_kpi = 'R02'") }}
+    union all
+    {{ kpi_rows('R03', 'place_periods', 'place_cnt', breakdowns=['category'], where="of_kpi = 'R03'") }}
 
 )
 

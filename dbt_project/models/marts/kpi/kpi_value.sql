@@ -21,10 +21,13 @@ judged as (
             when figures.kind in ('rate', 'score') and figures.n < {{ var('small_n') }} then 'small_n'
             when
                 figures.period_end >= cast(figures.as_of as date)
+                {%- for days in recurrence_windows() %}
                 or (
                     figures.kpi_id = 'R01'
-                    and figures.period_end > cast(figures.as_of - interval '{{ var("recurrence_days") }}' day as date)
+                    and figures.denominator_policy = 'closed_{{ days }}d'
+                    and figures.period_end >= cast(figures.as_of - interval '{{ days }}' day as date)
                 )
+                {%- endfor %}
                 then 'provisional'
             else 'ok'
         end as status
