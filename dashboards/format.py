@@ -27,7 +27,10 @@ _SCALE_FROM = Decimal(1_000_000)
 _POLICY_ZH = {
     "due_incl_backlog": "应结案口径（含上期结转）",
     "accepted_cohort": "受理口径",
+    "closed_7d": "按结案案件，满 7 日观察期",
     "closed_30d": "按结案案件，满 30 日观察期",
+    "closed_90d": "按结案案件，满 90 日观察期",
+    "all_reports": "按全部上报",
     "p50": "中位数",
     "p90": "90 分位数",
     "previous_case_30d": "按前案结案后 30 日内再发",

@@ -104,7 +104,7 @@ regexp_replace({{ text }}, '{{ pattern }}', ' ')
 {%- endmacro %}
 
 {% macro default__first_group() -%}
-\\1
+\1
 {%- endmacro %}
 
 {% macro spark__first_group() -%}

@@ -1,7 +1,7 @@
 """Where a device or a geocoder puts a case: its coordinates, their system, and the 50 m cell.
 
 What has an address is put there by the platform. What has none is put where the finder's device
-stood, in the system of that device, or by a geocoder that finds nothing in the street's middle.
+stood, in the system of that device, or by a geocoder that finds nothing at the district's seat.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _CRS_SHARES = np.array([0.45, 0.32, 0.17, 0.06]).cumsum()
 """Share of devices by the map service they run on; the last ones do not say which."""
 
 _FALLBACK_SHARE = 0.35
-"""Share of places without an address that the geocoder puts into the middle of the street."""
+"""Share of places without an address that the geocoder puts at the seat of the district."""
 _ZERO_SHARE = 0.02
 """Share of cases whose device had no fix: 0°, 0°."""
 _JITTER = 0.00006
@@ -62,6 +62,10 @@ def positions_of(setting: Setting, reports: Reports) -> Positions:
     north = (unit_interval(places.code, 8) * 2 - 1) * 0.0075
     east = east + (unit_interval(case, 9) * 2 - 1) * _JITTER
     north = north + (unit_interval(case, 10) * 2 - 1) * _JITTER
+    by_geocoder = (places.kind == GRID) & ~by_device
+    seat = np.unique(setting.district, return_index=True)[1][setting.district[places.street]]
+    lng = np.where(by_geocoder, np.round(setting.lng[seat], 6), lng)
+    lat = np.where(by_geocoder, np.round(setting.lat[seat], 6), lat)
     device_lng, device_lat = _off_the_edges(lng + east, lat + north)
     lng, lat = np.where(by_device, device_lng, lng), np.where(by_device, device_lat, lat)
     cell = np.where(places.kind == GRID, cell_of(lng, lat), -1)

@@ -31,7 +31,7 @@ preceded as (
         ) over (
             partition by family_id, place_key
             order by reported_at
-            range between unbounded preceding and interval '1' microsecond preceding
+            range between unbounded preceding and interval '1' microsecond preceding  -- noqa: PRS
         ) as earlier_open_until
     from cases
 

@@ -4,6 +4,7 @@
 {% set models = [
     'int_kpi__case',
     'int_kpi__case_place',
+    'int_kpi__place',
     'int_kpi__hotline',
     'int_kpi__sanitation',
     'int_kpi__enforcement',

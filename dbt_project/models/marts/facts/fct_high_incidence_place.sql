@@ -77,34 +77,9 @@ compared as (
 
 ),
 
--- P(X < count) of a Poisson variable with the mean of the twelve months, once for every pair of numbers.
-steps as (
-
-    select
-        step,
-        sum(case when step = 0 then 0 else ln(greatest(step, 1)) end) over (order by step) as ln_factorial
-    from ({{ whole_numbers('(select max(case_cnt) from compared)', 'step') }}) as numbers
-
-),
-
 chances as (
 
-    select
-        pairs.case_cnt,
-        pairs.year_before_cnt,
-        sum(exp(
-            steps.step * ln(pairs.year_before_cnt / 12.0) - pairs.year_before_cnt / 12.0 - steps.ln_factorial
-        )) as chance_of_fewer
-    from (
-        select distinct
-            case_cnt,
-            year_before_cnt
-        from compared
-        where year_before_cnt > 0
-    ) as pairs
-    inner join steps
-        on pairs.case_cnt > steps.step
-    group by pairs.case_cnt, pairs.year_before_cnt
+    {{ poisson_chances('compared', 'case_cnt', 'year_before_cnt') }}
 
 ),
 
