@@ -7,6 +7,8 @@
     )
 }}
 
+-- depends_on: {{ ref('int_case__touched_place') }}
+
 -- A geocoder that finds nothing answers with the middle of a street or a city: then most cases of a
 -- neighbourhood have one exact position, and it is no place (DOMAIN §8). A fixed camera looks the same.
 with cases as (
