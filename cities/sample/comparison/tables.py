@@ -14,6 +14,7 @@ from cities.sample.comparison.report import Section, number
 KEYS: dict[str, list[str]] = {
     "recurrence_hotspot": ["month", "family", "place_key"],
     "hot_issue": ["period_start", "ranking", "family_id"],
+    "fct_high_incidence_place": ["month", "family", "place_key"],
     "survey_item_score": ["wave", "area_id", "item_code"],
 }
 """Key of each table; every other column that the truth has is compared."""

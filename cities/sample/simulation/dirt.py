@@ -42,6 +42,8 @@ KINDS_ZH: dict[str, str] = {
     "note_row": "表尾说明",
     "wrong_order": "先后颠倒的文书",
     "impossible_value": "不可能的值",
+    "other_crs": "坐标系不一",
+    "wrong_position": "坐标不可用",
 }
 """Chinese name of every kind of dirt; a new kind is a line here."""
 

@@ -68,3 +68,45 @@
 {% macro spark__iso_weekday(day) %}
     (weekday({{ day }}) + 1)
 {% endmacro %}
+
+
+{# Whole numbers from 0 to an expression, one row each; no row when it is null. #}
+{% macro whole_numbers(last, column) %}
+    {{ return(adapter.dispatch('whole_numbers')(last, column)) }}
+{% endmacro %}
+
+{% macro default__whole_numbers(last, column) %}
+    select unnest(generate_series(0, {{ last }})) as {{ column }}
+{% endmacro %}
+
+{% macro spark__whole_numbers(last, column) %}
+    select explode(sequence(0, {{ last }})) as {{ column }}
+{% endmacro %}
+
+
+{# `text` with every match of a regular expression turned into a space. #}
+{% macro replace_all(text, pattern) -%}
+    {{ return(adapter.dispatch('replace_all')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__replace_all(text, pattern) -%}
+regexp_replace({{ text }}, '{{ pattern }}', ' ', 'g')
+{%- endmacro %}
+
+{% macro spark__replace_all(text, pattern) -%}
+regexp_replace({{ text }}, '{{ pattern }}', ' ')
+{%- endmacro %}
+
+
+{# What stands for the first group of a regular expression in its replacement. #}
+{% macro first_group() -%}
+    {{ return(adapter.dispatch('first_group')()) }}
+{%- endmacro %}
+
+{% macro default__first_group() -%}
+\1
+{%- endmacro %}
+
+{% macro spark__first_group() -%}
+$1
+{%- endmacro %}

@@ -9,8 +9,8 @@
         'cohort_due_cnt', 'cohort_closed_cnt', 'cohort_on_time_cnt',
         'closed_due_cnt', 'closed_on_time_cnt', 'closed_late_cnt',
         'closed_rework_known_cnt', 'closed_reworked_cnt', 'closed_extension_known_cnt', 'closed_extended_cnt',
-        'matured_cnt', 'recurring_cnt', 'reopened_cnt',
-    ]) }}
+        'reopened_cnt',
+    ] + recurrence_measures()) }}
 {% endmacro %}
 
 {% macro case_stocks() %}
@@ -51,6 +51,7 @@
         'proactive_cnt': 'is_proactive',
         'placed_cnt': 'is_placed',
         'reopening_cnt': 'is_reopening',
+        'duplicate_cnt': 'is_duplicate',
     },
     'accepted_on': {
         'accepted_cnt': 'true',
@@ -89,8 +90,6 @@
         'closed_reworked_cnt': 'is_closed_due and is_reworked',
         'closed_extension_known_cnt': 'is_closed_due and is_extension_known',
         'closed_extended_cnt': 'is_closed_due and is_extended',
-        'matured_cnt': 'is_matured',
-        'recurring_cnt': 'is_recurring',
     },
     'first_closed_on': {
         'closed_due_cnt': 'true',
@@ -103,6 +102,12 @@
     },
     'reopened_on': {'reopened_cnt': 'true'},
 } %}
+{% for days in recurrence_windows() %}
+{% do events['closed_on'].update({
+    'matured_' ~ days ~ 'd_cnt': 'is_matured_' ~ days ~ 'd',
+    'recurring_' ~ days ~ 'd_cnt': 'is_recurring_' ~ days ~ 'd',
+}) %}
+{% endfor %}
 {{ return(events) }}
 {% endmacro %}
 

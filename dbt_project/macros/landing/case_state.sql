@@ -25,6 +25,8 @@
         lng,
         lat,
         crs,
+        wgs_lng,
+        wgs_lat,
         reported_at,
         accepted_at,
         filed_at,

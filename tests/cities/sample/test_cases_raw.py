@@ -164,6 +164,7 @@ def test_every_planted_piece_of_dirt_meets_its_fate(
     kinds = {
         "name_drift", "fullwidth_digits", "closed_before_reported", "clock_skew",
         "unknown_category", "redacted_x", "duplicate_row", "older_state", "personal_data",
+        "other_crs", "wrong_position",
     }  # fmt: skip
     assert set(register["kind"]) == kinds
     planted = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ import pytest
 from cities.sample.simulation import clock
 from cities.sample.simulation.cases import parameters as p
 from cities.sample.simulation.cases.hotspots import SOURCE
+from cities.sample.simulation.cases.positions import to_bd09, to_gcj02
 from cities.sample.simulation.cases.raw import write_history
 from cities.sample.simulation.cases.truth import truth
 from cities.sample.simulation.dirt import DirtRegister
@@ -42,6 +45,7 @@ class Row:
     family: str
     category: str
     place: tuple[str, ...]
+    position: tuple[float, float, str]
     times: dict[str, datetime | None]
     stream: str
     status: str
@@ -59,6 +63,10 @@ class Row:
     @property
     def is_void(self) -> bool:
         return self.at("作废时间") is not None
+
+    @property
+    def is_nowhere(self) -> bool:
+        return self.place[-1] == p.DUMMY_ADDRESS
 
     @property
     def closed(self) -> datetime | None:
@@ -367,31 +375,85 @@ def test_one_district_tells_limits_and_no_deadlines(table: list[Row]) -> None:
     assert all(row.at("结案截止时间") for row in others)
 
 
+@pytest.mark.parametrize("days", [7, 30, 90])
 @pytest.mark.parametrize("month", MONTHS)
-def test_recurrence_waits_thirty_days_after_every_closing(
-    told: Truth, table: list[Row], as_of: datetime, month: date
+def test_recurrence_waits_until_its_days_after_every_closing_are_over(
+    told: Truth, table: list[Row], as_of: datetime, month: date, days: int
 ) -> None:
-    known = [row for row in table if not row.is_void and row.family]
+    fallbacks, window = _fallbacks(table), timedelta(days=days)
+    known = [
+        row for row in table
+        if not row.is_void and row.family and not row.is_nowhere and row.place not in fallbacks
+    ]  # fmt: skip
     places = _grouped(known, lambda row: (row.place, row.family))
     matured = back = 0
     for row in known:
-        if _within(row.closed, month) and row.closed <= as_of - THIRTY_DAYS:
+        if _within(row.closed, month) and row.closed <= as_of - window:
             matured += 1
             later = [
                 other.at("上报时间")
                 for other in places[row.place, row.family]
                 if other is not row and other.at("上报时间") > row.closed
             ]
-            back += bool(later) and min(later) <= row.closed + THIRTY_DAYS
-    assert figure(told, "R01", month, "closed_30d") == (back, matured)
-    assert back > 0 or not matured
+            back += bool(later) and min(later) <= row.closed + window
+    assert figure(told, "R01", month, f"closed_{days}d") == (back, matured)
+    assert back > 0 or matured < 100
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_a_report_is_repeated_while_another_case_of_its_family_stands_open_at_its_place(
+    told: Truth, table: list[Row], month: date
+) -> None:
+    fallbacks = _fallbacks(table)
+    judged = [
+        row for row in table if row.family and not row.is_nowhere and row.place not in fallbacks
+    ]
+    places = _grouped(judged, lambda row: (row.place, row.family))
+    repeated = 0
+    for row in judged:
+        at = row.at("上报时间")
+        ends = [
+            min(t for t in (other.closed, other.at("转出时间"), datetime.max) if t)
+            for other in places[row.place, row.family]
+            if other.at("上报时间") < at and not other.is_void
+        ]
+        repeated += _within(at, month) and any(end >= at for end in ends)
+    reports = sum(_within(row.at("上报时间"), month) for row in table)
+    assert figure(told, "R05", month, "all_reports") == (repeated, reports)
+    assert repeated > 0 or reports < 1000
+
+
+def test_positions_in_other_systems_fall_into_the_cell_of_the_place(table: list[Row]) -> None:
+    by_system = Counter(row.position[2] for row in table if row.place[0] == "附近")
+    assert {"CGCS2000", "GCJ02", "BD09"} <= set(by_system)
+    assert _fallbacks(table)
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_places_of_high_incidence_reach_the_percentile_of_their_family(
+    told: Truth, table: list[Row], month: date
+) -> None:
+    fallbacks = _fallbacks(table)
+    counts = Counter(
+        (row.family, row.place) for row in table
+        if not row.is_void and row.family and not row.is_nowhere and row.place not in fallbacks
+        and _within(row.at("上报时间"), month)
+    )  # fmt: skip
+    expected = 0
+    for (family, _), count in counts.items():
+        others = sorted(n for (own, _), n in counts.items() if own == family)
+        at = 0.95 * (len(others) - 1)
+        low, high = others[int(at)], others[min(int(at) + 1, len(others) - 1)]
+        expected += count >= 3 and count >= low + (high - low) * (at - int(at))
+    assert figure(told, "R03", month)[0] == expected
 
 
 @pytest.mark.parametrize("month", MONTHS)
 def test_a_reopened_place_had_its_previous_case_closed_thirty_days_before_at_most(
     told: Truth, table: list[Row], month: date
 ) -> None:
-    known = [row for row in table if not row.is_void and row.category]
+    fallbacks = _fallbacks(table)
+    known = [r for r in table if not r.is_void and r.category and r.place not in fallbacks]
     reopened = placed = 0
     for rows in _grouped(known, lambda row: (row.place, row.category)).values():
         ordered = sorted(rows, key=lambda row: (row.at("上报时间"), row.number))
@@ -426,7 +488,8 @@ def test_hotspots_have_three_cases_two_closings_and_two_months_in_ninety_days(
     for row in found.iter_rows(named=True):
         cases, closings, _ = by_cases[row["month"], row["family"], *row["case_ids"]]
         assert (row["case_cnt"], row["closure_cnt"]) == (cases, closings)
-    counts = found.filter(~pl.col("is_dummy_place")).group_by("month").len()
+    real = ~pl.col("is_dummy_place") & ~pl.col("is_centroid")
+    counts = found.filter(real).group_by("month").len()
     for month, count in counts.iter_rows():
         assert figure(told, "R02", month)[0] == count
 
@@ -451,7 +514,7 @@ def test_breakdowns_add_up_to_their_totals(told: Truth) -> None:
     months = told.kpi.filter(
         (pl.col("period_type") == "M")
         & pl.col("area_id").str.contains(rf"^d\d$|^{CITY_ID}$")
-        & ~pl.col("kpi_id").is_in(["C22", "C24", "R02"])
+        & ~pl.col("kpi_id").is_in(["C22", "C24", "R02", "R03"])
     )
     keys = ["kpi_id", "denominator_policy", "period_start", "area_id", "breakdown"]
     sums = months.group_by(keys).agg(pl.col("numerator").sum())
@@ -465,7 +528,7 @@ def test_breakdowns_add_up_to_their_totals(told: Truth) -> None:
 def test_every_figure_is_told_once(told: Truth) -> None:
     assert not told.kpi.select(KEY).is_duplicated().any()
     assert set(told.kpi["kpi_id"]) == {
-        *(f"C{number:02}" for number in range(1, 26)), "R01", "R02", "R04",
+        *(f"C{number:02}" for number in range(1, 26)), *(f"R{number:02}" for number in range(1, 6)),
     }  # fmt: skip
 
 
@@ -510,6 +573,7 @@ def _read(
         ("店铺", row["店铺编号"]),
         ("地址", row["区县"], address),
         ("道路", row["案件编号"][:6], row["道路"]),
+        ("附近", _cell(row)),
         ("网格", row["单元网格"]),
     )
     return Row(
@@ -518,6 +582,7 @@ def _read(
         family=families.get(category, ""),
         category=category,
         place=next(place for place in places if place[-1]),
+        position=(row["经度"], row["纬度"], row["坐标系"]),
         times=times,
         stream=row["业务类别"],
         status=row["案件状态"],
@@ -529,6 +594,39 @@ def _read(
         unit_of_time=row["时限单位"],
         closed_days=closed,
     )
+
+
+def _cell(row: sqlite3.Row) -> tuple[int, int] | None:
+    """Row and column of the 50 m cell, found by trying: which point would be written like this?"""
+    if not row["坐标系"] or row["经度"] == 0:
+        return None
+    written = lng, lat = row["经度"], row["纬度"]
+    for _ in range(20):
+        told = _written(lng, lat, row["坐标系"])
+        lng, lat = lng + written[0] - told[0], lat + written[1] - told[1]
+    number = math.floor(lat * 111_195 / 50)
+    width = 111_195 * math.cos(math.radians((number + 0.5) * 50 / 111_195)) / 50
+    return number, math.floor(lng * width)
+
+
+def _written(lng: float, lat: float, crs: str) -> tuple[float, float]:
+    if crs == "CGCS2000":
+        return lng, lat
+    point = to_gcj02(np.array([lng]), np.array([lat]))
+    east, north = to_bd09(*point) if crs == "BD09" else point
+    return east.item(), north.item()
+
+
+def _fallbacks(table: list[Row]) -> set[tuple[str, ...]]:
+    """Cells of which over half of three cases or more have one position."""
+    positions: dict[tuple[str, ...], Counter[tuple[float, float, str]]] = {}
+    for row in table:
+        if row.place[0] == "附近" and not row.is_void:
+            positions.setdefault(row.place, Counter())[row.position] += 1
+    return {
+        place for place, told in positions.items()
+        if told.total() >= 3 and 2 * max(told.values()) > told.total()
+    }  # fmt: skip
 
 
 def _is_refused(row: sqlite3.Row) -> bool:

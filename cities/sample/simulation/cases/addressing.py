@@ -12,6 +12,8 @@ from cities.sample.simulation.cases.places import (
     COMPONENT,
     DUMMY,
     GRID,
+    NEAR,
+    NEAR_COLUMNS,
     ROAD,
     SHOP,
     Places,
@@ -73,7 +75,7 @@ def component_ids(setting: Setting, words: Words, places: Places, category: Ints
 def place_words(
     setting: Setting, words: Words, places: Places, category: Ints
 ) -> tuple[pl.Series, pl.Series]:
-    """Key and name of places: component, shop, address, road, grid, in this order (DOMAIN §8)."""
+    """Key and name of places: component, shop, address, road, cell, grid (DOMAIN §8)."""
     frame = pl.DataFrame(
         {
             "kind": places.kind,
@@ -82,6 +84,9 @@ def place_words(
             "address": addresses(setting, places),
             "road": setting.roads["road_name"].gather(places.road),
             "grid": setting.grids["grid_code"].gather(places.grid),
+            "community": words.communities.gather(places.grid),
+            "row": places.spot // NEAR_COLUMNS,
+            "column": places.spot % NEAR_COLUMNS,
             "street": setting.streets["street_id"].gather(places.street),
             "district": setting.streets["district_id"].gather(places.street),
         }
@@ -92,11 +97,15 @@ def place_words(
         (kind == SHOP, pl.format("shop:{}", "shop")),
         (kind == ROAD, pl.format("road:{}:{}", "street", "road")),
         (kind == GRID, pl.format("grid:{}", "grid")),
+        (kind == NEAR, pl.format("near:{}:{}", "row", "column")),
     )
     key = pl.format("address:{}:{}", "district", "address")
     for holds, text in keys:
         key = pl.when(holds).then(text).otherwise(key)
-    name = pl.when(kind == ROAD).then("road").when(kind == GRID).then("grid").otherwise("address")
+    name = (
+        pl.when(kind == ROAD).then("road").when(kind == GRID).then("grid")
+        .when(kind == NEAR).then(pl.format("{}（约50米范围）", "community")).otherwise("address")
+    )  # fmt: skip
     told = frame.select(key=key, name=name)
     return told["key"], told["name"]
 

@@ -29,7 +29,15 @@ from cities.sample.simulation.cases.limits import (
     states_no_deadline,
     used_up,
 )
-from cities.sample.simulation.cases.places import ROAD, Places, joined_places, road_code
+from cities.sample.simulation.cases.places import (
+    NEAR,
+    ROAD,
+    Places,
+    joined_places,
+    near_code,
+    road_code,
+)
+from cities.sample.simulation.cases.positions import positions_of
 from cities.sample.simulation.cases.setting import Setting
 from cities.sample.simulation.cases.states import states_at
 from cities.sample.simulation.world import UNASSIGNED
@@ -50,8 +58,8 @@ class Facts:
     the handling, as stated or as the limit gives them; effective, effective_handling: later by a
     suspension. limit, used: seconds on the clock of the limit, NEVER where the row tells none; used
     is told of handled cases. first_closed, first_deadline: of the first life of a reopened case.
-    is_in_stream: filed and in a stream of 结案率. is_counted: with a deadline, too. place: number of
-    the place that its row names.
+    is_in_stream: filed and in a stream of 结案率. is_counted: with a deadline, too. place: number
+    of the place that its row names; position: of the coordinates that it tells.
     """
 
     seq: Ints
@@ -91,6 +99,7 @@ class Facts:
     is_counted: Flags
     is_proactive: Flags
     place: Ints
+    position: Ints
     places: Places
     updated: Ints
 
@@ -159,6 +168,8 @@ def facts_of(city: City, lives: Lives) -> Facts:
     def after(due: Ints) -> Ints:
         return after_suspension(setting, due, state.suspended, state.resumed, works)
 
+    positions = positions_of(setting, reports)
+    cell = positions.cell
     told = Facts(
         seq=reports.seq,
         day=reports.day,
@@ -196,8 +207,9 @@ def facts_of(city: City, lives: Lives) -> Facts:
         is_in_stream=in_stream,
         is_counted=in_stream & (deadline < NEVER),
         is_proactive=np.array([c.is_proactive for c in p.CHANNELS])[reports.channel],
-        place=np.where(hidden, road_code(places), places.code),
-        places=_as_read(places, hidden),
+        place=np.select([hidden, cell >= 0], [road_code(places), near_code(cell)], places.code),
+        position=positions.exact,
+        places=_as_read(places, hidden, cell),
         updated=state.updated,
     )
     return told.take(dirty.lands)
@@ -232,7 +244,7 @@ def _used(setting: Setting, state: s.States, has_limit: Flags, works: Flags) -> 
     return used
 
 
-def _as_read(places: Places, hidden: Flags) -> Places:
-    """A hidden address leaves the road as the place."""
-    kind = np.where(hidden, ROAD, places.kind)
-    return replace(places, kind=kind)
+def _as_read(places: Places, hidden: Flags, cell: Ints) -> Places:
+    """A hidden address leaves the road as the place, a position without one its cell."""
+    kind = np.select([hidden, cell >= 0], [ROAD, NEAR], places.kind)
+    return replace(places, kind=kind, spot=np.where(cell >= 0, cell, places.spot))

@@ -33,16 +33,17 @@ def hotspots_of(
         parts.append(_of_month(frame, month))
         month = _next_month(month)
     spots = pl.concat(parts)
-    return _named(setting, words, names, facts, spots)
+    return _named(setting, words, names, facts, found, spots)
 
 
-def hotspot_counts(hotspots: pl.DataFrame, valid: pl.DataFrame, as_of: int) -> pl.DataFrame:
-    """R02 by month and longer; families as breakdown `category`; dummy places left out.
+def place_counts(places: pl.DataFrame, valid: pl.DataFrame, as_of: int) -> pl.DataFrame:
+    """R02 and R03 by month and longer; families as breakdown `category`.
 
-    valid: months and areas with valid cases (period_start, area_id): without hotspots they have 0.
-    Longer periods show the hotspots of their last month, once that has begun.
+    places: one row a month, area_id, family and place. valid: months and areas with valid cases
+    (period_start, area_id): without such places they have 0. Longer periods show the places of
+    their last month, once that has begun.
     """
-    real = hotspots.filter(~pl.col("is_dummy_place")).with_columns(
+    real = places.with_columns(
         district_of(pl.col("area_id")).alias("district_id"), pl.lit(CITY_ID).alias("city_id")
     )
     parts = [
@@ -56,7 +57,7 @@ def hotspot_counts(hotspots: pl.DataFrame, valid: pl.DataFrame, as_of: int) -> p
         months.filter(pl.col("breakdown") == "total"), on=["period_start", "area_id"], how="anti"
     ).select(
         "period_start", "area_id", breakdown=pl.lit("total"), breakdown_id=pl.lit(""),
-        hotspots=pl.lit(0).cast(pl.UInt32),
+        places=pl.lit(0).cast(pl.UInt32),
     )  # fmt: skip
     months = pl.concat([months, none])
     told = [months.select(pl.lit("M").alias("period_type"), pl.all())]
@@ -73,7 +74,7 @@ def hotspot_counts(hotspots: pl.DataFrame, valid: pl.DataFrame, as_of: int) -> p
 
 def _frame(facts: Facts, found: Recurrence) -> pl.DataFrame:
     """Valid cases of a known family."""
-    rows = np.flatnonzero(found.is_placed)
+    rows = np.flatnonzero(found.is_known)
     some = facts.take(rows)
     return pl.DataFrame(
         {
@@ -131,37 +132,45 @@ def _of_month(frame: pl.DataFrame, month: date) -> pl.DataFrame:
 
 
 def _named(
-    setting: Setting, words: Words, names: Names, facts: Facts, spots: pl.DataFrame
+    setting: Setting,
+    words: Words,
+    names: Names,
+    facts: Facts,
+    found: Recurrence,
+    spots: pl.DataFrame,
 ) -> pl.DataFrame:
     """Identifiers, keys and names instead of positions."""
     one = facts.take(spots["rows"].list.first().to_numpy().astype(np.int64))
     numbers = spots.select(pl.col("rows").explode())["rows"].to_numpy().astype(np.int64)
     some = facts.take(numbers)
     case_no = case_numbers(words, some.places.street, some.day, some.seq)
+    _, every_name = place_words(setting, words, some.places, some.category)
+    spot = np.repeat(np.arange(spots.height), spots["case_cnt"].to_numpy())
     cases = (
-        pl.DataFrame({"spot": np.repeat(np.arange(spots.height), spots["case_cnt"].to_numpy()),
-                      "case_id": SOURCE + ":" + case_no})
+        pl.DataFrame({"spot": spot, "case_id": SOURCE + ":" + case_no, "name": every_name})
         .group_by("spot")
-        .agg(pl.col("case_id").sort().alias("case_ids"))
+        .agg(pl.col("case_id").sort().alias("case_ids"), pl.col("name").min())
         .sort("spot")
-    )  # fmt: skip
+    )
     category = np.minimum(one.category, setting.categories.height - 1)
-    key, name = place_words(setting, words, one.places, category)
+    key, _ = place_words(setting, words, one.places, category)
     moment = pl.Datetime("us")
     return spots.select(
         area_id=names.areas.gather(spots["area"]),
         family=names.families.gather(spots["family"]),
         place_key=key,
-        place_name=name,
+        place_name=cases["name"] if cases.height else pl.lit(None, dtype=pl.String),
         case_cnt=pl.col("case_cnt").cast(pl.Int64),
         closure_cnt=pl.col("closure_cnt").cast(pl.Int64),
         recurrence_cnt=pl.col("recurrence_cnt").cast(pl.Int64),
+        episode_cnt=pl.col("case_cnt").cast(pl.Int64) - pl.col("recurrence_cnt").cast(pl.Int64),
         active_month_cnt=pl.col("active_month_cnt").cast(pl.Int64),
         first_reported_at=(pl.col("first_reported") * 1_000_000).cast(moment),
         last_reported_at=(pl.col("last_reported") * 1_000_000).cast(moment),
         last_closing_unit_id=names.units.gather(spots["last_closing_unit"]),
         case_ids=cases["case_ids"] if cases.height else pl.lit(None, dtype=pl.List(pl.String)),
         is_dummy_place=pl.Series(one.places.kind == DUMMY),
+        is_centroid=pl.Series(found.is_centroid[spots["rows"].list.first().to_numpy()]),
         month=pl.col("month"),
     ).sort("month", "family", "place_key")
 
@@ -170,13 +179,13 @@ def _counted(real: pl.DataFrame, area: str, breakdown: str, by: str | None) -> p
     keys = ["month", area, *([by] if by else [])]
     return (
         real.group_by(keys)
-        .agg(pl.len().cast(pl.UInt32).alias("hotspots"))
+        .agg(pl.len().cast(pl.UInt32).alias("places"))
         .select(
             pl.col("month").alias("period_start"),
             pl.col(area).alias("area_id"),
             pl.lit(breakdown).alias("breakdown"),
             (pl.col(by) if by else pl.lit("")).alias("breakdown_id"),
-            "hotspots",
+            "places",
         )
     )
 

@@ -20,7 +20,9 @@ from cities.sample.simulation.cases.draws import (
 )
 from cities.sample.simulation.cases.setting import Setting
 
-COMPONENT, SHOP, ADDRESS, ROAD, GRID, DUMMY = range(6)
+COMPONENT, SHOP, ADDRESS, ROAD, GRID, DUMMY, NEAR = range(7)
+"""NEAR: what its reader finds of a place without an address whose position is told."""
+NEAR_COLUMNS = 2**24
 _KIND_SHIFT, _SPOT_SHIFT = 56, 24
 _SUFFIX_SHARES = np.array([0.45, 0.25, 0.12, 0.08, 0.05, 0.05]).cumsum()
 _SPREAD = (0.0085, 0.0075)
@@ -106,6 +108,11 @@ def _codes(
 def road_code(places: Places) -> Ints:
     """The place that is left when only the road is told."""
     return (np.int64(ROAD) << _KIND_SHIFT) + places.road
+
+
+def near_code(cell: Ints) -> Ints:
+    """The place that is a 50 m cell."""
+    return (np.int64(NEAR) << _KIND_SHIFT) + cell
 
 
 def position(setting: Setting, places: Places) -> tuple[Floats, Floats]:

@@ -16,6 +16,13 @@ from cities.sample.simulation.cases.dirt import TABLE, Dirt, Dirty, dirt_kinds, 
 from cities.sample.simulation.cases.draws import NEVER, Ints
 from cities.sample.simulation.cases.events import City, Lives, city_of, cut_of, month_blocks
 from cities.sample.simulation.cases.parameters import DAY
+from cities.sample.simulation.cases.positions import (
+    BD09,
+    GCJ02,
+    UNTOLD,
+    Positions,
+    positions_of,
+)
 from cities.sample.simulation.cases.rows import rows_of
 from cities.sample.simulation.cases.states import states_at, updated_before
 from cities.sample.simulation.cases.words import Words, words_of
@@ -97,6 +104,7 @@ def _rows(
     dirty = written(lives, states_at(setting, lives, until), kind)
     older = _older(lives, kind, until)
     _count(fates, dirty, 0 if since is not None else older.size)
+    _count_positions(fates, positions_of(setting, lives.reports))
     twice = np.flatnonzero(kind == Dirt.DUPLICATE)
 
     def again(rows: Ints, end: int | Ints) -> pl.DataFrame:
@@ -146,3 +154,10 @@ def _count(fates: Fates, dirty: Dirty, older: int) -> None:
     fates.add("older_state", "merged", "older_state", "整行", older)
     wrong = cases(Dirt.CLOSED_BEFORE_REPORTED)
     fates.add("closed_before_reported", "quarantined", "G03 closed_at", "结案时间", wrong)
+
+
+def _count_positions(fates: Fates, at: Positions) -> None:
+    other = np.isin(at.crs, (GCJ02, BD09)).sum()
+    fates.add("other_crs", "landed", "", "坐标系", other)
+    fates.add("wrong_position", "landed", "", "坐标系", (at.crs == UNTOLD).sum())
+    fates.add("wrong_position", "landed", "", "经度、纬度", (at.lng == 0).sum())

@@ -1,7 +1,8 @@
-"""复发 — cases that come back: next reports after closings, reopened places (DOMAIN §8, R01)."""
+"""复发、重复上报 — cases that come back, places that reopen, reports told twice (DOMAIN §8)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,41 +10,80 @@ import numpy as np
 from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
 from cities.sample.simulation.cases.facts import Facts, Names
 from cities.sample.simulation.cases.parameters import DAY
+from cities.sample.simulation.cases.places import DUMMY, NEAR
 
+WINDOWS = (7, 30, 90)
+"""Days after a closing within which a new report is a recurrence, one reading of R01 each."""
 WINDOW = 30 * DAY
 _SECONDS_BITS = 32
+_CENTROID_CASES = 3
+_LAST_SECOND = 2**_SECONDS_BITS - 1
 
 
 @dataclass(frozen=True)
 class Recurrence:
     """One row a fact.
 
-    next_report: earliest other valid case of the same family at the same place that is reported
-    after the closing. is_matured: the 30 days after the closing are over. is_recurring: it came
-    back within them. is_placed: valid, of a known class. is_reopening: the case before it of the
-    same class at this place was closed at most 30 days before it.
+    is_known: valid, of a known class. is_centroid: stands where a geocoder puts what it does not
+    find. next_report: earliest other valid case of the same family at the same place that is
+    reported after the closing. is_matured, is_recurring: by window, its days after the closing are
+    over; it came back within them. is_placed: known, at a place. is_reopening: the case before it
+    of the same class at this place was closed at most 30 days before it. is_duplicate: when it was
+    reported another valid case of its family stood open at its place.
     """
 
+    is_known: Flags
+    is_centroid: Flags
     next_report: Ints
-    is_matured: Flags
-    is_recurring: Flags
+    is_matured: Mapping[int, Flags]
+    is_recurring: Mapping[int, Flags]
     is_placed: Flags
     is_reopening: Flags
+    is_duplicate: Flags
 
 
 def recurrence_of(facts: Facts, names: Names, as_of: int) -> Recurrence:
     """Judge all cases together."""
-    known = facts.is_valid & (facts.category < names.categories.len() - 1)
-    rows = np.flatnonzero(known)
+    has_class = facts.category < names.categories.len() - 1
+    centroid = _centroids(facts)
+    placed = has_class & facts.is_valid & ~centroid
+    at_place = has_class & ~centroid & (facts.places.kind != DUMMY)
+    rows = np.flatnonzero(at_place & facts.is_valid)
     next_report = np.full(facts.size, NEVER)
     next_report[rows] = _next_reports(facts.take(rows))
-    closed = np.where(known, facts.closed, NEVER)
+    closed = np.where(at_place & facts.is_valid, facts.closed, NEVER)
     is_closed = closed < NEVER
-    matured = is_closed & (closed <= as_of - WINDOW)
-    back = is_closed & (next_report < NEVER) & (next_report - closed <= WINDOW)
+    matured, recurring = {}, {}
+    for days in WINDOWS:
+        matured[days] = is_closed & (closed <= as_of - days * DAY)
+        back = (next_report < NEVER) & (next_report - closed <= days * DAY)
+        recurring[days] = matured[days] & back
     reopening = np.zeros(facts.size, bool)
+    rows = np.flatnonzero(placed)
     reopening[rows] = _reopening(facts.take(rows))
-    return Recurrence(next_report, matured, matured & back, known, reopening)
+    duplicate = np.zeros(facts.size, bool)
+    rows = np.flatnonzero(at_place)
+    duplicate[rows] = _duplicates(facts.take(rows))
+    known = has_class & facts.is_valid
+    return Recurrence(
+        known, centroid, next_report, matured, recurring, placed, reopening, duplicate
+    )
+
+
+def _centroids(facts: Facts) -> Flags:
+    """Cells of three valid cases or more of which over half have one exact position."""
+    found = np.zeros(facts.size, bool)
+    near = facts.places.kind == NEAR
+    rows = np.flatnonzero(near & facts.is_valid)
+    place, cases = np.unique(facts.place[rows], return_counts=True)
+    pairs, alike = np.unique(
+        np.stack([facts.place[rows], facts.position[rows]]), axis=1, return_counts=True
+    )
+    most = np.zeros(place.size, np.int64)
+    np.maximum.at(most, np.searchsorted(place, pairs[0]), alike)
+    fallback = place[(cases >= _CENTROID_CASES) & (2 * most > cases)]
+    found[near] = np.isin(facts.place[near], fallback)
+    return found
 
 
 def _next_reports(facts: Facts) -> Ints:
@@ -58,8 +98,24 @@ def _next_reports(facts: Facts) -> Ints:
     # A clock that ran backwards puts the closing before the report: a case does not follow itself.
     at = np.where(owner[at] == rows, at + 1, at)
     same = (ordered[at] >> _SECONDS_BITS) == group[rows]
-    reported = ordered[at] & (2**_SECONDS_BITS - 1)
+    reported = ordered[at] & _LAST_SECOND
     found[rows] = np.where(same, reported, NEVER)
+    return found
+
+
+def _duplicates(facts: Facts) -> Flags:
+    """Compare every report with the latest end of the valid cases reported before it."""
+    group = groups(facts.place, facts.family)
+    moment = (group << _SECONDS_BITS) + facts.reported
+    order = np.argsort(moment, kind="stable")
+    ordered = moment[order]
+    ends = np.where(facts.is_valid, np.minimum(facts.ends, _LAST_SECOND), 0)[order]
+    latest = np.maximum.accumulate((group[order] << _SECONDS_BITS) + ends)
+    before = np.searchsorted(ordered, ordered, side="left") - 1
+    same = (before >= 0) & (ordered[before] >> _SECONDS_BITS == ordered >> _SECONDS_BITS)
+    open_until = latest[before] & _LAST_SECOND
+    found = np.zeros(facts.size, bool)
+    found[order] = same & (open_until >= (ordered & _LAST_SECOND))
     return found
 
 

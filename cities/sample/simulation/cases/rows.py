@@ -19,7 +19,8 @@ from cities.sample.simulation.cases.draws import NEVER, Draw, Ints
 from cities.sample.simulation.cases.events import Lives
 from cities.sample.simulation.cases.intake import NOT_FILED, REFUSED, VOIDED
 from cities.sample.simulation.cases.limits import states_no_deadline
-from cities.sample.simulation.cases.places import GRID, position
+from cities.sample.simulation.cases.places import GRID
+from cities.sample.simulation.cases.positions import CRS, UNTOLD, positions_of
 from cities.sample.simulation.cases.setting import Setting
 from cities.sample.simulation.cases.wording import description, reporters
 from cities.sample.simulation.cases.words import (
@@ -31,7 +32,7 @@ from cities.sample.simulation.cases.words import (
     unit_names,
 )
 
-_CODE_EDITION, _CRS = "2+2", "CGCS2000"
+_CODE_EDITION = "2+2"
 _FULL_WIDTH = dict(zip("0123456789", "０１２３４５６７８９", strict=True))
 _VOID_REASONS = {
     0: "",
@@ -91,7 +92,8 @@ def _where(setting: Setting, words: Words, lives: Lives, kind: Ints) -> dict[str
         lives.reports.draws[Draw.SPELLING],
     )
     grid = _widened(setting.grids["grid_code"].gather(places.grid), kind)
-    lng, lat = position(setting, places)
+    at = positions_of(setting, lives.reports)
+    crs = np.where(known & (at.crs != UNTOLD), at.crs, s.NONE)
     has_road = known & (places.kind != GRID)
     return {
         "部件标识码": component_ids(setting, words, places, lives.reports.category),
@@ -103,9 +105,9 @@ def _where(setting: Setting, words: Words, lives: Lives, kind: Ints) -> dict[str
         "单元网格": told_if(grid, known),
         "责任网格": told_if(setting.grids["duty_grid_name"].gather(places.grid), known),
         "道路": told_if(setting.roads["road_name"].gather(places.road), has_road),
-        "经度": told_if(pl.Series(lng), known),
-        "纬度": told_if(pl.Series(lat), known),
-        "坐标系": told_if(_same(_CRS, lives.size), known),
+        "经度": told_if(pl.Series(at.lng), known),
+        "纬度": told_if(pl.Series(at.lat), known),
+        "坐标系": coded(CRS, crs),
     }  # fmt: skip
 
 

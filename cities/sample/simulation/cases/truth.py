@@ -12,9 +12,10 @@ from cities.sample.simulation.cases.draws import NEVER
 from cities.sample.simulation.cases.events import City, city_of
 from cities.sample.simulation.cases.facts import Facts, Names, facts_of, joined, names_of
 from cities.sample.simulation.cases.figures import chosen, counted, shares
-from cities.sample.simulation.cases.hotspots import hotspot_counts, hotspots_of
+from cities.sample.simulation.cases.high_incidence import high_incidence_of
+from cities.sample.simulation.cases.hotspots import hotspots_of, place_counts
 from cities.sample.simulation.cases.parameters import DAY
-from cities.sample.simulation.cases.recurrence import Recurrence, recurrence_of
+from cities.sample.simulation.cases.recurrence import WINDOWS, Recurrence, recurrence_of
 from cities.sample.simulation.cases.words import words_of
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.truth import (
@@ -27,7 +28,10 @@ from cities.sample.simulation.truth import (
 )
 from cities.sample.simulation.world import CITY_ID, World
 
-_RECURRENCE = ("matured", "recurring", "placed", "reopening")
+_RECURRENCE = (
+    "reports", "duplicate", "placed", "reopening",
+    *(f"{name}_{days}" for days in WINDOWS for name in ("matured", "recurring")),
+)  # fmt: skip
 _LEVELS = ("city_id", "district_id", "street_id")
 _HOURS_PERIODS = ("M", "Q", "H", "Y")
 
@@ -57,39 +61,56 @@ def truth(world: World, plan: Plan) -> Truth:
     valid = counts.filter(
         (pl.col("period_type") == "M") & (pl.col("breakdown") == "total") & (pl.col("valid") > 0)
     ).select("period_start", "area_id")
-    spots = hotspot_counts(hotspots, valid, as_of)
+    real = hotspots.filter(~pl.col("is_dummy_place") & ~pl.col("is_centroid"))
+    spots = place_counts(real, valid, as_of)
+    busy = high_incidence_of(city.setting, words, names, facts, found)
     parts = [
         *counted(told),
         *shares(told, names),
         *_recurring(_recurrence_counts(facts, names, found)),
         *_hours(facts, names),
-        chosen(spots, ("category",)).pipe(figures, "R02", "hotspots"),
+        chosen(spots, ("category",)).pipe(figures, "R02", "places"),
+        chosen(place_counts(busy, valid, as_of), ("category",)).pipe(figures, "R03", "places"),
     ]
     kpi = pl.concat([part.select(list(KPI_SCHEMA)) for part in parts])
-    tables = {"recurrence_hotspot": hotspots, "recurring_place": _known_places(city)}
+    tables = {
+        "recurrence_hotspot": hotspots,
+        "fct_high_incidence_place": busy,
+        "recurring_place": _known_places(city),
+    }
     return Truth(kpi, tables)
 
 
 def _recurring(told: pl.DataFrame) -> list[pl.DataFrame]:
     some = chosen(told, ("unit", "category"))
+    reports = chosen(told, ("category",))
     return [
-        figures(some, "R01", "recurring", "matured", policy="closed_30d"),
+        figures(reports, "R05", "duplicate", "reports", policy="all_reports"),
+        *(
+            figures(some, "R01", f"recurring_{days}", f"matured_{days}", policy=f"closed_{days}d")
+            for days in WINDOWS
+        ),
         figures(some, "R01", "reopening", "placed", policy="previous_case_30d"),
     ]
 
 
 def _recurrence_counts(facts: Facts, names: Names, found: Recurrence) -> pl.DataFrame:
-    """By the month of closing, and for the second reading by that of the report."""
-    closed = np.where(found.is_matured, facts.closed, NEVER)
-    reported = np.where(found.is_placed, facts.reported, NEVER)
+    """By the month of closing; what reopens a place or repeats a report by that of the report."""
+    placed = np.where(found.is_placed, facts.reported, NEVER)
+    everything = np.ones(facts.size, bool)
     parts = [
         counting.events(
-            facts, names, closed, {"matured": found.is_matured, "recurring": found.is_recurring}
+            facts, names, facts.reported, {"reports": everything, "duplicate": found.is_duplicate}
         ),
         counting.events(
-            facts, names, reported, {"placed": found.is_placed, "reopening": found.is_reopening}
+            facts, names, placed, {"placed": found.is_placed, "reopening": found.is_reopening}
         ),
     ]
+    for days in WINDOWS:
+        matured, recurring = found.is_matured[days], found.is_recurring[days]
+        closed = np.where(matured, facts.closed, NEVER)
+        flags = {f"matured_{days}": matured, f"recurring_{days}": recurring}
+        parts.append(counting.events(facts, names, closed, flags))
     together = pl.concat(parts, how="diagonal").with_columns(
         pl.col(name).fill_null(0) for name in _RECURRENCE
     )

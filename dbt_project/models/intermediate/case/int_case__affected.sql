@@ -1,6 +1,7 @@
 -- Three reasons to judge a case again: it changed, another case at its place did, or the time of the
--- data passed its deadline or the end of its recurrence window (a day of slack covers clock skew). One
--- that is judged in vain changes nothing.
+-- data passed its deadline or the end of a recurrence window (a day of slack covers clock skew). One
+-- that is judged in vain changes nothing. What stays the fallback of a geocoder is no place: its cases are not
+-- judged together.
 {% set backlog_overdue = "interval '" ~ var('backlog_overdue_days') ~ "' day" %}
 {% set moments = [
     'cases.close_deadline', 'cases.effective_deadline', 'cases.filed_at', 'cases.resumed_at',
@@ -27,20 +28,26 @@ judged as (
 
     select
         cases.case_id,
-        cases.build_no = last_build.build_no or places.place_key is not null as is_touched,
+        cases.build_no = last_build.build_no
+        or (places.place_key is not null and not coalesce(centroids.is_centroid and centroids.was_centroid, false))
+            as is_touched,
         horizon.before_as_of is null
         {%- for moment in moments %}
         or coalesce({{ moment }} between horizon.before_as_of and horizon.as_of, false)
         {%- endfor %}
+        {%- for days in recurrence_windows() %}
         or coalesce(
-            cases.closed_at + interval '{{ var("recurrence_days") }}' day
+            cases.closed_at + interval '{{ days }}' day
             between horizon.before_as_of - interval '1' day and horizon.as_of,
             false
-        ) as has_come_of_age
+        )
+        {%- endfor %} as has_come_of_age
     from cases
     cross join last_build
     left join {{ ref('int_case__touched_place') }} as places
         on cases.place_key = places.place_key
+    left join {{ ref('int_case__centroid') }} as centroids
+        on cases.place_key = centroids.place_key
     left join {{ ref('int_case__horizon') }} as horizon
         on cases.source_name = horizon.source_name
 

@@ -85,8 +85,12 @@ counted as (
         cases.{{ spell }}_on,
         cases.{{ spell }}_off,
         {%- endfor %}
-        recurrence.is_matured,
-        recurrence.is_matured and recurrence.is_recurring as is_recurring
+        recurrence.is_duplicate,
+        {%- for days in recurrence_windows() %}
+        recurrence.is_matured_{{ days }}d,
+        recurrence.is_matured_{{ days }}d and recurrence.is_recurring_{{ days }}d as is_recurring_{{ days }}d
+        {{- ',' if not loop.last }}
+        {%- endfor %}
     from cases
     inner join {{ ref('int_case__recurrence') }} as recurrence
         on cases.case_id = recurrence.case_id

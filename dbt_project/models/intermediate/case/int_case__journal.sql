@@ -13,8 +13,8 @@
     'is_dispatch_due', 'is_dispatched_in_limit', 'return_cnt', 'is_handled_due', 'is_handled_on_time',
     'is_checked', 'is_unchecked', 'is_checked_in_limit',
     'is_closed_due', 'is_closed_on_time', 'is_first_closed_on_time', 'is_rework_known', 'is_reworked',
-    'is_extension_known', 'is_extended', 'is_matured', 'is_recurring',
-] %}
+    'is_extension_known', 'is_extended',
+] + recurrence_flags() %}
 {% for spell in case_spells() %}
 {% do entry.extend([spell ~ '_on', spell ~ '_off']) %}
 {% endfor %}

@@ -7,7 +7,7 @@
     )
 }}
 
-with delivered as (
+with arrived as (
 
     select
         source_name || ':' || case_no as case_id,
@@ -16,6 +16,12 @@ with delivered as (
     {% if is_incremental() %}
     where batch_seq > (select coalesce(max(batch_seq), 0) from {{ this }})
     {% endif %}
+
+),
+
+delivered as (
+
+    {{ with_wgs84('arrived') }}
 
 ),
 

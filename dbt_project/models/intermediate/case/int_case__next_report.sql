@@ -13,7 +13,7 @@ with cases as (
 
     select * from {{ ref('int_case__state') }}
     where
-        place_key is not null
+        {{ at_place() }}
         and is_valid
         and family_id <> '-'
         {% if is_incremental() %}

@@ -1,5 +1,12 @@
 {{ config(materialized = 'view') }}
 
+{% set is_unnamed %}
+    component_id is null
+    and shop_id is null
+    and coalesce(trim(address), '') = ''
+    and coalesce(trim(road_name), '') = ''
+{%- endset %}
+
 with cases as (
 
     {{ with_area(ref('int_case__latest')) }}
@@ -30,8 +37,18 @@ discovery as (
 
 ),
 
--- DOMAIN §8: component, shop, address, road segment, grid, in this order. One address or road name
--- may stand in several districts or streets.
+-- Only what has no better place needs its neighbourhood.
+cells as (
+
+    select
+        *,
+        case when {{ is_unnamed }} then {{ neighbourhood('wgs_lng', 'wgs_lat') }} end as neighbourhood
+    from cases
+
+),
+
+-- DOMAIN §8: component, shop, address, road segment, neighbourhood, grid, in this order. One address or
+-- road name may stand in several districts or streets.
 keyed as (
 
     select
@@ -45,11 +62,19 @@ keyed as (
             when cases.shop_id is not null then 'shop:' || cases.shop_id
             when trim(cases.address) <> '' then 'address:' || cases.district_id || ':' || trim(cases.address)
             when trim(cases.road_name) <> '' then 'road:' || cases.street_id || ':' || trim(cases.road_name)
+            when cases.neighbourhood is not null then 'near:' || cases.neighbourhood
             when cases.grid_code is not null then 'grid:' || cases.grid_code
         end as place_key,
-        coalesce(nullif(trim(cases.address), ''), cases.shop_id, cases.component_id, cases.road_name, cases.grid_code)
-            as place_name
-    from cases
+        coalesce(
+            nullif(trim(cases.address), ''),
+            cases.shop_id,
+            cases.component_id,
+            nullif(trim(cases.road_name), ''),
+            case when cases.neighbourhood is not null then cases.community_name || '（约{{ var("neighbourhood_m") }}米范围）' end,
+            cases.grid_code,
+            cases.neighbourhood
+        ) as place_name
+    from cells as cases
     left join category_aliases
         on cases.minor_name = category_aliases.minor_name
     left join categories

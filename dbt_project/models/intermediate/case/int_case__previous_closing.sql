@@ -7,12 +7,13 @@
     )
 }}
 
--- The other reading of R01: when was the previous case of its type at this place closed?
+-- The other reading of R01: when was the previous case of its type at this place closed? As cities count it,
+-- by the place that is written, also where that stands for "unknown".
 with cases as (
 
     select * from {{ ref('int_case__state') }}
     where
-        place_key is not null
+        {{ at_place(and_known=false) }}
         and is_valid
         and category_id <> '-'
         {% if is_incremental() %}

@@ -13,15 +13,14 @@ judged as (
         next_reports.next_reported_at,
         previous.previous_closed_at,
         previous.case_id is not null as is_placed,
+        duplicates.case_id is not null as is_duplicate,
+        {%- for days in recurrence_windows() %}
+        coalesce(next_reports.closed_at <= cases.as_of - interval '{{ days }}' day, false) as is_matured_{{ days }}d,
         coalesce(
-            next_reports.closed_at <= cases.as_of - interval '{{ var("recurrence_days") }}' day,
+            next_reports.next_reported_at <= next_reports.closed_at + interval '{{ days }}' day,
             false
-        ) as is_matured,
-        coalesce(
-            next_reports.next_reported_at
-            <= next_reports.closed_at + interval '{{ var("recurrence_days") }}' day,
-            false
-        ) as is_recurring,
+        ) as is_recurring_{{ days }}d,
+        {%- endfor %}
         coalesce(
             cases.reported_at >= previous.previous_closed_at
             and cases.reported_at
@@ -33,6 +32,8 @@ judged as (
         on cases.case_id = next_reports.case_id
     left join {{ ref('int_case__previous_closing') }} as previous
         on cases.case_id = previous.case_id
+    left join {{ ref('int_case__duplicate') }} as duplicates
+        on cases.case_id = duplicates.case_id
 
 )
 

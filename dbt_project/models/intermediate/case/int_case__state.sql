@@ -136,8 +136,8 @@ final as (
         place_key,
         place_name,
         coalesce(place_name in ({{ quoted_list(var('dummy_addresses')) }}), false) as is_dummy_place,
-        lng,
-        lat
+        coalesce(wgs_lng, lng) as lng,
+        coalesce(wgs_lat, lat) as lat
     from changed
 
 )

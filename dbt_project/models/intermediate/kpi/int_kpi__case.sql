@@ -26,6 +26,23 @@ with dispatching as (
 
     )
 
+),
+
+-- A district whose source never names a place cannot tell what was reported twice.
+with_places as (
+
+    select rolled.*
+    from {{ cases }} as rolled
+    where rolled.area_id in (
+
+        select tree.area_id
+        from {{ ref('int_area__tree') }} as tree
+        inner join {{ cases }} as known
+            on known.area_id = coalesce(tree.district_id, tree.area_id)
+        where known.breakdown = 'total' and known.period_type = 'Y' and known.placed_cnt > 0
+
+    )
+
 )
 
 -- Counts of events: DOMAIN §6 C01–C04.
@@ -122,6 +139,13 @@ union all
 
 -- 复发率, by the month of closing; the second reading counts by the month of reopening.
 union all
-{{ kpi_rows('R01', cases, 'recurring_cnt', 'matured_cnt', policy='closed_30d', breakdowns=['unit', 'category']) }}
+{% for days in recurrence_windows() -%}
+{{ kpi_rows('R01', cases, 'recurring_' ~ days ~ 'd_cnt', 'matured_' ~ days ~ 'd_cnt', policy='closed_' ~ days ~ 'd',
+    breakdowns=['unit', 'category']) }}
 union all
+{% endfor -%}
 {{ kpi_rows('R01', cases, 'reopening_cnt', 'placed_cnt', policy='previous_case_30d', breakdowns=['unit', 'category']) }}
+
+-- 重复上报率: cases without a place or a class are reports, but never found to repeat another.
+union all
+{{ kpi_rows('R05', 'with_places', 'duplicate_cnt', 'reported_cnt', policy='all_reports', breakdowns=['category']) }}

@@ -82,13 +82,14 @@ dated as (
         periods.period_end,
         as_of.as_of,
         as_of.seen_until,
-        greatest(
-            catalog.window_days,
-            case
-                when figures.denominator_policy in ({{ quoted_list(cohort_policies()) }}) then {{ var('cohort_days') }}
-                else 0
-            end
-        ) as window_days,
+        case
+            {%- for days in recurrence_windows() %}
+            when figures.kpi_id = 'R01' and figures.denominator_policy = 'closed_{{ days }}d' then {{ days }}
+            {%- endfor %}
+            when figures.denominator_policy in ({{ quoted_list(cohort_policies()) }})
+                then greatest(catalog.window_days, {{ var('cohort_days') }})
+            else catalog.window_days
+        end as window_days,
         case
             when catalog.kind in ('rate', 'ratio', 'score') or figures.denominator is not null
                 then figures.numerator / nullif(figures.denominator, 0)

@@ -23,7 +23,8 @@ final as (
         numerator_zh,
         coalesce(denominator_zh, '') as denominator_zh,
         grain,
-        coalesce(default_policy, '') as default_policy,
+        case when kpi_id = 'R01' then 'closed_{{ var("recurrence_days") }}d' else coalesce(default_policy, '') end
+            as default_policy,
         source_clause,
         coalesce(caveat, '') as caveat,
         is_additive,

@@ -16,27 +16,38 @@ as_of as (
 
 ),
 
+centroids as (
+
+    select place_key from {{ ref('int_case__centroid') }} where is_centroid
+
+),
+
 final as (
 
     select
-        md5(cast(month as varchar) || '|' || family_id || '|' || place_key) as hotspot_id,
+        md5(cast(month as varchar) || '|' || family_id || '|' || places.place_key) as hotspot_id,
         month,
         places.area_id,
         family_id as family,
-        place_key,
+        places.place_key,
         place_name,
         case_cnt,
         closure_cnt,
         recurrence_cnt,
+        -- Every recurrence joins a case to a later one of the window: what is left are the chains.
+        case_cnt - recurrence_cnt as episode_cnt,
         active_month_cnt,
         first_reported_at,
         last_reported_at,
         last_closing_unit_id,
         case_ids,
-        is_dummy_place
+        is_dummy_place,
+        centroids.place_key is not null as is_centroid
     from places
     inner join as_of
         on places.area_id = as_of.area_id
+    left join centroids
+        on places.place_key = centroids.place_key
     where
         places.month <= as_of.as_of
         and case_cnt >= {{ var('hotspot_min_cases') }}
