@@ -112,6 +112,12 @@
 {% endmacro %}
 
 
+{# What a first closing counted, and with it the correction row of its reopening. #}
+{% macro case_taken_back() %}
+    {{ return((case_events()['first_closed_on'].keys() | list) + ['reopened_cnt']) }}
+{% endmacro %}
+
+
 {# What counts while a case stands overdue and open: measure → condition on the entry. #}
 {% macro case_overdue() %}
     {{ return({

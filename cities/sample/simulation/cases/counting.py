@@ -5,7 +5,7 @@ Definitions: DOMAIN §4.2, §4.3 and §6 C01–C25. What stands at the end of a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import polars as pl
@@ -14,7 +14,7 @@ from cities.sample.simulation.cases import states as s
 from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
 from cities.sample.simulation.cases.facts import Facts, Names
 from cities.sample.simulation.cases.parameters import DAY, HOUR
-from cities.sample.simulation.truth import roll_up
+from cities.sample.simulation.truth import PERIODS, period_start, roll_up
 
 BREAKDOWNS = {
     "unit": "unit_id", "category": "category_id", "channel": "channel", "stream": "stream",
@@ -40,12 +40,10 @@ def events_of(facts: Facts, names: Names) -> pl.DataFrame:
     is_closed = facts.closed < NEVER
     counted = facts.is_counted & is_closed
     on_time = is_closed & (facts.deadline < NEVER) & (facts.closed <= facts.effective)
-    before = facts.is_in_stream & (facts.first_deadline < NEVER)
     due = facts.is_in_stream & facts.is_valid & (facts.transferred >= NEVER)
     due &= (facts.dispatched < NEVER) & (facts.handling_deadline < NEVER)
     in_time = facts.handled <= facts.effective_handling
     everything = np.ones(facts.size, bool)
-    again = {"reworked_closed": facts.rework_cnt >= 1, "extended_closed": facts.extension_cnt >= 1}
     parts = [
         events(facts, names, facts.reported, {
             "reported": everything,
@@ -74,16 +72,33 @@ def events_of(facts: Facts, names: Names) -> pl.DataFrame:
         events(facts, names, np.where(counted, facts.closed, NEVER), {
             "closed": everything,
             "on_time": on_time,
-            **again,
+            "reworked_closed": facts.rework_cnt >= 1,
+            "extended_closed": facts.extension_cnt >= 1,
         }),
-        events(facts, names, np.where(before, facts.first_closed, NEVER), {
+    ]  # fmt: skip
+    earlier = [_rolled(_first_closings(facts, names, kind), EVENTS, [kind]) for kind in PERIODS]
+    together = pl.concat([_rolled(parts, EVENTS), *earlier])
+    return together.group_by(KEYS).agg(pl.col(EVENTS).sum()).sort(KEYS)
+
+
+def _first_closings(facts: Facts, names: Names, period_type: str) -> list[pl.DataFrame]:
+    """First closings that a kind of period keeps: the case was reopened after its end (重开)."""
+    can = facts.is_in_stream & (facts.first_deadline < NEVER)
+    days = pl.DataFrame({
+        name: np.where(can & (time < NEVER), time // DAY, 0).astype(np.int32)
+        for name, time in (("closed", facts.first_closed), ("reopened", facts.reopened))
+    }).select(period_start(pl.all().cast(pl.Date), period_type))  # fmt: skip
+    kept = can & days.select(pl.col("closed") != pl.col("reopened")).to_series().to_numpy()
+    everything = np.ones(facts.size, bool)
+    return [
+        events(facts, names, np.where(kept, facts.first_closed, NEVER), {
             "closed": everything,
             "on_time": facts.first_closed <= facts.first_deadline,
-            **again,
+            "reworked_closed": facts.rework_cnt >= 1,
+            "extended_closed": facts.extension_cnt >= 1,
         }),
-        events(facts, names, np.where(before, facts.reopened, NEVER), {"reopened": everything}),
+        events(facts, names, np.where(kept, facts.reopened, NEVER), {"reopened": everything}),
     ]  # fmt: skip
-    return _rolled(parts, EVENTS)
 
 
 def judged_of(facts: Facts, names: Names, as_of: int) -> pl.DataFrame:
@@ -151,8 +166,13 @@ def keys(facts: Facts, names: Names) -> pl.DataFrame:
     )
 
 
-def _rolled(parts: list[pl.DataFrame], measures: tuple[str, ...]) -> pl.DataFrame:
-    together = pl.concat(parts, how="diagonal").with_columns(
-        pl.col(name).fill_null(0) for name in measures
+def _rolled(
+    parts: list[pl.DataFrame], measures: tuple[str, ...], periods: Iterable[str] = PERIODS
+) -> pl.DataFrame:
+    together = pl.concat(parts, how="diagonal")
+    told = set(together.columns)
+    together = together.with_columns(
+        pl.col(name).fill_null(0) if name in told else pl.lit(0).cast(pl.Int64).alias(name)
+        for name in measures
     )
-    return roll_up(together, measures, BREAKDOWNS)
+    return roll_up(together, measures, BREAKDOWNS, periods=periods)
