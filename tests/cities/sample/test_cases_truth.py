@@ -75,7 +75,9 @@ class Row:
     @property
     def first_deadline(self) -> datetime | None:
         """The stated one, else that of the bundle, an extension or the limit and of the check."""
-        handling = self.at("延期截止时间") or self.at("捆绑截止时间")
+        granted, again = self.at("延期批准时间"), self.at("重开时间")
+        is_extended = granted and not (again and granted < again)
+        handling = self.at("延期截止时间") if is_extended else self.at("捆绑截止时间")
         sent = self.at("派遣时间")
         if not handling and sent and self.limit:
             handling = _moment(clock.deadline(np.datetime64(sent), *self.limit, self.closed_days))
@@ -125,11 +127,10 @@ class Row:
         """In a stream of 结案率, and with a deadline."""
         return self.is_in_stream and self.deadline is not None
 
-    @property
-    def closings(self) -> list[tuple[datetime, datetime]]:
-        """Every counted closing with its deadline: a reopened case may have two."""
-        found = []
-        if self.is_in_stream and self.at("重开时间") and self.at("首次结案截止时间"):
+    def closings(self, end: datetime) -> list[tuple[datetime, datetime]]:
+        """Counted closings and their deadlines at `end`; one reopened by then is none."""
+        found, again = [], self.at("重开时间")
+        if self.is_in_stream and again and again >= end and self.at("首次结案截止时间"):
             found.append((self.at("首次结案时间"), self.at("首次结案截止时间")))
         if self.is_counted and self.closed:
             found.append((self.closed, self.deadline))
@@ -228,7 +229,7 @@ def test_what_was_due_is_what_was_closed_and_what_stands_overdue(
     closed = [
         (row, time, deadline)
         for row in table
-        for time, deadline in row.closings
+        for time, deadline in row.closings(end)
         if _within(time, month)
     ]
     overdue = [row for row in table if row.is_overdue_at(end, as_of)]
@@ -249,7 +250,8 @@ def test_what_was_due_is_what_was_closed_and_what_stands_overdue(
     )  # fmt: skip
     again = [row for row in table if row.is_in_stream and row.at("首次结案截止时间")]
     assert figure(told, "C11", month, "reopened")[0] == sum(
-        _within(row.at("重开时间"), month) for row in again
+        _within(row.at("重开时间"), month) and not _within(row.at("首次结案时间"), month)
+        for row in again
     )
     assert figure(told, "C20", month) == (len(closed) - reworked, len(closed))
     assert figure(told, "C21", month)[0] == len(overdue)
@@ -303,7 +305,7 @@ def test_what_is_suspended_or_dragging_at_the_end_of_a_month(
     ninety, thirty = timedelta(days=90), timedelta(days=30)
     dragging = {row.number for row in hung if row.at("挂账时间") + ninety < min(end, as_of)}
     for row in standing:
-        deadline = row.deadline if _before(row, "解挂时间", end) else row.at("结案截止时间")
+        deadline = row.deadline if _before(row, "解挂时间", end) else row.first_deadline
         late = row.is_overdue_at(end, as_of) and deadline + thirty < min(end, as_of)
         last = min(t for t in (row.at("核查时间"), row.at("处置完成时间"), end) if t)
         if late or (row.reworks >= 3 and last < end and row.is_in_stream):
