@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 import polars as pl
 
+from ingestion.cadence import MAX_AGE_DAYS
 from ingestion.manifest import committed
 from ingestion.refused import open_refusals
 from ingestion.source import Source
@@ -34,11 +35,15 @@ LEDGER_SCHEMA: dict[str, pl.DataType] = {
     "last_source_time": _MOMENT,
     "pulled_at": _MOMENT,
     "cadence": pl.String(),
+    "max_age_days": pl.Int64(),
     "control_total": pl.Int64(),
     "control_sums": pl.String(),
     "source_records": pl.Int64(),
 }
-"""Columns of `_batches.parquet`; what is a dict in the manifest is JSON text here."""
+"""Columns of `_batches.parquet`; what is a dict in the manifest is JSON text here.
+
+max_age_days: what the cadence allows; none for nightly sources and snapshots.
+"""
 
 
 def write_ledger(store: Store) -> pl.DataFrame:
@@ -57,9 +62,10 @@ def source_freshness(
 ) -> pl.DataFrame:
     """One row per source and table: how old its newest row is.
 
-    status: `fresh`, `stale` (a nightly source whose newest row is older than `max_age_hours` at
-    `now`), `snapshot` (delivered once, never stale), `missing` (a source of `sources` of which
-    nothing has landed).
+    status: `fresh`, `stale` (the newest row is older at `now` than `max_age_hours` for a nightly
+    source, than `ingestion.cadence.MAX_AGE_DAYS` for one that comes by month or more rarely),
+    `snapshot` (delivered once, never stale), `missing` (a source of `sources` of which nothing has
+    landed).
     """
     schema: dict[str, pl.DataType] = {
         "source": pl.String(),
@@ -68,7 +74,9 @@ def source_freshness(
         "last_pulled_at": _MOMENT,
         "status": pl.String(),
     }
-    limit = now.replace(tzinfo=None) - timedelta(hours=max_age_hours)
+    ages = {cadence: timedelta(days=days) for cadence, days in MAX_AGE_DAYS.items()}
+    ages["nightly"] = timedelta(hours=max_age_hours)
+    limits = {cadence: now.replace(tzinfo=None) - age for cadence, age in ages.items()}
     found: dict[tuple[str, str], dict[str, object]] = {}
     for batch in committed(store):
         row = found.setdefault(
@@ -79,7 +87,7 @@ def source_freshness(
         row["last_pulled_at"] = _later(row["last_pulled_at"], batch.pulled_at)
         row["cadence"] = batch.cadence
     rows = [
-        {"source": s, "table_name": t, **row, "status": _status(row, limit)}
+        {"source": s, "table_name": t, **row, "status": _status(row, limits)}
         for (s, t), row in found.items()
     ]
     rows += [
@@ -113,9 +121,10 @@ def quarantine_summary(store: Store) -> pl.DataFrame:
 
 
 def _ledger_row(manifest: dict[str, object]) -> dict[str, object]:
+    told = manifest | {"max_age_days": MAX_AGE_DAYS.get(str(manifest["cadence"]))}
     return {
         name: json.dumps(value, ensure_ascii=False, sort_keys=True)
-        if isinstance(value := manifest[name], dict)
+        if isinstance(value := told[name], dict)
         else value
         for name in LEDGER_SCHEMA
     }
@@ -125,10 +134,13 @@ def _later(one: object, other: object) -> object:
     return max((t for t in (one, other) if t is not None), default=None)  # type: ignore[type-var]
 
 
-def _status(row: dict[str, object], limit: datetime) -> str:
-    if row["cadence"] == "snapshot":
+def _status(row: dict[str, object], limits: dict[str, datetime]) -> str:
+    limit = limits.get(str(row["cadence"]))
+    if limit is None:
         return "snapshot"
     last = row["last_source_time"]
+    if last is None and row["cadence"] != "nightly":
+        last = row["last_pulled_at"]
     if not isinstance(last, datetime):
         return "stale"
     # A time of exactly midnight is a date: the source has told of that whole day (as in G12).

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 import polars as pl
 
+from ingestion.cadence import Cadence
 from ingestion.contracts.base import Contract
 from ingestion.readers.base import ROW, Reader
 
@@ -39,7 +39,7 @@ class Source:
     synthetic_key: canonical key column that the source lacks; it becomes the sha256 of the raw row
         and the occurrence number of that text in the delivery.
     time_formats: canonical time or day column → strptime format; other spellings are refused.
-    cadence: `nightly` sources are watched for freshness (G12), a `snapshot` is not.
+    cadence: how often it delivers; G12 watches it, but for a `snapshot` (`ingestion.cadence`).
     control_totals: file name → number of records the source declares, or the name of a CSV in the
         raw folder with the columns `file_name,rows` (G01).
     """
@@ -52,7 +52,7 @@ class Source:
     one_row_per_key: tuple[str, ...] | None = None
     synthetic_key: str | None = None
     time_formats: Mapping[str, str] = field(default_factory=dict)
-    cadence: Literal["nightly", "snapshot"] = "nightly"
+    cadence: Cadence = "nightly"
     control_totals: Mapping[str, int] | str | None = None
 
     def __post_init__(self) -> None:

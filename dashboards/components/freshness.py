@@ -30,9 +30,9 @@ def freshness(deliveries: Sequence[Row], titles: Mapping[str, str], now: datetim
     watched = [row for row in ranked if arrival_of(row["status"]) is not Arrival.SNAPSHOT]
     snapshots = [row for row in ranked if arrival_of(row["status"]) is Arrival.SNAPSHOT]
     shown = (
-        _table(watched, titles, now, "每日来源")
+        _table(watched, titles, now, "定期来源")
         if watched
-        else markup.calm("没有每日交付的来源，不考核新鲜度。")
+        else markup.calm("没有定期交付的来源，不考核新鲜度。")
     )
     if not snapshots:
         return shown

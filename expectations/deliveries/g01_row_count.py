@@ -82,7 +82,7 @@ def _against_habit(delivery: Delivery, table: LandedTable) -> Iterator[Check | G
         its_new = new.filter(pl.col("source_name") == source)
         its_earlier = earlier.filter(pl.col("source_name") == source)
         if its_new["cadence"][-1] != "nightly":
-            left_out.append(f"{source} 为快照，不按日交付")
+            left_out.append(f"{source} 不按日交付")
         elif its_earlier.height < ENOUGH_DELIVERIES:
             left_out.append(f"{source} 此前只交付过 {its_earlier.height} 次，不足 5 次")
         else:

@@ -25,7 +25,7 @@ EARLIER_BATCHES = 28
 LEDGER_COLUMNS = (
     "batch_id", "batch_seq", "source_name", "table_name", "file_name", "rows_read", "rows_landed",
     "rows_merged", "rows_quarantined", "quarantine_reasons", "pii_hits", "last_source_time",
-    "pulled_at", "cadence", "control_total", "control_sums", "source_records",
+    "pulled_at", "cadence", "max_age_days", "control_total", "control_sums", "source_records",
 )  # fmt: skip
 """What the checks read of the ledger."""
 

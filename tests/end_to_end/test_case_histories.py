@@ -75,6 +75,9 @@ def cases(histories: Histories, lab: CaseLab) -> dict[str, list[Case]]:
 def periods_until(as_of: datetime, kind: str) -> Iterator[tuple[datetime, datetime]]:
     """[s, e) of every period of a kind from the beginning of the year on."""
     start = datetime(2024, 1, 1)
+    if kind == "to date":
+        yield from ((start, end) for _, end in periods_until(as_of, "M"))
+        return
     while start <= as_of:
         if kind in MONTHS:
             month = start.month - 1 + MONTHS[kind]
@@ -88,15 +91,16 @@ def periods_until(as_of: datetime, kind: str) -> Iterator[tuple[datetime, dateti
 def expected(cases: dict[str, list[Case]], as_of: datetime, kpis: set[str]) -> dict[Any, Any]:
     """(KPI, kind, start, area) → numerator and denominator of what is not nothing."""
     found = {}
-    for kind in ("D", "W", *MONTHS):
+    for kind in ("D", "W", *MONTHS, "to date"):
         for start, end in periods_until(as_of, kind):
+            name = f"Y{(end - timedelta(days=1)).month:02}" if kind == "to date" else kind
             for area, some in cases.items():
                 if kind == "W" and "/" in area:
                     continue
-                for kpi_id in kpis if kind != "D" else {"C21"}:
+                for kpi_id in kpis if kind != "D" else {"C17", "C21"}:
                     figure = REFERENCE[kpi_id](some, start, end, as_of)
                     if any(figure):
-                        found[kpi_id, kind, start.date(), area] = figure
+                        found[kpi_id, name, start.date(), area] = figure
     return found
 
 

@@ -80,6 +80,7 @@ class Landing:
             "last_source_time": newest,
             "pulled_at": pulled_at,
             "cadence": "nightly",
+            "max_age_days": None,
             "control_total": None,
             "control_sums": None,
             "source_records": frame.height,

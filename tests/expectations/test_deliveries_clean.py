@@ -57,13 +57,24 @@ def test_a_first_delivery_is_not_compared_with_habits_and_says_so(empty):
     assert "此前只交付过 0 次" in results["G01.src_case.daily_rows"].message
 
 
+@pytest.mark.parametrize(("max_age_days", "status"), [(46, "pass"), (1, "fail")])
+def test_a_monthly_ledger_that_stops_coming_is_a_warning(empty, max_age_days, status):
+    empty.deliver(
+        "src_case", cases_of(LAST_DAY), "ledger", cadence="monthly", max_age_days=max_age_days
+    )
+    results = judged(empty, now=NOW + timedelta(days=30))
+    assert results["G12.src_case.monthly"].status == status
+    assert results["G12.src_case.monthly"].severity == "warning"
+    assert "G12.src_case" not in results
+
+
 def test_a_snapshot_needs_no_freshness_and_no_daily_rows(empty):
     empty.deliver("src_case", cases_of(LAST_DAY), "archive", cadence="snapshot")
     results = judged(empty, now=NOW + timedelta(days=4000))
     assert unmet(results) == set()
     assert results["G12.snapshot"].status == "not_applicable"
     assert "archive" in results["G12.snapshot"].message
-    assert "快照" in results["G01.src_case.daily_rows"].message
+    assert "不按日交付" in results["G01.src_case.daily_rows"].message
 
 
 def test_nothing_new_still_judges_freshness_only(history):

@@ -27,6 +27,15 @@ def test_a_nightly_source_is_fresh_for_26_hours(bureau: Bureau) -> None:
         }
 
 
+def test_a_monthly_source_has_its_month_and_the_time_to_report(bureau: Bureau) -> None:
+    bureau.deliver("cases.csv", [case_row()])
+    bureau.pull(case_source(cadence="monthly"))
+    newest = source_freshness(bureau.store, NOW)["last_source_time"].item()
+    for days, status in ((46, "fresh"), (47, "stale")):
+        told = source_freshness(bureau.store, newest + timedelta(days=days))
+        assert told["status"].to_list() == [status]
+
+
 def test_a_snapshot_is_never_stale_and_a_silent_source_is_missing(bureau: Bureau) -> None:
     bureau.deliver("cases.csv", [case_row()])
     snapshot = case_source(cadence="snapshot")

@@ -36,7 +36,7 @@ def field_inspections() -> Source:
         contract=SrcAssessScore,
         reader=Spreadsheet("考核/市级现场考评/*.xlsx"),
         columns={"score_no": "扣分编号", "source_updated_at": "更新时间"},
-        cadence="snapshot",
+        cadence="monthly",
     )
 
 
@@ -46,7 +46,7 @@ def visits() -> Source:
         name="assess_visits",
         contract=SrcInspection,
         reader=Delimited("考核/现场考评台账/*.csv"),
-        cadence="snapshot",
+        cadence="monthly",
     )
 
 
@@ -64,7 +64,7 @@ def league() -> Source:
             "component_score": "component_score",
             "source_updated_at": "填报时间",
         },
-        cadence="snapshot",
+        cadence="monthly",
     )
 
 
@@ -95,7 +95,7 @@ def _district(key: str, name: str) -> Source:
         contract=SrcAssessScore,
         reader=Spreadsheet(f"{FOLDER}/{name}/*.xlsx"),
         columns={"source_updated_at": "填报时间"},
-        cadence="snapshot",
+        cadence="monthly",
     )
 
 
@@ -112,7 +112,7 @@ def _matrix(key: str) -> Source:
             "deduction": "deduction",
             "source_updated_at": "填报时间",
         },
-        cadence="snapshot",
+        cadence="monthly",
     )
 
 
@@ -130,7 +130,7 @@ def _other_words() -> Source:
         contract=SrcAssessScore,
         reader=Spreadsheet(f"{FOLDER}/禾麓区/*.xlsx"),
         columns=columns,
-        cadence="snapshot",
+        cadence="monthly",
     )
 
 

@@ -15,7 +15,7 @@ from ingestion.source import Source
 
 
 def sources(settings: CitySettings) -> list[Source]:
-    """Every kind of ledger is a source of its own; all come monthly, so none is watched nightly.
+    """Every kind of ledger is a source of its own: monthly, the survey of kitchens by quarter.
 
     The ledgers bear the headers of the contracts. A correction is a file of its own, whose rows are
     newer states of the cases of an earlier month.
@@ -25,36 +25,36 @@ def sources(settings: CitySettings) -> list[Source]:
             name="penalty_summary",
             contract=SrcPenalty,
             reader=Delimited("enforcement/行政处罚_简易程序_*.csv"),
-            cadence="snapshot",
+            cadence="monthly",
         ),
         Source(
             name="penalty_ordinary",
             contract=SrcPenalty,
             reader=Spreadsheet("enforcement/普通程序案件台账_*.xlsx"),
-            cadence="snapshot",
+            cadence="monthly",
         ),
         Source(
             name="illegal_building",
             contract=SrcIllegalBuilding,
             reader=Spreadsheet("enforcement/违法建设台账_*.xlsx"),
-            cadence="snapshot",
+            cadence="monthly",
         ),
         Source(
             name="enforcement_notice",
             contract=SrcNotice,
             reader=Spreadsheet("enforcement/执法文书_*.xlsx"),
-            cadence="snapshot",
+            cadence="monthly",
         ),
         Source(
             name="muck_truck",
             contract=SrcMuck,
             reader=Delimited("enforcement/渣土违规_*.csv", encoding="gb18030"),
-            cadence="snapshot",
+            cadence="monthly",
         ),
         Source(
             name="catering_fume",
             contract=SrcCatering,
             reader=Delimited("enforcement/餐饮油烟普查_*.csv"),
-            cadence="snapshot",
+            cadence="quarterly",
         ),
     ]

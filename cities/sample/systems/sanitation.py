@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from cities.settings import CitySettings
+from ingestion.cadence import Cadence
 from ingestion.contracts import SrcFacilityDay, SrcRoadOp, SrcSanitationReport, SrcToilet, SrcWeigh
 from ingestion.readers import Spreadsheet
 from ingestion.readers.base import SHEET
@@ -77,17 +78,17 @@ def public_toilets() -> Source:
         name="public_toilets",
         contract=SrcToilet,
         reader=Spreadsheet("sanitation/toilets/*.xlsx"),
-        cadence="snapshot",
+        cadence="quarterly",
     )
 
 
 def periodic_reports() -> list[Source]:
     """Reports by month, quarter and year, one source for each who sends one."""
-    files = {
-        "fee_reports": "处理费月报",
-        "quarter_reports": "环卫统计季报",
-        "recycling_reports": "再生资源回收季报",
-        "toilet_tasks": "公厕建设任务",
+    files: dict[str, tuple[str, Cadence]] = {
+        "fee_reports": ("处理费月报", "monthly"),
+        "quarter_reports": ("环卫统计季报", "quarterly"),
+        "recycling_reports": ("再生资源回收季报", "quarterly"),
+        "toilet_tasks": ("公厕建设任务", "yearly"),
     }
     return [
         Source(
@@ -99,9 +100,9 @@ def periodic_reports() -> list[Source]:
                 "period_start": _period_start("统计期"),
                 "source_updated_at": "填报日期",
             },
-            cadence="snapshot",
+            cadence=cadence,
         )
-        for name, file in files.items()
+        for name, (file, cadence) in files.items()
     ]
 
 

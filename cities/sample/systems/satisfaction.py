@@ -56,7 +56,7 @@ def questionnaires() -> Source:
             .otherwise(pl.lit("L4")),
             "comment": "备注",
         },
-        cadence="snapshot",
+        cadence="half_yearly",
     )
 
 
@@ -73,7 +73,7 @@ def summaries() -> Source:
             "item_name": "管理内容",
             "score": "满意度得分",
         },
-        cadence="snapshot",
+        cadence="half_yearly",
     )
 
 
