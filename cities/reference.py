@@ -36,18 +36,24 @@ class FixedFolder:
         return self.reader.parcels(self.folder, expected)
 
 
-def reference_sources(settings: CitySettings) -> list[Source]:
+def reference_sources(
+    settings: CitySettings, may_be_empty: frozenset[str] = frozenset()
+) -> list[Source]:
     """One source per `reference/ref_*.csv`, in the order of their names.
 
-    A column that is absent from the file is found by its Chinese header or left empty.
+    A column that is absent from the file is found by its Chinese header or left empty. Tables named
+    in `may_be_empty` may hold a header alone; any other such file is refused.
 
     Raises:
-        UnknownReferenceTable: no contract has the name of a file.
+        UnknownReferenceTable: no contract has the name of a file, or no file a name given.
     """
-    return [_source(path) for path in sorted(settings.reference_dir.glob("ref_*.csv"))]
+    paths = sorted(settings.reference_dir.glob("ref_*.csv"))
+    if unknown := sorted(may_be_empty - {path.stem for path in paths}):
+        raise UnknownReferenceTable(f"may_be_empty names {unknown}, which the city does not have")
+    return [_source(path, path.stem in may_be_empty) for path in paths]
 
 
-def _source(path: Path) -> Source:
+def _source(path: Path, may_be_empty: bool) -> Source:
     contract = CONTRACTS.get(path.stem)
     if contract is None:
         raise UnknownReferenceTable(f"{path.name}: no contract is named '{path.stem}'")
@@ -57,6 +63,7 @@ def _source(path: Path) -> Source:
         reader=FixedFolder(path.parent, Delimited(path.name)),
         columns=_named_columns(path, contract),
         cadence="snapshot",
+        may_be_empty=may_be_empty,
     )
 
 

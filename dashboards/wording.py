@@ -65,6 +65,7 @@ _REASON_KINDS = {
     "format": "格式不对",
     "G03": "时间先后",
     "G13": "个人信息",
+    "unfinished": "可能未写完",
 }
 WHOLE_FILE = "整个文件拒收"
 _OTHER_REASON = "违反规则"

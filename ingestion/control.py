@@ -34,7 +34,7 @@ def declared_records(source: Source, raw_dir: Path) -> Mapping[str, int]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             return {row["file_name"]: int(row["rows"]) for row in csv.DictReader(handle)}
-    except (OSError, KeyError, ValueError, TypeError):
+    except (OSError, KeyError, ValueError, TypeError, csv.Error):
         raise RefusedFile("控制数清单缺失，或没有 file_name,rows 两列") from None
 
 

@@ -20,6 +20,7 @@ from ingestion.privacy import apply_actions
 from ingestion.rawtext import hidden_headers, masked_json
 from ingestion.readers.base import ROW, SHEET, Delivery, RefusedFile
 from ingestion.source import Source
+from ingestion.unfinished import unfinished_rows
 
 NO_ROW = "no_row_after_reshape"
 _RESHAPE_ERRORS = (pl.exceptions.PolarsError, LookupError, ValueError, TypeError)
@@ -94,7 +95,12 @@ def settle_together(
         source.time_formats,
         matched.units,
     )
-    verdict = judge(parsed, matched.cells, contract, now)
+    verdict = Verdict(
+        [
+            *unfinished_rows(deliveries, raws),
+            *judge(parsed, matched.cells, contract, now).reasons,
+        ]
+    )
     flags = _row_flags(parsed, contract)
     outcomes, begin = [], 0
     for delivery, own in zip(deliveries, raws, strict=True):

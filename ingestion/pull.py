@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -55,7 +56,8 @@ def pull(source: Source, raw_dir: Path, store: Store, hash_key: bytes, now: date
     """Read what `source` finds below `raw_dir` and land what is new.
 
     `hash_key` keys the person hash; `now` is the city's wall time (a zone is dropped). A file that
-    cannot be believed is recorded and reported, and does not stop the others.
+    cannot be believed is recorded and reported, and does not stop the others. A defect of ours
+    does: the run fails, loudly, and what is committed by then stays.
     """
     now = now.replace(tzinfo=None)
     table = source.contract.table
@@ -123,7 +125,8 @@ class _Landing:
     def take(self, parcel: Parcel) -> None:
         """Open a file, and land what waits as soon as the file cannot wait with it."""
         try:
-            delivery = parcel.load()
+            with _defect_named(self.source, [parcel]):
+                delivery = _not_empty(parcel.load(), self.source)
         except (RefusedFile, pl.exceptions.PolarsError) as error:
             self.flush()
             self._refuse(parcel, refusal_of(error))
@@ -138,7 +141,8 @@ class _Landing:
         """Land everything that waits, or record why not; one commit a file."""
         waiting, self.waiting = self.waiting, []
         deliveries = [delivery for _, delivery in waiting]
-        outcomes = settle_each(deliveries, self.source, self.hash_key, self.now)
+        with _defect_named(self.source, [parcel for parcel, _ in waiting]):
+            outcomes = settle_each(deliveries, self.source, self.hash_key, self.now)
         for (parcel, delivery), outcome in zip(waiting, outcomes, strict=True):
             if isinstance(outcome, RefusedFile):
                 self._refuse(parcel, outcome)
@@ -164,6 +168,24 @@ class _Landing:
     def _refuse(self, parcel: Parcel, error: RefusedFile) -> None:
         refusal = record_refusal(self.store, self.source, parcel, error, self.now)
         self.report.refused.append(refusal)
+
+
+@contextmanager
+def _defect_named(source: Source, parcels: Sequence[Parcel]) -> Iterator[None]:
+    """Whatever is raised in here names the source and its files; a defect of ours goes on up."""
+    try:
+        yield
+    except Exception as error:
+        names = ", ".join(parcel.file_name for parcel in parcels)
+        error.add_note(f"while reading {names} of the source {source.name}")
+        raise
+
+
+def _not_empty(delivery: Delivery, source: Source) -> Delivery:
+    """The delivery, unless it holds no record and its source never said that this may be so."""
+    if delivery.rows.is_empty() and not source.may_be_empty:
+        raise RefusedFile("表头之下没有数据行")
+    return delivery
 
 
 def _land_again(

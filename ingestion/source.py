@@ -40,6 +40,9 @@ class Source:
         and the occurrence number of that text in the delivery.
     time_formats: canonical time or day column → strptime format; other spellings are refused.
     cadence: how often it delivers; G12 watches it, but for a `snapshot` (`ingestion.cadence`).
+    may_be_empty: a file with a header and no record is a delivery, such as a month in which nothing
+        happened; without it such a file is refused. It is no leave to be late (G12) or to send
+        less than usual (G01).
     control_totals: file name → number of records the source declares, or the name of a CSV in the
         raw folder with the columns `file_name,rows` (G01).
     """
@@ -53,6 +56,7 @@ class Source:
     synthetic_key: str | None = None
     time_formats: Mapping[str, str] = field(default_factory=dict)
     cadence: Cadence = "nightly"
+    may_be_empty: bool = False
     control_totals: Mapping[str, int] | str | None = None
 
     def __post_init__(self) -> None:

@@ -44,7 +44,12 @@ def sources(settings: CitySettings) -> list[Source]:
     ]
     if (settings.raw_dir / "tipdm_messages_2020").is_dir():
         declared.append(tipdm_messages())
-    return declared + reference_sources(settings)
+    return declared + reference_tables(settings)
+
+
+def reference_tables(settings: CitySettings) -> list[Source]:
+    """The reference tables; no figure of the population has a source, so that table is empty."""
+    return reference_sources(settings, may_be_empty=frozenset({"ref_population"}))
 
 
 def boston_311() -> Source:
@@ -88,11 +93,12 @@ def austin_waste() -> Source:
     """Weighbridge loads in pounds, without a ticket number; the 12-hour clock lacks AM and PM.
 
     The day of the load is therefore the day of the report; a load without a weight is refused.
+    The whole file as published ends without a line break behind a complete record.
     """
     return Source(
         name="austin_waste",
         contract=SrcWeigh,
-        reader=Delimited("austin_waste_2021/*.csv"),
+        reader=Delimited("austin_waste_2021/*.csv", ends_with_newline=False),
         columns={
             "is_synthetic_ticket": pl.lit(True),
             "facility_name": "dropoff_site",

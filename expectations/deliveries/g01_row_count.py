@@ -8,6 +8,7 @@ import polars as pl
 
 from expectations.check import BATCH, Check, not_applicable
 from expectations.deliveries.g01_habit import by_day, by_delivery
+from expectations.deliveries.g01_reference import by_last_delivery
 from expectations.deliveries.landing import Delivery, LandedTable, ledger_rows
 from expectations.deliveries.tables import TABLES
 from expectations.results import GateResult
@@ -21,6 +22,7 @@ def checks(delivery: Delivery) -> Iterator[Check | GateResult]:
         yield _conservation(table)
         yield _control_total(delivery, table)
         yield from _against_habit(delivery, table)
+        yield from by_last_delivery(delivery, table)
 
 
 def _conservation(table: LandedTable) -> Check:

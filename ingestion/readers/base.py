@@ -45,12 +45,14 @@ class Delivery:
     `aside` holds rows that are no records, with the same columns and `merge_rule` (`total_row`,
     `note_row`, `repeated_header`) and `scope_from`, the first row a total adds up.
     `watermark` is kept in the manifest for the next reading; `notes` name what was not read.
+    `unfinished_row` is the `source_row` of a record that may not be written to its end.
     """
 
     rows: pl.DataFrame
     aside: pl.DataFrame | None = None
     watermark: Mapping[str, Any] | None = None
     notes: tuple[str, ...] = ()
+    unfinished_row: int | None = None
 
 
 @dataclass(frozen=True)

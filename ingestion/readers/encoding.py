@@ -44,7 +44,7 @@ def decode(content: bytes, encoding: str | None = None) -> str:
         raise RefusedFile("这是 Excel 或 zip 文件，不是文本文件")
     marked = next((codec for mark, codec in _MARKS if content.startswith(mark)), None)
     if encoding or marked:
-        return _strictly(content, encoding or marked or "")
+        return _not_blank(_strictly(content, encoding or marked or ""))
     _refuse_nul(content)
     try:
         return content.decode("utf-8")
@@ -58,6 +58,12 @@ def decode(content: bytes, encoding: str | None = None) -> str:
                 "编码错误：不是有效的 UTF-8", row=_row(content, error.start)
             ) from None
     return _gb18030(content)
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise RefusedFile("空文件")
+    return text
 
 
 def _gb18030(content: bytes) -> str:

@@ -19,6 +19,7 @@ from ingestion.readers.base import (
     RefusedFile,
     file_parcels,
 )
+from ingestion.readers.damage import damage_refused
 from ingestion.readers.sheet_shape import (
     Table,
     fill_merges,
@@ -55,17 +56,14 @@ class Spreadsheet:
     def _load(self, expected: Expected, content: bytes, name: str) -> Delivery:
         if not content:
             raise RefusedFile("空文件")
-        try:
+        with damage_refused():
+            xml = WorkbookXml(content)
             book = fastexcel.read_excel(content)
-        except fastexcel.FastExcelError:
-            raise RefusedFile(
-                "无法打开工作簿（损坏、加密、只传了一半，或不是 Excel 文件）"
-            ) from None
-        xml = WorkbookXml(content)
         tables: list[Table] = []
         notes: list[str] = []
         for sheet in self._wanted(book):
-            grid = _grid(book, sheet)
+            with damage_refused():
+                grid = _grid(book, sheet)
             if grid is None:
                 notes.append(f"工作表“{sheet}”为空或隐藏，未读取")
                 continue
@@ -92,9 +90,10 @@ class Spreadsheet:
         return list(self.sheets)
 
     def _table(self, grid: pl.DataFrame, name: str, xml: WorkbookXml, expected: Expected) -> Table:
-        merges = xml.merges(name)
+        with damage_refused():
+            merges, odd_cells = xml.merges(name), xml.odd_cells(name)
         odd: dict[int, dict[int, str]] = {}
-        for row, column, text in xml.odd_cells(name):
+        for row, column, text in odd_cells:
             if row < grid.height and 0 <= column < grid.width:
                 odd.setdefault(column, {})[row] = text
         grid = fill_merges(replace_cells(grid, odd), merges)

@@ -11,6 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,13 +45,19 @@ class Merge:
 
 
 class WorkbookXml:
-    """The XML parts of an xlsx workbook; anything else has no parts."""
+    """The XML parts of an xlsx workbook; anything else has no parts.
+
+    Every member of the archive is read to its end, also those without a sheet: its checksum is
+    the only thing that tells a damaged text from a true one. What a damaged workbook raises here
+    is manifold; `damage_refused` stands around it.
+    """
 
     def __init__(self, content: bytes) -> None:
         self._parts: dict[str, bytes] = {}
         if zipfile.is_zipfile(io.BytesIO(content)):
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                self._parts = _sheet_parts(archive)
+                members = {name: archive.read(name) for name in archive.namelist()}
+            self._parts = _sheet_parts(members)
 
     def merges(self, sheet: str) -> list[Merge]:
         """Merged ranges of the sheet that begin in a used column."""
@@ -97,19 +104,18 @@ def _column(letters: bytes) -> int:
     return number - 1
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
-    names = set(archive.namelist())
-    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+def _sheet_parts(members: Mapping[str, bytes]) -> dict[str, bytes]:
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= set(members):
         return {}
-    relations = _elements(archive.read("xl/_rels/workbook.xml.rels"), "Relationship")
+    relations = _elements(members["xl/_rels/workbook.xml.rels"], "Relationship")
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
     parts: dict[str, bytes] = {}
-    for sheet in _elements(archive.read("xl/workbook.xml"), "sheet"):
+    for sheet in _elements(members["xl/workbook.xml"], "sheet"):
         relation = next((v for k, v in sheet.items() if k.endswith(":id")), None)
         target = targets.get(relation, "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-        if path in names:
-            parts[sheet.get("name", "")] = archive.read(path)
+        if path in members:
+            parts[sheet.get("name", "")] = members[path]
     return parts
 
 

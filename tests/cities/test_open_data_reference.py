@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from cities.open_data.count_truth import EXTRACTS
+from cities.open_data.sources import reference_tables
 from cities.open_data.survey import SATISFACTION_ITEM
 from cities.open_data.truth import austin, boston, kansas_city, nashville, philadelphia
 from cities.open_data.truth.raw_files import csv_files, records, rows
@@ -147,6 +148,17 @@ def test_reference_files_are_read_from_the_city_and_not_from_raw(
     for source in reference_sources(settings):
         parcels = list(source.reader.parcels(tmp_path, None))  # type: ignore[arg-type]
         assert [parcel.file_name for parcel in parcels] == [f"{source.contract.table}.csv"]
+
+
+def test_only_the_population_of_open_data_may_be_empty(settings: CitySettings) -> None:
+    empty = {s.name for s in reference_tables(settings) if table(settings, s.name).is_empty()}
+    assert empty == {s.name for s in reference_tables(settings) if s.may_be_empty}
+    assert empty == {"ref_population"}
+
+
+def test_a_table_that_the_city_lacks_cannot_be_empty(settings: CitySettings) -> None:
+    with pytest.raises(UnknownReferenceTable, match="ref_grid"):
+        reference_sources(settings, may_be_empty=frozenset({"ref_grid"}))
 
 
 def test_a_file_named_after_no_contract_is_refused_by_name(tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ def c16(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
 
 def c17(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
     is_open = [c for c in cases if c.filed_at and c.filed_at < e and not c.ended_by(e)]
-    return sum(c.suspended_at is not None and c.suspended_by(e) for c in is_open), len(is_open)
+    return sum(c.suspended_at is not None and c.suspended_by(e) for c in is_open), None
 
 
 def c18(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
@@ -178,7 +178,8 @@ def c18(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
 
 def c19(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
     sent = happened(cases, "dispatched_at", s, e)
-    return sum(c.return_cnt > 0 for c in sent), len(sent)
+    known = [c.return_cnt for c in sent if c.return_cnt is not None]
+    return sum(known), sum(known) + len(known)
 
 
 def c20(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:

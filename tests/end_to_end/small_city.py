@@ -18,7 +18,7 @@ import xlsxwriter
 
 import orchestration.edition
 import orchestration.landing
-from cities.reference import reference_sources
+from cities.open_data.sources import reference_tables
 from cities.settings import CitySettings, Freshness, load_city
 from ingestion.contracts import SrcCase, SrcFacilityDay, SrcWeigh
 from ingestion.readers import Delimited, Spreadsheet
@@ -84,7 +84,7 @@ def open_small_city(
         Source("weighbridge", SrcWeigh, Delimited("weigh_*.csv")),
         Source("city_cases", SrcCase, Delimited("cases_*.csv")),
         Source("facilities", SrcFacilityDay, Spreadsheet("facility_*.xlsx")),
-        *reference_sources(settings),
+        *reference_tables(settings),
         *more,
     ]
     for module in (orchestration.landing, orchestration.edition):

@@ -105,16 +105,35 @@ def test_broken_files_are_refused_and_the_others_go_on(city):
     city.deliver_day(DAYS)
     (raw / "cases_empty.csv").write_bytes(b"")
     (raw / "cases_foreign.csv").write_text("name,age\nx,1\n", encoding="utf-8")
-    (raw / "weigh_half.csv").write_bytes((raw / f"weigh_{NEXT:%Y%m%d}.csv").read_bytes()[:-40])
+    tickets = (raw / f"weigh_{NEXT:%Y%m%d}.csv").read_bytes()
+    (raw / "weigh_half.csv").write_bytes(tickets[:-40])
+    (raw / "weigh_unfinished.csv").write_bytes(tickets[:-5])
+    (raw / "weigh_header.csv").write_bytes(tickets[: tickets.index(b"\n") + 1])
     (raw / "facility_torn.xlsx").write_bytes(b"PK\x03\x04 half a workbook")
+    report = (raw / f"facility_{NEXT:%Y%m%d}.xlsx").read_bytes()
+    middle = len(report) // 2
+    damaged = report[:middle] + bytes(8) + report[middle + 8 :]
+    (raw / "facility_damaged.xlsx").write_bytes(damaged)
     assert city.night(), city.refresh.reasons
     with city.edition.connect() as connection:
         told = connection.execute(
             "select reason from quarantine_summary where reason like '整个文件拒收%'"
         ).fetchall()
-    text = "\n".join(reason for (reason,) in told)
-    for name in ("cases_empty.csv", "cases_foreign.csv", "facility_torn.xlsx"):
-        assert name in text, text
+        unfinished = connection.execute(
+            "select source, rows from quarantine_summary where reason like 'unfinished%'"
+        ).fetchall()
+    refused = dict(
+        reason.removeprefix("整个文件拒收：").replace("：", " ", 1).split(" ", 1)
+        for (reason,) in told
+    )
+    assert refused["cases_empty.csv"] == "空文件"
+    assert refused["cases_foreign.csv"].startswith("表头不符")
+    assert "只传了一半" in refused["weigh_half.csv"]
+    assert refused["weigh_header.csv"] == "表头之下没有数据行"
+    assert "无法打开工作簿" in refused["facility_torn.xlsx"]
+    assert "无法打开工作簿" in refused["facility_damaged.xlsx"]
+    assert len(refused) == 6
+    assert unfinished == [("weighbridge", 1)]
 
 
 def test_a_withdrawn_batch_frees_the_next_night(city):

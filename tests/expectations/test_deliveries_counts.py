@@ -10,6 +10,7 @@ import pytest
 from landing_builder import (
     LAST_DAY,
     NOW,
+    Landing,
     cases_of,
     judged,
     pulled,
@@ -68,6 +69,60 @@ def test_a_day_that_somebody_entered_as_special_is_only_shown(history):
     results = judged(landing)
     assert unmet(results) == set()
     assert unmet(results, "warning") == {"G01.src_case.daily_rows_kind"}
+
+
+def areas(n: int) -> list[dict[str, str]]:
+    return [{"district_name": f"d{i}", "street_name": "", "area_id": f"a{i}"} for i in range(n)]
+
+
+def deliver_areas(landing: Landing, *counts: int, published: int) -> None:
+    """One delivery of the area names for each count of rows."""
+    for n in counts:
+        rows = areas(n) or pl.DataFrame(schema=dict.fromkeys(areas(1)[0], pl.String))
+        landing.deliver("ref_area_alias", rows, "areas", cadence="snapshot")
+    landing.published = published
+
+
+@pytest.mark.parametrize("rows", [[10, 0], [10, 0, 0], [10, 4, 0]])
+def test_a_reference_table_that_nothing_landed_of_stops(empty, rows):
+    deliver_areas(empty, *rows, published=1)
+    results = judged(empty)
+    assert unmet(results) == {"G01.ref_area_alias.emptied"}
+    assert "落地 0 行，上一次 10 行" in results["G01.ref_area_alias.emptied"].observed
+    assert "撤下" in results["G01.ref_area_alias.emptied"].message
+
+
+def test_a_reference_table_of_which_every_row_is_quarantined_stops(empty):
+    deliver_areas(empty, 10, published=1)
+    refused = {"rows_read": 10, "rows_quarantined": 10, "source_records": 10}
+    no_rows = pl.DataFrame(schema=dict.fromkeys(areas(1)[0], pl.String))
+    empty.deliver("ref_area_alias", no_rows, "areas", cadence="snapshot", **refused)
+    assert unmet(judged(empty)) == {"G01.ref_area_alias.emptied"}
+
+
+@pytest.mark.parametrize(("rows", "shown"), [(4, {"G01.ref_area_alias.shrunk"}), (5, set())])
+def test_a_reference_table_of_less_than_half_is_only_shown(empty, rows, shown):
+    deliver_areas(empty, 10, rows, published=1)
+    results = judged(empty)
+    assert (unmet(results), unmet(results, "warning")) == (set(), shown)
+
+
+@pytest.mark.parametrize(
+    ("rows", "published"),
+    [([10, 0, 10], 1), ([0, 0], 1), ([0, 10], 1), ([10, 0], 0), ([10, 0, 10], 2)],
+)
+def test_only_the_delivery_that_counts_is_held_against_the_one_in_use(empty, rows, published):
+    """A whole one came after the empty one; the one before was empty; there is none before."""
+    deliver_areas(empty, *rows, published=published)
+    results = judged(empty)
+    assert unmet(results) | unmet(results, "warning") == set()
+
+
+def test_deliveries_that_add_to_each_other_may_be_small(empty):
+    empty.deliver("src_case", cases_of(LAST_DAY), "archive", cadence="snapshot")
+    empty.published = 1
+    empty.deliver("src_case", cases_of(LAST_DAY, 0), "archive", cadence="snapshot")
+    assert not [check for check in judged(empty) if "emptied" in check]
 
 
 def test_a_control_total_that_differs_stops(history):

@@ -18,7 +18,8 @@ def sources(settings: CitySettings) -> list[Source]:
     """Every kind of ledger is a source of its own: monthly, the survey of kitchens by quarter.
 
     The ledgers bear the headers of the contracts. A correction is a file of its own, whose rows are
-    newer states of the cases of an earlier month.
+    newer states of the cases of an earlier month. A small city has months without an ordinary case
+    or a muck truck: their ledgers are a header and a total.
     """
     return [
         Source(
@@ -32,6 +33,7 @@ def sources(settings: CitySettings) -> list[Source]:
             contract=SrcPenalty,
             reader=Spreadsheet("enforcement/普通程序案件台账_*.xlsx"),
             cadence="monthly",
+            may_be_empty=True,
         ),
         Source(
             name="illegal_building",
@@ -50,6 +52,7 @@ def sources(settings: CitySettings) -> list[Source]:
             contract=SrcMuck,
             reader=Delimited("enforcement/渣土违规_*.csv", encoding="gb18030"),
             cadence="monthly",
+            may_be_empty=True,
         ),
         Source(
             name="catering_fume",
