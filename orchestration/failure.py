@@ -89,8 +89,7 @@ def not_run(settings: CitySettings, error: Exception, now: datetime) -> RefreshO
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     words = f"{type(error).__name__} {lines[0] if lines else ''}".strip()[:LONGEST_WORDS]
     reason = (
-        f"夜间任务没有跑起来：{words}。没有取数，数据没有变化；"
-        "请运维人员按这条原因处理后重新运行，完整信息在运行日志里。"
+        f"夜间任务没有正常运行：{words}。请运维人员按这条原因处理后重新运行，完整信息在运行日志里。"
     )
     return RefreshOutcome(
         now, "failed", edition.id if edition else None, [reason, *([damage] if damage else [])]

@@ -77,7 +77,7 @@ def test_what_keeps_a_night_from_its_first_step_is_told(
     told = read_refresh(city.editions_dir)
     assert told is not None and told.outcome == "failed"
     assert abs(datetime.now(city.timezone).replace(tzinfo=None) - told.run_at).seconds < 60
-    assert told.reasons[0].startswith("夜间任务没有跑起来：") and words in told.reasons[0]
+    assert told.reasons[0].startswith("夜间任务没有正常运行：") and words in told.reasons[0]
     ((url, content),) = heard
     assert url == "http://robot"
     assert words in content and "运行失败" in content
