@@ -26,11 +26,11 @@ help: ## 显示全部命令 — print every command
 
 install: $(INSTALLED) ## 建立 .venv 并安装锁定版本 — create .venv from requirements.lock
 
-$(INSTALLED): requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 以上：make PYTHON=python3.12 …"; exit 1; }
+$(INSTALLED): requirements.lock requirements-tools.lock
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { echo "需要 Python 3.11–3.13，$(PYTHON) 是 $$($(PYTHON) --version 2>&1)：make PYTHON=python3.12 …" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(PYTHON) -m venv $(TOOLS)
-	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check 'uv==0.13.*'
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-tools.lock
 	$(UV) pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
 	@touch $@
 
@@ -76,8 +76,9 @@ docs: install ## 生成 dbt 文档、闸门目录与指标口径到 site/ — db
 bench: install ## 基准测试：示例市在 SCALE 规模下的整建与一夜，与手写脚本对比 — full build, night, and the same by hand
 	$(BIN)/python -m benchmarks.scale --scale $(SCALE)
 
-lock: install ## 重新锁定依赖 — resolve requirements.lock again
+lock: install ## 重新锁定依赖 — resolve requirements.lock and requirements-tools.lock again
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --extra dev --extra postgres pyproject.toml -o requirements.lock
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --group pyproject.toml:tools -o requirements-tools.lock
 
 clean: ## 删除该城市的数据 — delete the data of CITY
 	$(if $(strip $(DATA_ROOT)),,$(error DATA_ROOT 为空，不删除任何东西))

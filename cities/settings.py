@@ -30,9 +30,14 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class Freshness:
-    """How old the newest row of a nightly source may be (G12) before publishing stops."""
+    """How old things may be: the newest row of a nightly source, the last run.
+
+    An older row stops publishing (G12), an older run is a warning on every page. The runs of a city
+    that is a demonstration (`is_nightly = false`) are started by hand: their age is stated.
+    """
 
     max_age_hours: float = 26.0
+    is_nightly: bool = True
 
 
 @dataclass(frozen=True)
@@ -153,6 +158,11 @@ def dbt_target_dir() -> Path:
     return _inside_repo(os.environ.get("DBT_TARGET_PATH") or "dbt_project/target")
 
 
+def notify_webhook_url() -> str | None:
+    """`NOTIFY_WEBHOOK_URL`, for who must be told even when a city cannot be loaded."""
+    return os.environ.get("NOTIFY_WEBHOOK_URL") or None
+
+
 def load_city(name: str | None = None) -> CitySettings:
     """Read `cities/<name>/city.toml` and the environment.
 
@@ -206,7 +216,7 @@ def _declared(name: str, declared: dict[str, Any], raw: str | None) -> CitySetti
         notices=declared.get("notices", []),
         keep_editions=declared.get("keep_editions", 30),
         schedule=declared.get("schedule", "30 2 * * *"),
-        notify_webhook_url=os.environ.get("NOTIFY_WEBHOOK_URL") or None,
+        notify_webhook_url=notify_webhook_url(),
         is_generated=is_generated,
         database_url=os.environ.get("DATABASE_URL") or None,
     )

@@ -12,8 +12,9 @@ import streamlit as st
 
 from cities.settings import CitySettings
 from dashboards import editions
+from dashboards.alerts import Runs, alerts
 from dashboards.components import frame, trust
-from publishing import Edition, EditionError, RefreshOutcome, current, read_refresh
+from publishing import Edition, EditionError, RefreshOutcome, current, read_refresh, read_started
 
 STYLES = Path(__file__).parent / "styles"
 LOOK_AGAIN = "60s"
@@ -21,14 +22,10 @@ LOOK_AGAIN = "60s"
 
 @dataclass(frozen=True)
 class State:
-    """What the editions folder says now: the edition in use and how the last run ended.
-
-    `problem` says in Chinese why there is no edition although one was published.
-    """
+    """What the editions folder says now: the edition in use, and what became of the runs."""
 
     edition: Edition | None
-    refresh: RefreshOutcome | None
-    problem: str = ""
+    runs: Runs
 
 
 @dataclass(frozen=True)
@@ -48,16 +45,17 @@ class Context:
 def read_state(folder: Path) -> State:
     """Look at the editions folder; damage becomes a message, never a broken page."""
     problems = []
-    edition = refresh = None
+    edition = last = started = None
     try:
         edition = current(folder)
     except EditionError:
         problems.append("已发布的版次无法读取，请运维人员核验或回退版次（见运行手册“回退版次”）。")
     try:
-        refresh = read_refresh(folder)
+        last = read_refresh(folder)
+        started = read_started(folder)
     except EditionError:
         problems.append("上次刷新的结果文件已损坏，下次夜间任务会重写。")
-    return State(edition, refresh, "".join(problems))
+    return State(edition, Runs(last, started, "".join(problems)))
 
 
 def show(
@@ -72,12 +70,12 @@ def show(
     manifest = state.edition.manifest if state.edition else None
     put(
         frame.stamp(manifest, city.notices)
-        + frame.banner(state.refresh, manifest, state.problem, datetime.now(city.timezone))
+        + frame.banner(state.runs, manifest, datetime.now(city.timezone), city.freshness)
     )
     if state.edition is None:
         put(frame.empty(city.title_zh, city.name))
     else:
-        render(Context(city, state.edition, state.refresh))
+        render(Context(city, state.edition, state.runs.last))
         if has_trust_line:
             problems = editions.ask(state.edition, "checks")
             deliveries = editions.ask(state.edition, "deliveries")
@@ -87,13 +85,22 @@ def show(
 
 def _watch(city: CitySettings, shown: State) -> None:
     """Move an open page to a new edition or a new banner by itself."""
+    said = _heads(city, shown)
 
     @st.fragment(run_every=LOOK_AGAIN)
     def look_again() -> None:
-        if read_state(city.editions_dir) != shown:
+        found = read_state(city.editions_dir)
+        if found != shown or _heads(city, found) != said:
             st.rerun()
 
     look_again()
+
+
+def _heads(city: CitySettings, state: State) -> list[str]:
+    """What is wrong by now: a refresh becomes late without any file changing."""
+    built_at = state.edition.manifest.built_at if state.edition else None
+    now = datetime.now(city.timezone)
+    return [alert.head for alert in alerts(state.runs, built_at, now, city.freshness)]
 
 
 def put(html: str) -> None:

@@ -18,7 +18,7 @@ def planned(
     try:
         for item in plan():
             (checks if isinstance(item, Check) else told).append(item)  # type: ignore[arg-type]
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 — a gate that cannot run blocks
         gate = GATES[gate_id]
         check = Check(f"{gate_id}.plan", stage, "", gate.rule, gate.rule, severity=gate.severity)
         told.append(errored(check, f"{type(error).__name__} {error}".splitlines()[0][:300]))

@@ -13,6 +13,8 @@ from orchestration.checks import edition_in_use, load_results
 from publishing.refresh import RefreshOutcome, write_refresh
 
 TIMEOUT_SECONDS = 10
+LONGEST_WORDS = 300
+"""Characters of an exception's own words in a message."""
 
 
 class PublishingBlocked(dg.Failure):
@@ -81,6 +83,33 @@ def failed_refresh(
     )
 
 
+def not_run(settings: CitySettings, error: Exception, now: datetime) -> RefreshOutcome:
+    """How a run ended that never came to its first step, or died outside of every step."""
+    edition, damage = edition_in_use(settings)
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    words = f"{type(error).__name__} {lines[0] if lines else ''}".strip()[:LONGEST_WORDS]
+    reason = (
+        f"夜间任务没有正常运行：{words}。请运维人员按这条原因处理后重新运行，完整信息在运行日志里。"
+    )
+    return RefreshOutcome(
+        now, "failed", edition.id if edition else None, [reason, *([damage] if damage else [])]
+    )
+
+
+def tell(settings: CitySettings, told: RefreshOutcome) -> str | None:
+    """Keep the outcome for the banner and send the notification; returns what went wrong with it.
+
+    The notification goes out even when the disk takes nothing any more.
+    """
+    problem = None
+    try:
+        write_refresh(settings.editions_dir, told)
+    except OSError as error:
+        problem = f"last_refresh.json was not written: {error!r}"
+    message = notification(settings.title_zh, told.outcome, told.reasons)
+    return notify(settings.notify_webhook_url, message) or problem
+
+
 def failure_hook(settings: CitySettings) -> dg.HookDefinition:
     """On any failed step: keep the reason for the banner and send the notification."""
 
@@ -88,12 +117,7 @@ def failure_hook(settings: CitySettings) -> dg.HookDefinition:
     def tell_of_failure(context: dg.HookContext) -> None:
         now = datetime.now(settings.timezone).replace(tzinfo=None)
         told = failed_refresh(settings, context.run_id, context.op_exception, now)
-        write_refresh(settings.editions_dir, told)
-        problem = notify(
-            settings.notify_webhook_url,
-            notification(settings.title_zh, told.outcome, told.reasons),
-        )
-        if problem:
+        if problem := tell(settings, told):
             context.log.error(problem)
 
     return tell_of_failure

@@ -21,9 +21,10 @@ from orchestration.runs import RUN_LOCK, run_lock
 
 def city_definitions(settings: CitySettings) -> dg.Definitions:
     """Everything Dagster knows about a city."""
+    tables, ingest = landing_assets(settings)
     models = dbt_assets(settings, load_manifest(settings))
     return dg.Definitions(
-        assets=[landing_assets(settings), models, edition_asset(settings, list(models.keys))],
+        assets=[*tables, ingest, models, edition_asset(settings, list(models.keys))],
         asset_checks=[
             gate_check(settings, "delivery", DELIVERY_ASSET, judge_deliveries),
             gate_check(settings, "mart", MART_ASSET, judge_marts),

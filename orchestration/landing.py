@@ -1,8 +1,8 @@
-"""Assets of the landing room: one per contract, pulled from the city's sources."""
+"""Assets of the landing room: one per contract, and the ledger that the pull writes."""
 
 import importlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import dagster as dg
@@ -66,46 +66,61 @@ def pull_all(settings: CitySettings, now: datetime) -> list[PullReport]:
     return reports
 
 
-def landing_assets(settings: CitySettings) -> dg.AssetsDefinition:
-    """The landed tables of a city, with the freshness that G12 asks of them."""
+def landing_assets(
+    settings: CitySettings,
+) -> tuple[list[dg.AssetSpec], dg.AssetsDefinition]:
+    """The landed tables of a city, and the step that pulls them and keeps their ledger.
+
+    The step makes the ledger; of the tables it reports those that something was delivered to, so
+    that their history in Dagster is that of the deliveries. (Were they outputs of the step, Dagster
+    would skip all that reads one without a delivery.) A table with a nightly source carries a
+    freshness policy: nothing delivered within the hours of G12. It shows in the UI and stops
+    nothing; G12 itself judges the age of the newest row, and blocks.
+    """
+    nightly = {s.contract.table for s in sources_of(settings) if s.cadence == "nightly"}
     policy = dg.FreshnessPolicy.time_window(
         fail_window=timedelta(hours=settings.freshness.max_age_hours)
     )
-    specs = [
+    tables = [
         dg.AssetSpec(
             landing_key(table),
             group_name=GROUP,
             description=contract.title_zh,
             kinds={"parquet"},
-            freshness_policy=policy,
+            freshness_policy=policy if table in nightly else None,
         )
         for table, contract in CONTRACTS.items()
     ]
-    specs.append(
-        dg.AssetSpec(
-            landing_key("batches"),
-            group_name=GROUP,
-            description="批次台账",
-            deps=[landing_key(table) for table in CONTRACTS],
-            kinds={"parquet"},
-        )
+    ledger = dg.AssetSpec(
+        landing_key("batches"),
+        group_name=GROUP,
+        description="批次台账",
+        deps=[table.key for table in tables],
+        kinds={"parquet"},
     )
 
-    @dg.multi_asset(specs=specs, name="ingest", required_resource_keys={RUN_LOCK})
-    def ingest(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+    @dg.multi_asset(specs=[ledger], name="ingest", required_resource_keys={RUN_LOCK})
+    def ingest(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         reports = pull_all(settings, settings.now())
-        landed: dict[str, Counter[str]] = {}
         for report in reports:
             for refused in report.refused:
                 context.log.error(f"{report.source_name}: {refused}")
             for batch in report.landed_again:
                 context.log.info(f"{batch.file_name} is {batch.batch_id} again")
-            for batch in report.landed:
-                counts = landed.setdefault(batch.table_name, Counter())
-                counts["read"] += batch.rows_read
-                counts["landed"] += batch.rows_landed
-                counts["quarantined"] += batch.rows_quarantined
-        for table in [*CONTRACTS, "batches"]:
-            yield dg.MaterializeResult(landing_key(table), metadata=landed.get(table, {}))
+        for table, counts in delivered(reports).items():
+            context.log_event(dg.AssetMaterialization(landing_key(table), metadata=counts))
+        return dg.MaterializeResult(ledger.key)
 
-    return ingest
+    return tables, ingest
+
+
+def delivered(reports: Iterable[PullReport]) -> dict[str, dict[str, int]]:
+    """Rows read, landed and quarantined by table, of those that a batch was delivered to."""
+    found: dict[str, Counter[str]] = {}
+    for report in reports:
+        for batch in (*report.landed, *report.landed_again):
+            counts = found.setdefault(batch.table_name, Counter())
+            counts["read"] += batch.rows_read
+            counts["landed"] += batch.rows_landed
+            counts["quarantined"] += batch.rows_quarantined
+    return {table: dict(counts) for table, counts in found.items()}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 from cities.settings import CitySettings
+from publishing.refresh import clear_started, write_started
 
 _HELD: set[Path] = set()
 """Locks that this process holds."""
@@ -20,6 +22,8 @@ class AlreadyRunning(RuntimeError):
 @contextmanager
 def only_run(settings: CitySettings) -> Iterator[None]:
     """Hold the city's run lock; the lock dies with its process.
+
+    While it is held, the dashboards are told that a run goes on; a killed one leaves that behind.
 
     Raises:
         AlreadyRunning: another run holds it.
@@ -35,7 +39,11 @@ def only_run(settings: CitySettings) -> Iterator[None]:
             ) from None
         _HELD.add(path)
         try:
+            with suppress(OSError):  # a full disk is told of by the run, not by its mark
+                now = datetime.now(settings.timezone).replace(tzinfo=None)
+                write_started(settings.editions_dir, now)
             yield
+            clear_started(settings.editions_dir)
         finally:
             _HELD.discard(path)
 

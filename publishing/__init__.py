@@ -20,7 +20,7 @@ from publishing.grounds import Grounds
 from publishing.history import HistoryEntry, read_history
 from publishing.manifest import Manifest, TableEntry
 from publishing.publication import Outcome, publish
-from publishing.refresh import RefreshOutcome, read_refresh, write_refresh
+from publishing.refresh import RefreshOutcome, read_refresh, read_started, write_refresh
 from publishing.restore import rollback
 from publishing.retention import prune
 from publishing.tables import public_tables
@@ -57,6 +57,7 @@ __all__ = [
     "publish",
     "read_history",
     "read_refresh",
+    "read_started",
     "read_timeline",
     "rollback",
     "timeline_stamp",

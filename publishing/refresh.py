@@ -1,4 +1,8 @@
-"""`last_refresh.json`: how the last nightly run ended, for the banner on every page."""
+"""What the banner on every page knows of the runs: how the last one ended, and since when one goes.
+
+`last_refresh.json` is left by every run that reports; `refresh_started.json` is there while a run
+goes on, and stays when its process is killed.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from publishing.errors import EditionError
 from publishing.storage import write_atomically
 
 REFRESH_NAME = "last_refresh.json"
+STARTED_NAME = "refresh_started.json"
 RefreshKind = Literal["published", "unchanged", "blocked", "failed"]
 
 
@@ -64,6 +69,33 @@ def read_refresh(editions: Path) -> RefreshOutcome | None:
             reasons=fields["reasons"],
             as_of=datetime.fromisoformat(fields["as_of"]) if fields["as_of"] else None,
         )
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise EditionError(f"{path} is damaged ({error}); the next run writes it anew") from error
+
+
+def write_started(editions: Path, started_at: datetime) -> None:
+    """Say that a run goes on since `started_at`; the folder is made when it is missing."""
+    editions.mkdir(parents=True, exist_ok=True)
+    told = json.dumps({"started_at": started_at.isoformat()})
+    write_atomically(editions / STARTED_NAME, told + "\n")
+
+
+def clear_started(editions: Path) -> None:
+    """Say that the run has come to its end, whatever the end was."""
+    (editions / STARTED_NAME).unlink(missing_ok=True)
+
+
+def read_started(editions: Path) -> datetime | None:
+    """Since when a run goes on or lies killed; None when none does.
+
+    Raises:
+        EditionError: the file is not one that `write_started` wrote.
+    """
+    path = editions / STARTED_NAME
+    try:
+        return datetime.fromisoformat(json.loads(path.read_text(encoding="utf-8"))["started_at"])
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:

@@ -1,9 +1,11 @@
-"""Where the whole open data sets are, and a folder of dbt's for every worker."""
+"""Where the whole open data sets are, a folder of dbt's for every worker, tables at the end."""
 
 import os
 from pathlib import Path
 
 import pytest
+
+pytest_plugins = ["tests.tables"]
 
 REPO = Path(__file__).resolve().parent.parent
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")

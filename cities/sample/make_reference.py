@@ -7,6 +7,7 @@ The files in `reference/` are what this command writes; a test makes them again 
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
 import json
@@ -169,5 +170,7 @@ def _category_aliases() -> list[Row]:
 
 
 if __name__ == "__main__":
-    for made in write(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER):
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    for made in write(parser.parse_args().folder):
         sys.stdout.write(f"{made}\n")

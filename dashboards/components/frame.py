@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from cities.settings import Freshness
 from dashboards import format as fmt
+from dashboards.alerts import Runs, alerts, is_late, local, when
 from dashboards.components import markup
-from publishing import Manifest, RefreshOutcome
+from publishing import Manifest
 
-_STOPPED = {"blocked": "最近一次刷新未通过检查，没有发布", "failed": "最近一次刷新失败，没有发布"}
 _WENT_WELL = {"published": "已发布新版次", "unchanged": "数据没有变化"}
 
 
@@ -36,31 +37,36 @@ def stamp(manifest: Manifest | None, notices: Sequence[str]) -> str:
     )
 
 
-def banner(
-    refresh: RefreshOutcome | None, manifest: Manifest | None, problem: str, now: datetime
-) -> str:
-    """Red when the last refresh stopped, with its reasons and the age of what is shown.
+def banner(runs: Runs, manifest: Manifest | None, now: datetime, freshness: Freshness) -> str:
+    """Red when a refresh stopped, never ended or is late, with the age of what is shown.
 
     `now` is the city's time, with its zone. A refresh that went well is one small grey line.
     """
-    reasons = [problem] if problem else []
-    head = "版次信息有问题"
-    if refresh is not None and refresh.outcome in _STOPPED:
-        head = f"{_STOPPED[refresh.outcome]}（{_when(refresh.run_at, now)}）"
-        reasons = [*refresh.reasons, *reasons] or ["未记录原因，请运维人员查看运行日志。"]
-    if reasons:
-        listed = "".join(f"<li>{markup.text(reason)}</li>" for reason in reasons)
-        return (
-            '<div class="um-banner" role="alert"><p class="um-banner-head">'
-            f'<span aria-hidden="true">▲</span> {head}</p><ul>{listed}</ul>'
-            f"<p>{_shown(manifest, now)}</p></div>"
+    wrong = list(alerts(runs, manifest.built_at if manifest else None, now, freshness))
+    if wrong:
+        told = "".join(
+            f'<p class="um-banner-head"><span aria-hidden="true">▲</span> {alert.head}</p>'
+            f"<ul>{''.join(f'<li>{markup.text(reason)}</li>' for reason in alert.reasons)}</ul>"
+            for alert in wrong
         )
-    if refresh is None:
+        return f'<div class="um-banner" role="alert">{told}<p>{_shown(manifest, now)}</p></div>'
+    lines = []
+    if runs.last:
+        lines.append(
+            f"上次刷新 {when(runs.last.run_at, now)}：{_WENT_WELL[runs.last.outcome]}"
+            f"{_by_hand(runs.last.run_at, now, freshness)}"
+        )
+    if runs.started:
+        lines.append(f"刷新正在进行（{when(runs.started, now)} 开始）")
+    return f'<p class="um-refresh">{"；".join(lines)}</p>' if lines else ""
+
+
+def _by_hand(run_at: datetime, now: datetime, freshness: Freshness) -> str:
+    """What stands for the warning in a city that promises no run each night."""
+    if freshness.is_nightly or not is_late(run_at, now, freshness):
         return ""
-    return (
-        f'<p class="um-refresh">上次刷新 {_when(refresh.run_at, now)}：'
-        f"{_WENT_WELL[refresh.outcome]}</p>"
-    )
+    age = fmt.age(now - local(run_at, now))
+    return f"（{age}前；演示城市由人工刷新，不按夜间计划，所示数据停在那时）"
 
 
 def empty(title: str, name: str) -> str:
@@ -80,16 +86,7 @@ def _shown(manifest: Manifest | None, now: datetime) -> str:
         return "目前没有可以显示的版次。"
     as_of = manifest.as_of.replace(tzinfo=now.tzinfo)
     return (
-        f"下面显示的仍是 {_when(manifest.built_at, now)} 生成的版次"
-        f"（{fmt.age(now - _local(manifest.built_at, now))}前）；"
+        f"下面显示的仍是 {when(manifest.built_at, now)} 生成的版次"
+        f"（{fmt.age(now - local(manifest.built_at, now))}前）；"
         f"数据截止 {fmt.moment(as_of)}，距今 {fmt.age(now - as_of)}。"
     )
-
-
-def _local(moment: datetime, now: datetime) -> datetime:
-    """City wall time of a moment that may carry another zone or none."""
-    return moment.astimezone(now.tzinfo) if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
-
-
-def _when(moment: datetime, now: datetime) -> str:
-    return fmt.moment(_local(moment, now))

@@ -1,8 +1,12 @@
+import importlib
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 import streamlit as st
@@ -162,7 +166,8 @@ def test_a_failed_first_run_shows_its_reason_on_the_empty_page(
     refreshed(editions, "failed", "案件来源无法连接。")
     text = visible(html_of(run_app()))
     assert "最近一次刷新失败" in text
-    assert "案件来源无法连接。 目前没有可以显示的版次。" in text
+    assert "案件来源无法连接。" in text
+    assert "目前没有可以显示的版次。" in text
 
 
 @pytest.mark.parametrize(
@@ -171,10 +176,36 @@ def test_a_failed_first_run_shows_its_reason_on_the_empty_page(
 def test_a_refresh_that_went_well_is_one_small_line(
     published_editions: Path, run_app: Run, html_of: Html, outcome: str, said: str
 ) -> None:
-    refreshed(published_editions, outcome)
+    run_at = datetime.now(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None)
+    write_refresh(published_editions, RefreshOutcome(run_at, outcome, None))
     html = html_of(run_app())
-    assert f"上次刷新 2024-07-04 02:31：{said}" in visible(html)
+    assert f"上次刷新 {run_at:%Y-%m-%d %H:%M}：{said} " in visible(html)
     assert 'role="alert"' not in html
+
+
+@pytest.mark.parametrize("page", ["overview", "definitions", "quality"])
+def test_a_refresh_that_is_late_is_said_on_every_page_although_it_went_well(
+    published_editions: Path, monkeypatch: pytest.MonkeyPatch, html_of: Html, page: str
+) -> None:
+    refreshed(published_editions, "published")
+    render = importlib.import_module(f"dashboards.views.{page}").render
+    monkeypatch.setitem(sys.modules, "page_under_test", SimpleNamespace(render=render))
+    app = AppTest.from_function(show_page_under_test, default_timeout=60).run()
+    text = visible(html_of(app))
+    assert "▲ 数据没有按时刷新" in text
+    assert re.search(r"最近一次刷新在 2024-07-04 02:31，是 \d+ 天前，超过 26 小时", text)
+    assert "下面显示的仍是" in text
+
+
+def show_page_under_test() -> None:
+    """Script of AppTest: the page in its frame."""
+    from page_under_test import render
+
+    from cities.settings import load_city
+    from dashboards import shell
+
+    city = load_city()
+    shell.show(city, shell.read_state(city.editions_dir), render)
 
 
 def test_a_pointer_to_a_lost_edition_is_a_message_and_not_a_crash(

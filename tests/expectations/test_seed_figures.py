@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+import xlsxwriter
+from landing_builder import NOW
 
+from expectations import GateResult, check_deliveries
 from expectations.magnitude import is_off, magnitude_ratio, unit_slip
 from expectations.marts.g09_magnitude import TRIP_HIGH_T, TRIP_LOW_T
 from expectations.partitions import (
@@ -14,6 +18,13 @@ from expectations.partitions import (
     implied_denominators,
     partition_gap,
 )
+from ingestion.contracts import CONTRACTS, SrcRoadOp
+from ingestion.landing import prepare
+from ingestion.ledger import write_ledger
+from ingestion.pull import pull
+from ingestion.readers import Spreadsheet
+from ingestion.source import Source
+from ingestion.store import Store
 
 
 def test_t01_a_closure_rate_of_98_7_percent_needs_another_denominator_than_the_accepted():
@@ -38,7 +49,6 @@ def test_t01_no_denominator_follows_from_a_rate_of_nothing():
         pytest.param([272, 383], 655, id="T13 illegal buildings by notice"),
         pytest.param([312, 343], 655, id="T13 illegal buildings by outcome"),
         pytest.param([19, 91], 110, id="T14 illegal buildings stopped or removed"),
-        pytest.param([700, 2600], 3300, id="T18 park area in square metres"),
         pytest.param([16 + 135 + 0, 2 + 373 + 50], 576, id="T05 compliant or not, by size"),
         pytest.param([12, 234, 58, 30, 1, 6, 4], 12806 - 12461, id="P05 overdue open by unit"),
     ],
@@ -46,6 +56,34 @@ def test_t01_no_denominator_follows_from_a_rate_of_nothing():
 def test_partitions_that_hold(parts, total):
     assert partition_gap(parts, total) == 0
     assert digit_typo_candidates(parts, total) == []
+
+
+def parks_delivered(folder: Path, total: str) -> GateResult:
+    """G07 of a workbook with the two small parks of T18, as places that are swept, and `total`."""
+    with xlsxwriter.Workbook(folder / "parks.xlsx") as workbook:
+        sheet = workbook.add_worksheet("新建公园绿地")
+        sheet.write_row("A1", ["道路名称", "作业日期", "清扫保洁面积", "作业类型"])
+        sheet.write_row("A2", ["花楼下小游园", "2024-06-04", "700平方米", "人工保洁"])
+        sheet.write_row("A3", ["新贸街小游园", "2024-06-04", "2600㎡", "人工保洁"])
+        sheet.write_row("A4", ["合计", None, total, None])
+    source = Source("parks", SrcRoadOp, Spreadsheet("parks.xlsx"), cadence="snapshot")
+    store = Store(folder / "landing", folder / "quarantine", folder / "merged")
+    prepare(store, CONTRACTS)
+    (manifest,) = pull(source, folder, store, b"a key of the test", NOW).landed
+    assert (manifest.rows_landed, manifest.rows_merged, manifest.rows_quarantined) == (2, 1, 0)
+    ledger = write_ledger(store)
+    results = check_deliveries(store.landing, ledger, 0, NOW, 26, folder / "checks")
+    return next(r for r in results if r.check_id == "G07.src_road_op.total_rows")
+
+
+def test_t18_the_total_of_two_parks_lands_as_their_sum(tmp_path):
+    assert parks_delivered(tmp_path, "3300平方米").status == "pass"
+
+
+def test_t18_a_total_of_the_parks_that_is_no_sum_stops(tmp_path):
+    result = parks_delivered(tmp_path, "3600平方米")
+    assert result.blocks
+    assert "合计 3600.0，分项之和 3300.0" in result.observed
 
 
 def test_t04_the_status_of_purifiers_lacks_a_hundred_and_295_would_close_the_gap():

@@ -316,7 +316,7 @@ def test_the_pointer_never_misses_under_a_reader_loop(editions_twice: Path) -> N
                 edition = current(editions_twice)
                 assert edition is not None and edition.manifest.edition_id == edition.id
                 seen[edition.id] = seen.get(edition.id, 0) + 1
-        except BaseException as error:  # handed to the test's own thread
+        except BaseException as error:  # noqa: BLE001 — handed to the test's own thread
             failures.append(error)
 
     reader = threading.Thread(target=read)
