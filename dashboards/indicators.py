@@ -159,12 +159,13 @@ class Book:
 
         `month` is the reader's choice and wins; then the city's declared `reporting` month; then
         the last complete month (period over before the data's as-of day, status ok). A survey
-        comes in waves: the shortest period that contains that month, else the last one before it.
+        comes in waves, the newest of which is shown as soon as it is counted: with a month wanted,
+        the shortest period that contains it, else the last one before it.
         """
         wanted = month or (Period("M", reporting) if reporting else None)
-        periods = self._periods(domain, self.city.area_id)
         if domain == SURVEYED:
-            return _wave_period(periods, wanted)
+            return _wave_period(self._counted(domain), wanted)
+        periods = self._periods(domain, self.city.area_id)
         return wanted or max((p for p in periods if p.period_type == "M"), default=None)
 
     def _periods(self, domain: str, area_id: str) -> set[Period]:
@@ -176,6 +177,15 @@ class Book:
             if seen.value is not None
             and seen.status in ("ok", "small_n")
             and (seen.as_of is None or period.end < seen.as_of.date())
+        }
+
+    def _counted(self, domain: str) -> set[Period]:
+        """Periods with a figure of the domain for the city, complete or not."""
+        return {
+            period
+            for kpi_id in HEADLINES[domain]
+            for period, seen in self.observations.get((kpi_id, self.city.area_id), {}).items()
+            if seen.value is not None
         }
 
     def _has_figures(self, area_id: str) -> bool:

@@ -89,9 +89,13 @@ class Reading:
         return self._change(self.year_ago)
 
     def judged(self, change: fmt.Change | None) -> bool | None:
-        """True when the change is for the better, False for the worse, None when neither."""
+        """True when the change is for the better, False for the worse, None when neither.
+
+        A provisional figure still moves: it is compared, and not judged.
+        """
         wanted = {"up": 1, "down": -1}.get(self.kpi.direction)
-        if change is None or wanted is None or change.sign == 0:
+        is_settled = self.seen is not None and self.seen.status == "ok"
+        if change is None or wanted is None or change.sign == 0 or not is_settled:
             return None
         return change.sign == wanted
 

@@ -111,11 +111,19 @@ def dbt_test_rows(nodes: Iterable[Node]) -> list[GateResult]:
             observed=f"{node.failures} 行不符" if node.failures else "无",
             expected="无",
             failing_rows=node.failures,
-            message=node.message if node.failed else "键、关联与规则检验通过。",
+            message=_told(node),
         )
         for node in nodes
         if node.is_test and node.status != "skipped"
     ]
+
+
+def _told(node: Node) -> str:
+    if node.failed:
+        return node.message
+    if node.status == "warn":
+        return f"规则 {node.name} 有 {node.failures} 行不符，只提示，不阻断发布。"
+    return "键、关联与规则检验通过。"
 
 
 def gate_check(

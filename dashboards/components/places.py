@@ -38,6 +38,6 @@ def _row(position: int, row: Row) -> str:
         f'<td class="um-num um-strong">{fmt.number(row["recurrence_cnt"])}</td>'
         f'<td class="um-num">{fmt.number(row["case_cnt"])}</td>'
         f'<td class="um-num">{fmt.number(row["closure_cnt"])}</td>'
-        f"<td>{markup.text(row['last_closing_unit'] or fmt.DASH)}</td>"
+        f"<td>{markup.text(row['last_closing_unit'] or '未记单位')}</td>"
         f'<td class="um-span">{span}</td></tr>'
     )

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -66,6 +67,14 @@ def test_a_survey_without_a_wave_in_the_month_shows_the_last_one_before(book: Bo
     assert book.period("satisfaction", None, Period("M", date(2024, 8, 1))) == Period(
         "Q", date(2024, 4, 1)
     )
+
+
+def test_a_new_wave_is_shown_before_its_period_is_over(book: Book) -> None:
+    wave = Period("Q", date(2024, 7, 1))
+    of_city = book.observations["V01", book.city.area_id]
+    counted = replace(next(iter(of_city.values())), period_start=wave.start, status="provisional")
+    observations = book.observations | {("V01", book.city.area_id): {**of_city, wave: counted}}
+    assert replace(book, observations=observations).period("satisfaction", None, None) == wave
 
 
 def test_a_domain_the_city_lacks_has_no_period(book: Book) -> None:

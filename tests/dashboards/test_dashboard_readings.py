@@ -108,9 +108,12 @@ def test_a_small_sample_is_greyed_and_neither_judged_nor_compared() -> None:
     assert "较上月" not in html
 
 
-def test_a_provisional_figure_is_labelled() -> None:
+def test_a_provisional_figure_is_labelled_and_compared_and_not_judged() -> None:
     html = cards.card(reading(0.9, 0.91, now=seen(0.91, status="provisional")), "元", "e")
     assert "暂定" in html
+    assert "1.00 个百分点" in html
+    assert "变好" not in html
+    assert "变好" in cards.card(reading(0.9, 0.91), "元", "e")
 
 
 def test_figures_under_different_denominators_are_not_compared() -> None:

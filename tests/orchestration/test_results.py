@@ -14,6 +14,7 @@ from expectations.results import FinalPeriod, GateResult
 from orchestration.checks import (
     STAGES,
     are_results_of,
+    dbt_test_rows,
     edition_in_use,
     judge_marts,
     keep_results,
@@ -26,6 +27,7 @@ from orchestration.checks import (
 from orchestration.edition import code_version, publish_edition
 from orchestration.failure import PublishingBlocked, failed_refresh
 from orchestration.landing import committed_states
+from orchestration.warehouse import Node
 from publishing.refresh import read_refresh
 
 NOW = datetime(2024, 6, 30, 2, 30)
@@ -49,6 +51,22 @@ def save_all(city, run_id: str) -> None:
 def damage_pointer(city) -> None:
     city.editions_dir.mkdir(parents=True)
     (city.editions_dir / "current").symlink_to("20240101-0123456789")
+
+
+@pytest.mark.parametrize(
+    ("status", "severity", "told"),
+    [
+        ("pass", "critical", "通过"),
+        ("warn", "warning", "规则 late_yellow 有 2 行不符，只提示"),
+        ("fail", "critical", "Got 2 results"),
+    ],
+)
+def test_a_rule_of_dbt_says_what_became_of_it(status, severity, told):
+    node = Node("test.late_yellow", "late_yellow", "test", status, "Got 2 results", 2, 0.1)
+    (row,) = dbt_test_rows([node])
+    assert (row.severity, row.status) == (severity, "pass" if status == "pass" else "fail")
+    assert told in row.message
+    assert ("通过" in row.message) == (status == "pass")
 
 
 def test_a_run_with_every_stage_and_gate_lacks_nothing(city):
