@@ -41,6 +41,9 @@ _RATES: Mapping[str, float] = {
 _LEAST_KG = 5_000
 """Smaller amounts are typed without mistakes: an estimate in whole tonnes would say nothing."""
 
+_IN_BUNKER = 0.002
+"""At most this share of what a line takes in is still there in the evening."""
+
 _CHANGED, _LOWERED = 3, 0.98
 
 NEVER_SENT = (("f_fs02", date(2024, 2, 21)), ("f_fs01", date(2025, 3, 18)))
@@ -81,7 +84,7 @@ def facility_days(plan: Plan, weighed: pl.DataFrame, days: list[date]) -> pl.Dat
     draws = np.concatenate(
         [plan.rng("sanitation.plants", day).random((len(LINES), 3)) for day in days]
     )
-    held = (pl.col("received_kg") * pl.Series(draws[:, 0]) * 0.003 / 10).ceil().cast(pl.Int64) * 10
+    held = (pl.col("received_kg") * pl.Series(draws[:, 0]) * _IN_BUNKER / 10).ceil().cast(pl.Int64) * 10
     frame = frame.with_columns(pl.min_horizontal(held, "received_kg").alias("stock_kg"))
     left_over = pl.col("stock_kg").shift(1).over("facility_id", "stream").fill_null(0)
     treated = pl.col("received_kg") + left_over - pl.col("stock_kg")

@@ -38,9 +38,9 @@ REFUSED = (OTHER_UNIT, HIDDEN_NET, NO_NET, WRONG_YEAR)
 """Kinds of dirt that cost the ticket its place: no net weight, weights that contradict each other,
 or a time that has not come yet."""
 
-_SMALL_OF_A_MONTH = 0.0005
-"""A first weighing may be lost or late only if it is a small part of its month's mass: in a small
-simulated city one lorry more or less would put the treated above the collected tonnes (S06)."""
+_SMALL_OF_A_DAY = 0.001
+"""A first weighing of waste that is to be treated may be lost or late only if it is a small part of
+its day's mass: a lorry more or less would put the treated above the collected tonnes (S06)."""
 
 
 def known_net_kg() -> pl.Expr:
@@ -65,10 +65,11 @@ def estimate(net_kg: pl.Expr) -> pl.Expr:
 
 
 def may_be_lost(world: World, plan: Plan) -> pl.Expr:
-    """Whether a ticket is small enough to be refused or late."""
+    """Whether a ticket may be refused or late."""
     residents = int(world.population.filter(pl.col("area_id") == CITY_ID)["population"][0])
-    bearable = _SMALL_OF_A_MONTH * model.month_mass_kg(plan, residents)
-    return ~pl.col("is_first") | (pl.col("net_kg") <= bearable)
+    bearable = _SMALL_OF_A_DAY * model.day_mass_kg(plan, residents)
+    is_asked_for = pl.col("is_first") & pl.col("stream").is_in(model.TO_TREAT)
+    return ~is_asked_for | (pl.col("net_kg") <= bearable)
 
 
 def kind_of_dirt(can_be_lost: pl.Expr) -> pl.Expr:
