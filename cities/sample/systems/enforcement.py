@@ -46,6 +46,12 @@ def sources(settings: CitySettings) -> list[Source]:
             cadence="snapshot",
         ),
         Source(
+            name="enforcement_advice",
+            contract=SrcNotice,
+            reader=Delimited("enforcement/服务劝导登记_*.csv"),
+            cadence="snapshot",
+        ),
+        Source(
             name="muck_truck",
             contract=SrcMuck,
             reader=Delimited("enforcement/渣土违规_*.csv", encoding="gb18030"),
