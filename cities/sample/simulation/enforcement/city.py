@@ -149,7 +149,7 @@ def after_workdays(day: Array, cnt: Array | int, closed: frozenset[date]) -> Arr
 
 
 def on_workdays(day: Array, closed: frozenset[date]) -> Array:
-    """Each day, or the working day after it: an office decides nothing on a Sunday. NaT stays NaT."""
+    """Each day, or the working day after it: no office decides on a Sunday. NaT stays NaT."""
     is_known = ~np.isnat(day) & (day <= np.datetime64(LAST, "D"))
     eve = np.where(is_known, day - np.timedelta64(1, "D"), np.datetime64(FIRST, "D"))
     return np.where(is_known, after_workdays(eve, 1, closed), day)

@@ -49,8 +49,8 @@ _FINES = (
 _HIGHEST_FINE = 30_000
 _UNLISTED_EVERY, _LEAST_A_MONTH, _UNTIL = 300, 75, 25
 """Of a district's rows, counted from the first day on, one in so many names a street that no list
-knows, and one a squad: where the month has enough rows for it to stay below 2 % of them, and up to a
-day of the month that the 31 days before another month's end do not reach (G04)."""
+knows, and one a squad: where the month has enough rows for it to stay below 2 % of them, and up to
+a day of the month that the 31 days before another month's end do not reach (G04)."""
 
 _A_DAY = np.timedelta64(1, "D")
 _NEVER = np.datetime64("NaT", "D")

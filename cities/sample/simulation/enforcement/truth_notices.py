@@ -26,7 +26,7 @@ def notice_kpis(books: Books, cases: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _action_kpis(notices: pl.DataFrame, cases: pl.DataFrame) -> list[pl.DataFrame]:
-    """E10 of the kinds among notices and filed cases; E11 where and while a district has notices."""
+    """E10 by kind over notices and filed cases; E11 where and while a district has notices."""
     filed = cases.filter(pl.col("filed_on").is_not_null()).select(
         pl.col("filed_on").alias("on_date"), "street_id", "action"
     )

@@ -1,8 +1,9 @@
 """Titles and contents of orders, and the personal data that people put into them.
 
 Nobody is meant: telephone numbers lie in the range 154, which no operator uses, landlines behind
-the area code 0600 and ID cards behind the region 99, which do not exist; plates begin with
-使Z: 使 is no province, and embassies have no letter behind it; 示 would pass by the filter of texts. Names are a surname and a form of address.
+the area code 0600 and ID cards behind the region 99, which do not exist; plates begin
+with 使Z: 使 is no province, and an embassy has no letter behind it (示 would pass by the filter of
+texts). Names are a surname and a form of address.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from cities.sample.simulation.sanitation.model import TERMINALS, TO_TREAT
 from cities.sample.simulation.truth import LONG_PERIODS, figures, period_start
 from cities.sample.simulation.world import CITY_ID
 
+
 def harmless_figures(known: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """S06 of what was collected, and of what was collected and is not in stock.
 
@@ -53,7 +54,8 @@ def _collected(weighed: pl.DataFrame) -> pl.DataFrame:
 def _silent(weighed: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Days on which a plant hid what it treated, or took waste in and told nothing."""
     is_hidden = pl.col("treated_kg").is_null()
-    arrived = weighed.filter((pl.col("direction") == "进场") & pl.col("facility_id").is_in(TERMINALS))
+    at_plant = (pl.col("direction") == "进场") & pl.col("facility_id").is_in(TERMINALS)
+    arrived = weighed.filter(at_plant)
     place = ["on_date", "facility_id"]
     told = lines.select(pl.col("op_date").alias("on_date"), "facility_id")
     came = arrived.select(pl.col("weighed_on").alias("on_date"), "facility_id").unique()
