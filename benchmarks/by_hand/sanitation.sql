@@ -16,18 +16,17 @@ insert into single_name
 select district_key, district_id, street_id from place
 where street_key = '' and district_key not in (select name from single_name);
 
-create table load as
-with ticket as (
-    select facility_name, source_area_name, flow_direction, waste_stream, weighed_at::date as on_date, net_kg
-    from read_parquet(getvariable('landing') || '/src_weigh/*.parquet')
-    inner join (select batch_id, batch_seq from batch where table_name = 'src_weigh') using (batch_id)
-    qualify row_number() over (
-        partition by source_name, weigh_ticket_no
-        order by source_updated_at desc nulls last, batch_seq desc, source_row desc
-    ) = 1
-),
+create table ticket as
+select facility_name, source_area_name, flow_direction, waste_stream, weighed_at::date as on_date, net_kg
+from read_parquet(getvariable('landing') || '/src_weigh/*.parquet')
+inner join (select batch_id, batch_seq from batch where table_name = 'src_weigh') using (batch_id)
+qualify row_number() over (
+    partition by source_name, weigh_ticket_no
+    order by source_updated_at desc nulls last, batch_seq desc, source_row desc
+) = 1;
 
-source as (
+create table load as
+with source as (
     select
         told.source_area_name,
         coalesce(single_name.district_id, unassigned.district_id) as district_id,
@@ -38,7 +37,7 @@ source as (
     left join single_name on plain(told.source_area_name) = single_name.name
 )
 
-select ticket.on_date, source.district_id, source.street_id, ticket.net_kg
+select ticket.on_date, ticket.waste_stream, source.district_id, source.street_id, ticket.net_kg
 from ticket
 inner join source on ticket.source_area_name is not distinct from source.source_area_name
 left join facility_alias on ticket.facility_name = facility_alias.facility_alias
@@ -113,9 +112,9 @@ group by grouping sets ((date_trunc('month', op_date), city_id, district_id, str
 
 insert into figure select 'S05', month, area_id, mech, whole from work_sum where whole > 0;
 
-create table treated as
+create table plant_day as
 with facility_day as (
-    select op_date as on_date, waste_stream, process, treated_t
+    select op_date as on_date, facility_name, waste_stream, process, treated_t
     from read_parquet(getvariable('landing') || '/src_facility_day/*.parquet')
     inner join (select batch_id, batch_seq from batch where table_name = 'src_facility_day') using (batch_id)
     qualify row_number() over (
@@ -124,13 +123,35 @@ with facility_day as (
     ) = 1
 )
 
+select facility_day.*, facility_alias.facility_id
+from facility_day left join facility_alias on facility_day.facility_name = facility_alias.facility_alias
+where waste_stream in ('其他', '厨余', '餐厨');
+
+create table silent as
+select on_date from plant_day where treated_t is null
+union
+select on_date from (
+    select distinct ticket.on_date, facility.facility_id
+    from ticket
+    inner join facility_alias on ticket.facility_name = facility_alias.facility_alias
+    inner join facility using (facility_id)
+    where
+        ticket.waste_stream in ('其他', '厨余', '餐厨')
+        and ticket.flow_direction is distinct from '出场'
+        and facility.facility_type <> '转运站'
+) anti join plant_day using (on_date, facility_id);
+
+create table treated as
 select on_date, sum(if(process in ('焚烧', '卫生填埋', '生物处理'), treated_t, 0)) as harmless_t
-from facility_day
-where treated_t is not null and waste_stream in ('其他', '厨余', '餐厨', '可回收物', '有害')
+from plant_day
+where treated_t is not null
 group by on_date;
 
 insert into figure
-with collected as (select on_date, sum(net_kg) / 1000 as collected_t from load group by on_date),
+with collected as (
+    select on_date, sum(net_kg) / 1000 as collected_t
+    from load where waste_stream in ('其他', '厨余', '餐厨') group by on_date
+),
 
 both_known as (
     select
@@ -146,6 +167,6 @@ told as (
 
 select 'S06', date_trunc('month', on_date)::date, city_id, sum(harmless_t)::double, sum(collected_t)::double
 from told cross join both_known cross join city
-where on_date between first_day and last_day
+where on_date between first_day and last_day and on_date not in (from silent)
 group by all
 having sum(collected_t) > 0 and sum(harmless_t) > 0;

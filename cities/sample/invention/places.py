@@ -39,7 +39,7 @@ _LARGEST_M2 = {"主干": 92_000, "次干": 46_000, "支路": 21_000, "背街": 6
 
 _SHOP_STEMS = (
     "福满 鼎香 老味道 好再来 康健 鑫源 金禾 喜客 顺达 美芳 佳佳 德胜 阿泉 小满 百味 春风 如意 四季 "
-    "荣发 禾香 蓝海 晨光 同心 万家 乐购 湘聚 南屏 三味 吉祥 安心"
+    "荣发 禾香 蓝海 晨露 同心 千禾 悦邻 湘聚 南屏 三味 吉祥 安心"
 )
 _SHOP_KINDS = (
     "小吃店 面馆 水果店 超市 五金店 理发店 药房 服装店 烧烤店 茶饮店 修车铺 快餐店 副食店 文具店"
@@ -73,7 +73,10 @@ class Shop:
 
 
 def roads() -> list[Road]:
-    """Three roads a street, a fourth in the centre; those of the divided town go to its heirs."""
+    """Three roads a street, a fourth in the centre; those of the divided town go to its heirs.
+
+    The main road bears the name of its street alone: 听澜大道, and 听澜梅雪路 off it.
+    """
     stems = _ROAD_STEMS.split()
     here = [street for street in streets() if street.valid_from < SPLIT_ON]
     heirs = [street for street in streets() if street.valid_from == SPLIT_ON]
@@ -83,9 +86,7 @@ def roads() -> list[Road]:
         classes = [*_CLASSES, _BACK_STREET] if not street.is_town else list(_CLASSES)
         for number, (road_class, ending, level) in enumerate(classes, start=1):
             stem = stems[(position * 7 + number * 11) % len(stems)]
-            name = f"{street.stem}{stem}{ending}" if road_class != "主干" else f"{stem}{ending}"
-            if road_class == "主干":
-                name = f"{street.stem[0]}{name}"
+            name = f"{street.stem}{stem if road_class != '主干' else ''}{ending}"
             area = round(_LARGEST_M2[road_class] * float(rng.uniform(0.45, 1.0)), -2)
             road_id = f"R{street.street_id[1:2]}{street.street_id[3:]}{number:02d}"
             road = Road(road_id, name, road_class, level, street.street_id, area,

@@ -48,6 +48,12 @@ def sources(settings: CitySettings) -> list[Source]:
             cadence="monthly",
         ),
         Source(
+            name="enforcement_advice",
+            contract=SrcNotice,
+            reader=Delimited("enforcement/服务劝导登记_*.csv"),
+            cadence="snapshot",
+        ),
+        Source(
             name="muck_truck",
             contract=SrcMuck,
             reader=Delimited("enforcement/渣土违规_*.csv", encoding="gb18030"),

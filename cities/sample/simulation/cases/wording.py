@@ -85,7 +85,7 @@ def _personal(lives: Lives, rows: Ints) -> pl.Series:
     names = [surname + title for surname in _SURNAMES for title in _TITLES]
     which = unit_interval(person, 6)
     phone = "，联系人" + pl.Series(names).gather(person % len(names)) + "，电话" + _phones(person)
-    plates = pl.Series([f"，车牌苏Z·{_plate(n)}" for n in person.tolist()])
+    plates = pl.Series([f"，车牌使Z·{_plate(n)}" for n in person.tolist()])
     cards = pl.Series([f"，身份证号{_card(n)}" for n in person.tolist()])
     return phone.zip_with(pl.Series(which < 0.6), plates.zip_with(pl.Series(which < 0.85), cards))
 

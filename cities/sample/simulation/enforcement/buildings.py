@@ -6,7 +6,13 @@ from datetime import date
 
 import numpy as np
 
-from cities.sample.simulation.enforcement.city import City, scattered, some_of, spelled
+from cities.sample.simulation.enforcement.city import (
+    City,
+    on_workdays,
+    scattered,
+    some_of,
+    spelled,
+)
 from cities.sample.simulation.enforcement.ledger import break_rows, updated, whole
 from cities.sample.simulation.hotline.streets import NAMED, UNNAMED, Array, Columns
 from cities.sample.simulation.plan import TWO_YEARS, Plan
@@ -24,7 +30,10 @@ _NEVER = np.datetime64("NaT", "D")
 
 
 def stock(city: City, plan: Plan) -> Columns:
-    """存量 buildings, listed on the first day; four in ten come down within two years."""
+    """存量 buildings, listed on the first day; four in ten come down within two years.
+
+    Every removal is of a working day: then it is measured and taken off the list.
+    """
     rng = plan.rng("enforcement.stock")
     size = max(30, round(STOCK_SIZE * plan.share))
     here, share = city.streets.demand_on(plan.first_day)
@@ -32,7 +41,7 @@ def stock(city: City, plan: Plan) -> Columns:
     first = np.datetime64(plan.first_day, "D")
     found = first - rng.integers(200, 3_000, size=size) * _A_DAY
     removed = first + rng.integers(3, TWO_YEARS, size=size) * _A_DAY
-    removed = np.where(rng.random(size) < 0.42, removed, _NEVER)
+    removed = np.where(rng.random(size) < 0.42, on_workdays(removed, city.world.closed), _NEVER)
     buildings = _common(rng, plan.first_day, size, street) | {
         "is_new": np.full(size, False),
         "listed": np.full(size, first),
@@ -52,7 +61,8 @@ def new_buildings(city: City, plan: Plan, month: date) -> Columns:
         rng.random(size) < 0.55, day + rng.integers(0, 8, size=size) * _A_DAY, _NEVER
     )
     waits = np.ceil(rng.lognormal(np.log(18), 0.8, size)).astype(np.int64)
-    removed = np.where(rng.random(size) < 0.82, day + np.minimum(waits, 240) * _A_DAY, _NEVER)
+    removed = on_workdays(day + np.minimum(waits, 240) * _A_DAY, city.world.closed)
+    removed = np.where(rng.random(size) < 0.82, removed, _NEVER)
     stopped = np.where(stopped > removed, removed, stopped)
     buildings = _common(rng, month, size, street) | {
         "is_new": np.full(size, True),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from cities.sample.simulation.clock import FIRST, is_spring_festival_lull, workday_flags
+from cities.sample.simulation.clock import FIRST, LAST, is_spring_festival_lull, workday_flags
 from cities.sample.simulation.hotline.streets import Array, Columns, Streets, Units
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.rhythm import season_factor, weekday_factor
@@ -92,7 +92,13 @@ def months_between(first: date, last: date) -> list[date]:
 
 
 def scattered(
-    rng: np.random.Generator, city: City, plan: Plan, month: date, a_day: float, season: str
+    rng: np.random.Generator,
+    city: City,
+    plan: Plan,
+    month: date,
+    a_day: float,
+    season: str,
+    weekdays: str = "office",
 ) -> tuple[Array, Array]:
     """Day and street of what happens in a month, `a_day` on an average day at the default scale.
 
@@ -102,7 +108,7 @@ def scattered(
     for n in range((last_of(month) - month).days + 1):
         day = month + timedelta(days=n)
         here, share = city.streets.demand_on(day)
-        busy = weekday_factor("office", day) * season_factor(season, day)
+        busy = weekday_factor(weekdays, day) * season_factor(season, day)
         busy *= 1.3 if city.world.is_inspection_week(day) else 0.92
         busy *= 0.45 if is_spring_festival_lull(day) else 1.02
         cnt = rng.poisson(a_day * plan.share * busy * share)
@@ -140,6 +146,13 @@ def after_workdays(day: Array, cnt: Array | int, closed: frozenset[date]) -> Arr
     start = (day - np.datetime64(FIRST, "D")).astype(np.int64)
     reached = np.searchsorted(worked, worked[start] + cnt)
     return np.asarray(np.datetime64(FIRST, "D") + reached.astype("timedelta64[D]"))
+
+
+def on_workdays(day: Array, closed: frozenset[date]) -> Array:
+    """Each day, or the working day after it: no office decides on a Sunday. NaT stays NaT."""
+    is_known = ~np.isnat(day) & (day <= np.datetime64(LAST, "D"))
+    eve = np.where(is_known, day - np.timedelta64(1, "D"), np.datetime64(FIRST, "D"))
+    return np.where(is_known, after_workdays(eve, 1, closed), day)
 
 
 def taken(columns: Columns, rows: Array) -> Columns:

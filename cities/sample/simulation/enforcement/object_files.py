@@ -10,6 +10,7 @@ import polars as pl
 
 from cities.sample.simulation.dirt import DirtRegister
 from cities.sample.simulation.enforcement import objects
+from cities.sample.simulation.enforcement.advice_files import write_advice
 from cities.sample.simulation.enforcement.books import Books
 from cities.sample.simulation.enforcement.building_files import building_number
 from cities.sample.simulation.enforcement.city import City, joined, months_between, taken
@@ -33,6 +34,7 @@ LADDER_MONTHS = 3
 
 def write_objects(books: Books, register: DirtRegister, month: date) -> None:
     """Write the files of a month; catering units come with the last month of a quarter."""
+    write_advice(books, month)
     _write_notices(books, register, month)
     _write_muck(books, register, month)
     if month.month % 3 == 0:
@@ -40,9 +42,9 @@ def write_objects(books: Books, register: DirtRegister, month: date) -> None:
 
 
 def _write_notices(books: Books, register: DirtRegister, month: date) -> None:
-    """Advice, coloured notices, and 停建 and 限期拆除 of new buildings."""
+    """Coloured notices, and 停建 and 限期拆除 of new buildings."""
     mixed_up, coloured = _coloured(books, month)
-    rows = [*_advice(books, month), *coloured, *_about_buildings(books, month)]
+    rows = [*coloured, *_about_buildings(books, month)]
     if not rows:
         return
     name = f"执法文书_{month:%Y%m}.xlsx"
@@ -51,17 +53,6 @@ def _write_notices(books: Books, register: DirtRegister, month: date) -> None:
         [monthly_sheet("文书", "执法文书送达登记", month, _NOTICE_COLUMNS, rows)],
     )
     register.plant("wrong_order", "src_notice", mixed_up, landed=mixed_up, where=name)
-
-
-def _advice(books: Books, month: date) -> Iterator[list[Cell]]:
-    """服务告知单 and 劝导单."""
-    for kind in objects.ADVICE_A_DAY:
-        told = objects.advice(books.city, books.plan, month, kind)
-        for at, day in enumerate(told["day"]):
-            seq = int(told["seq"][at])
-            number = f"{'FW' if kind == '服务告知单' else 'QD'}{month:%Y%m}{seq:05d}"
-            yield [number, kind, None, *_served(books.city, told, at, day), None, None, None, 1,
-                   objects.action_of(kind, seq)]  # fmt: skip
 
 
 def _coloured(books: Books, month: date) -> tuple[int, list[list[Cell]]]:
@@ -77,7 +68,7 @@ def _coloured(books: Books, month: date) -> tuple[int, list[list[Cell]]]:
             rows.append(
                 [f"{subject}-{step + 1}", "责令改正", colour,
                  *_served(books.city, steps, at, day), None, subject, day.item(), 1,
-                 objects.action_of("责令改正", seq)]
+                 _action("责令改正", seq)]
             )  # fmt: skip
     mixed_up = steps["is_mixed_up"] & (steps["红"].astype("datetime64[M]") == wanted)
     return int(mixed_up.sum()), rows
@@ -94,7 +85,7 @@ def _about_buildings(books: Books, month: date) -> Iterator[list[Cell]]:
         for kind in [*kinds, "拆除通知书"]:
             yield [f"TZ{number[2:]}{kind[0]}", kind, None, *_served(books.city, mine, at, day),
                    number, None, (day + np.timedelta64(7, "D")).item(), 1,
-                   objects.action_of(kind, int(mine["seq"][at]))]  # fmt: skip
+                   _action(kind, int(mine["seq"][at]))]  # fmt: skip
 
 
 def _write_muck(books: Books, register: DirtRegister, month: date) -> None:
@@ -110,7 +101,7 @@ def _write_muck(books: Books, register: DirtRegister, month: date) -> None:
             "区域": city.streets.district_cells(street, plain),
             "街道": city.streets.street_cells(street, plain, plain, draw),
             "地点": [f"{r}{1 + d % 320}号" for r, d in zip(road, draw, strict=True)],
-            "车牌号": [f"宁Z{10_000 + d % 90_000}" for d in draw],
+            "车牌号": [f"示A{10_000 + d % 90_000}" for d in draw],
             "运输企业": [objects.HAULERS[d % len(objects.HAULERS)] for d in draw],
             "渣土证号": [f"ZTZ{d % 900_000:06d}" for d in draw],
             "违规类型": [objects.MUCK_VIOLATIONS[w] for w in trucks["what"]],
@@ -162,3 +153,7 @@ def _served(city: City, of: Columns, at: int, day: np.datetime64) -> list[Cell]:
     street = int(of["street"][at])
     squad = city.squad_names[street]
     return [day.item(), city.streets.district_names[street], city.streets.names[street], squad]
+
+
+def _action(kind: str, seq: int) -> str | None:
+    return None if objects.is_untold(np.array(seq)) else objects.action_of(kind)

@@ -11,11 +11,14 @@ import numpy as np
 
 from cities.sample.simulation.enforcement.city import City, first_of, last_of, scattered
 from cities.sample.simulation.hotline.streets import Array, Columns
-from cities.sample.simulation.plan import Plan
+from cities.sample.simulation.plan import FIRST_DAY, Plan
 
 MUCK_A_DAY, LADDERS_A_DAY = 0.85, 1.3
-ADVICE_A_DAY = {"服务告知单": 14.0, "劝导单": 9.0}
-"""Service and persuasion on paper; shares of 服务 and 管理 are invented."""
+ADVICE_A_DAY = {"服务告知单": (124.0, 164.0), "劝导单": (41.0, 46.0)}
+"""Service and persuasion on paper, a day in the first month and two years later: squads come closer
+to 服务 70, 管理 20, 执法 10 (721), which is a method and no quota (DOMAIN §12)."""
+_TWO_YEARS = 24
+_UNTOLD_EVERY = 150
 MUCK_VIOLATIONS = ("未密闭运输", "沿途遗撒", "未冲洗上路", "未按核准路线行驶", "乱倒渣土")
 HAULERS = ("云澜恒通渣土运输队", "云澜顺泰渣土运输队", "云澜卓远渣土运输队", "云澜同力渣土运输队")
 COLOURS = ("蓝", "黄", "红")
@@ -71,7 +74,10 @@ def ladders(city: City, plan: Plan, month: date) -> Columns:
 def advice(city: City, plan: Plan, month: date, kind: str) -> Columns:
     """Papers of one kind of `ADVICE_A_DAY` handed out in a month."""
     rng = plan.rng(f"enforcement.advice.{kind}", month)
-    day, street = scattered(rng, city, plan, month, ADVICE_A_DAY[kind], "steady")
+    begin, later = ADVICE_A_DAY[kind]
+    passed = (month.year - FIRST_DAY.year) * 12 + month.month - 1
+    a_day = begin + (later - begin) * passed / _TWO_YEARS
+    day, street = scattered(rng, city, plan, month, a_day, "steady")
     return {
         "month": np.full(len(day), np.datetime64(month, "M")),
         "seq": np.arange(1, len(day) + 1),
@@ -80,11 +86,14 @@ def advice(city: City, plan: Plan, month: date, kind: str) -> Columns:
     }
 
 
-def action_of(kind: str, number: int) -> str | None:
-    """服务, 管理 or 执法 (721) of a notice; one in 150 is left blank."""
-    if number % 150 == 149:
-        return None
+def action_of(kind: str) -> str:
+    """服务, 管理 or 执法 (721) of a notice."""
     return {"服务告知单": "服务", "劝导单": "管理", "责令改正": "管理"}.get(kind, "执法")
+
+
+def is_untold(seq: Array) -> Array:
+    """Notices of which the clerk left 服务管理执法类别 blank: one in 150."""
+    return np.asarray(seq % _UNTOLD_EVERY == _UNTOLD_EVERY - 1)
 
 
 def catering_survey(city: City, plan: Plan, month: date) -> Columns:

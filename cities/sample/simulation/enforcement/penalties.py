@@ -17,6 +17,7 @@ from cities.sample.simulation.enforcement.city import (
     first_of,
     last_of,
     next_month,
+    on_workdays,
     scattered,
     some_of,
     spelled,
@@ -46,9 +47,10 @@ _FINES = (
 """Fines on the spot and their shares, by kind of party; at most 200 and 3000 (DOMAIN §12)."""
 
 _HIGHEST_FINE = 30_000
-_UNLISTED_EVERY = 300
+_UNLISTED_EVERY, _LEAST_A_MONTH, _UNTIL = 300, 75, 25
 """Of a district's rows, counted from the first day on, one in so many names a street that no list
-knows, and one a squad: below 2 % of what any night has, however small the city (G04)."""
+knows, and one a squad: where the month has enough rows for it to stay below 2 % of them, and up to
+a day of the month that the 31 days before another month's end do not reach (G04)."""
 
 _A_DAY = np.timedelta64(1, "D")
 _NEVER = np.datetime64("NaT", "D")
@@ -84,13 +86,17 @@ def summary_cases(city: City, plan: Plan, month: date) -> Columns:
 
 
 def ordinary_cases(city: City, plan: Plan, month: date) -> Columns:
-    """Cases filed for investigation in a month; squads of less quality take longer."""
+    """Cases filed for investigation in a month; squads of less quality take longer.
+
+    They are filed, decided, closed and given up on working days; a fine is paid on any day.
+    """
     rng = plan.rng("enforcement.ordinary", month)
-    day, street = scattered(rng, city, plan, month, ORDINARY_A_DAY, "steady")
-    size = len(day)
+    day, street = scattered(rng, city, plan, month, ORDINARY_A_DAY, "steady", "formal")
+    size, closed_days = len(day), city.world.closed
     care = 1.45 - 0.6 * city.units.quality[city.squad[street]]
     investigated = np.ceil(rng.lognormal(np.log(38 * care), 0.5, size)).astype(np.int64)
-    decided = np.where(rng.random(size) < 0.015, _NEVER, day + investigated * _A_DAY)
+    decided = np.where(rng.random(size) < 0.025, _NEVER, day + investigated * _A_DAY)
+    decided = on_workdays(decided, closed_days)
     outcome = rng.choice(3, size=size, p=[0.965, 0.025, 0.01])
     is_fined = outcome == PUNISHED
     amount = np.round(rng.lognormal(np.log(2_600), 0.8, size) / 100) * 100
@@ -100,15 +106,16 @@ def ordinary_cases(city: City, plan: Plan, month: date) -> Columns:
     waits = np.where(slow, waits + rng.integers(40, 200, size=size), waits)
     paid = np.where(is_fined, decided + waits * _A_DAY, _NEVER)
     taken_away = (rng.random(size) < 0.05) & is_fined
-    given_up = np.isnat(decided) & (rng.random(size) < 0.7)
+    given_up = np.isnat(decided) & (rng.random(size) < 0.6)
     stopped = np.where(given_up, day + rng.integers(20, 80, size=size) * _A_DAY, _NEVER)
+    ended = np.where(is_fined, paid + rng.integers(0, 6, size=size) * _A_DAY, decided)
     cases = _common(rng, city, month, day, street, is_summary=False) | {
         "party": rng.choice(3, size=size, p=[0.2, 0.35, 0.45]),
         "decided": decided,
         "published": _published(rng, city, decided, is_fined),
-        "stopped": stopped,
+        "stopped": on_workdays(stopped, closed_days),
         "paid": paid,
-        "closed": np.where(is_fined, paid + rng.integers(0, 6, size=size) * _A_DAY, decided),
+        "closed": on_workdays(ended, closed_days),
         "outcome": outcome,
         "fine": fine,
         "confiscated": np.where(taken_away, rng.integers(2, 40, size=size) * 100, 0),
@@ -157,10 +164,12 @@ def _published(rng: np.random.Generator, city: City, decided: Array, is_public: 
 def _name_the_unlisted(city: City, plan: Plan, month: date, cases: Columns) -> None:
     """Let the 150th row of a district name an unknown street, the 300th an unknown squad."""
     district = city.district[cases["street"]]
-    number = np.empty(len(district), dtype=np.int64)
+    number = np.ones(len(district), dtype=np.int64)
     for at, before in enumerate(_summary_cnt_before(city, plan, month)):
         here = np.flatnonzero(district == at)
-        number[here] = before + np.arange(1, len(here) + 1)
+        if len(here) >= _LEAST_A_MONTH:
+            number[here] = before + np.arange(1, len(here) + 1)
+    number[cases["filed"] >= np.datetime64(month.replace(day=_UNTIL + 1), "D")] = 1
     cases["written"][number % _UNLISTED_EVERY == _UNLISTED_EVERY // 2] = UNKNOWN
     cases["unknown_squad"][number % _UNLISTED_EVERY == 0] = True
 

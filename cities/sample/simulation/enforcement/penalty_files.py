@@ -147,7 +147,10 @@ def ordinary_sheet(city: City, cases: Columns, month: date, copies: Sequence[int
     place = list(ORDINARY_COLUMNS).index("district")
     for (district,), part in told.group_by("district", maintain_order=True):
         begin = len(rows)
-        rows += [_ordinary_row(row, len(rows) + 1, in_wan) for row in part.iter_rows(named=True)]
+        rows += [
+            _ordinary_row(row, number, in_wan)
+            for number, row in enumerate(part.iter_rows(named=True), start=begin + 1)
+        ]
         if part.height > 1:
             merges.append((begin, len(rows) - 1, place))
         rows.append(_sum_row(f"{district}小计", part, in_wan))

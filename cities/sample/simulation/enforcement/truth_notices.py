@@ -26,7 +26,7 @@ def notice_kpis(books: Books, cases: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _action_kpis(notices: pl.DataFrame, cases: pl.DataFrame) -> list[pl.DataFrame]:
-    """E10 over notices and filed cases; E11 where and while a district registers notices."""
+    """E10 by kind over notices and filed cases; E11 where and while a district has notices."""
     filed = cases.filter(pl.col("filed_on").is_not_null()).select(
         pl.col("filed_on").alias("on_date"), "street_id", "action"
     )
@@ -36,7 +36,7 @@ def _action_kpis(notices: pl.DataFrame, cases: pl.DataFrame) -> list[pl.DataFram
     mix = roll_up(acts, ["cnt", "told"], {"action": "action"}, periods=LONG_PERIODS)
     spot = ["period_type", "period_start", "area_id"]
     totals = mix.filter(pl.col("breakdown") == "total").select(*spot, pl.col("cnt").alias("all"))
-    mix = mix.filter((pl.col("breakdown") == "total") | (pl.col("told") > 0)).join(totals, on=spot)
+    mix = mix.filter((pl.col("breakdown") != "total") & (pl.col("told") > 0)).join(totals, on=spot)
     talked = notices.filter(pl.col("kind").is_in(["劝导单", "责令改正"])).select(
         *_PLACE, "unit", pl.lit(1).alias("talk"), pl.lit(0).alias("cnt")
     )
@@ -124,15 +124,15 @@ def _notices(books: Books) -> pl.DataFrame:
                 "on_date": pl.Series(day.astype("datetime64[D]")).cast(pl.Date),
                 "street_id": pl.Series(ids[street], dtype=pl.String),
                 "unit": pl.Series(units[street], dtype=pl.String),
-                "kind": pl.Series([kind] * len(day), dtype=pl.String),
-                "action": pl.Series(
-                    [objects.action_of(kind, int(n)) for n in seq], dtype=pl.String
-                ),
-                "colour": pl.Series([colour] * len(day), dtype=pl.String),
+                "untold": pl.Series(objects.is_untold(seq), dtype=pl.Boolean),
                 "subject": pl.Series(
                     [None] * len(day) if subject is None else subject, dtype=pl.String
                 ),
             }
+        ).with_columns(
+            pl.lit(kind).alias("kind"),
+            pl.lit(colour, dtype=pl.String).alias("colour"),
+            pl.when(~pl.col("untold")).then(pl.lit(objects.action_of(kind))).alias("action"),
         )
         for day, street, seq, kind, colour, subject in found
     ]

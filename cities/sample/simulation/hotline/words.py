@@ -1,8 +1,9 @@
 """Titles and contents of orders, and the personal data that people put into them.
 
 Nobody is meant: telephone numbers lie in the range 154, which no operator uses, landlines behind
-the area code 0600 and ID cards behind the region 99, which do not exist; plates bear a letter that
-宁 never gave out. Names are a surname and a form of address.
+the area code 0600 and ID cards behind the region 99, which do not exist; plates begin
+with 使Z: 使 is no province, and an embassy has no letter behind it (示 would pass by the filter of
+texts). Names are a surname and a form of address.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ from cities.sample.simulation.hotline.quirks import (
 from cities.sample.simulation.hotline.streets import Array, Columns
 
 _CALLERS = ("张先生", "李女士", "王先生", "刘女士", "陈先生", "杨女士", "周先生", "吴女士")
-_TITLES = ("反映{}{}问题", "{}{}扰民", "关于{}{}的诉求", "请处理{}{}")
+_TITLES = ("反映{}{}问题", "投诉{}{}", "关于{}{}的诉求", "请处理{}{}")
 _CONTENTS = (
-    "市民来电反映：{}{}，影响出行，希望相关部门尽快处理。",
-    "来电人称{}长期存在{}的情况，多次反映未解决，要求核实并回复。",
-    "诉求人反映{}{},早晚时段尤为严重,望现场查看。",
-    "{}出现{}，附近居民意见较大，请安排人员处理后告知结果。",
+    "市民来电反映：{}{}，影响日常生活，希望相关部门尽快处理。",
+    "来电人称{}长期存在{}问题，多次反映未解决，要求核实并回复。",
+    "诉求人反映{}{},多日未见改善,望现场查看。",
+    "{}{}问题，附近居民意见较大，请安排人员处理后告知结果。",
 )
 _AGAIN = "此前已反映过同一问题，"
 _REPLIES = ("已安排人员现场处置", "经核实已督促整改", "已向来电人解释说明", "已列入计划逐步解决")
@@ -121,7 +122,7 @@ def texts(city: City, orders: Columns, spot: pl.Series) -> pl.DataFrame:
         .when(pl.col("pii") == PII_CARD)
         .then(pl.format("身份证号{}，可供核实。", "card"))
         .when(pl.col("pii") == PII_PLATE)
-        .then(pl.format("涉事车辆宁Z·{}。", "plate"))
+        .then(pl.format("涉事车辆使Z·{}。", "plate"))
         .when(pl.col("pii") == PII_NAME)
         .then(pl.format("联系人：{}。", caller))
         .otherwise(pl.lit(""))

@@ -41,7 +41,10 @@ _RATES: Mapping[str, float] = {
 _LEAST_KG = 5_000
 """Smaller amounts are typed without mistakes: an estimate in whole tonnes would say nothing."""
 
-_CHANGED, _LOWERED = 3, 0.98
+_IN_BUNKER = 0.002
+"""At most this share of what a line takes in is still there in the evening."""
+
+_CHANGED, _LOWERED = 3, 0.985
 
 NEVER_SENT = (("f_fs02", date(2024, 2, 21)), ("f_fs01", date(2025, 3, 18)))
 """Plant and day that no report ever tells of: no data, not zero."""
@@ -81,8 +84,9 @@ def facility_days(plan: Plan, weighed: pl.DataFrame, days: list[date]) -> pl.Dat
     draws = np.concatenate(
         [plan.rng("sanitation.plants", day).random((len(LINES), 3)) for day in days]
     )
-    held = (pl.col("received_kg") * pl.Series(draws[:, 0]) * 0.003 / 10).ceil().cast(pl.Int64) * 10
-    frame = frame.with_columns(pl.min_horizontal(held, "received_kg").alias("stock_kg"))
+    held = (pl.col("received_kg") * pl.Series(draws[:, 0]) * _IN_BUNKER / 10).ceil() * 10
+    held = pl.min_horizontal(held.cast(pl.Int64), "received_kg")
+    frame = frame.with_columns(held.alias("stock_kg"))
     left_over = pl.col("stock_kg").shift(1).over("facility_id", "stream").fill_null(0)
     treated = pl.col("received_kg") + left_over - pl.col("stock_kg")
     burns = pl.col("process") == "焚烧"

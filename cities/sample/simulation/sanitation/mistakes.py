@@ -38,9 +38,10 @@ REFUSED = (OTHER_UNIT, HIDDEN_NET, NO_NET, WRONG_YEAR)
 """Kinds of dirt that cost the ticket its place: no net weight, weights that contradict each other,
 or a time that has not come yet."""
 
-_SMALL_OF_A_MONTH = 0.0005
-"""A first weighing may be lost or late only if it is a small part of its month's mass: in a small
-simulated city one lorry more or less would put the treated above the collected tonnes (S06)."""
+_SMALL_OF_A_DAY = {True: 0.001, False: 0.015}
+"""A first weighing may be lost or late only if it is a small part of its day's mass, and a smaller
+one of waste that is to be treated: a lorry more or less would put the treated above the collected
+tonnes (S06), or leave a small facility without a ticket."""
 
 
 def known_net_kg() -> pl.Expr:
@@ -65,10 +66,13 @@ def estimate(net_kg: pl.Expr) -> pl.Expr:
 
 
 def may_be_lost(world: World, plan: Plan) -> pl.Expr:
-    """Whether a ticket is small enough to be refused or late."""
+    """Whether a ticket may be refused or late."""
     residents = int(world.population.filter(pl.col("area_id") == CITY_ID)["population"][0])
-    bearable = _SMALL_OF_A_MONTH * model.month_mass_kg(plan, residents)
-    return ~pl.col("is_first") | (pl.col("net_kg") <= bearable)
+    of_day = pl.col("net_kg") / model.day_mass_kg(plan, residents)
+    is_small = {to_treat: of_day <= share for to_treat, share in _SMALL_OF_A_DAY.items()}
+    to_treat = pl.col("stream").is_in(model.TO_TREAT)
+    is_bearable = pl.when(to_treat).then(is_small[True]).otherwise(is_small[False])
+    return ~pl.col("is_first") | is_bearable
 
 
 def kind_of_dirt(can_be_lost: pl.Expr) -> pl.Expr:

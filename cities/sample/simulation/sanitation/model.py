@@ -77,6 +77,9 @@ INCINERATOR = ("f_fs01", "f_fs01", "f_fs01", "f_fs02", "f_fs02", "f_fs01")
 DIRECT_SHARE = (0.10, 0.10, 0.10, 0.10, 0.40, 0.40)
 """Share of each district's residual waste that is driven to the plant past the station."""
 
+TO_TREAT = ("其他", "厨余", "餐厨")
+"""Household waste without what is separated for buyers and for hazardous waste (S06)."""
+
 STATION_LOSS = 0.004
 """Share of the mass that runs off as leachate while a station compacts it."""
 
@@ -105,9 +108,9 @@ def day_noise(rng: np.random.Generator) -> float:
     return float(np.exp(rng.normal(0.0, _DAY_NOISE)))
 
 
-def month_mass_kg(plan: Plan, residents: int) -> float:
-    """Household waste of an average month of the simulated part of the city."""
-    return KG_PER_HEAD * residents * 30.4 * plan.share
+def day_mass_kg(plan: Plan, residents: int) -> float:
+    """Household waste of an average day of the simulated part of the city."""
+    return KG_PER_HEAD * residents * plan.share
 
 
 def collection_hours() -> np.ndarray:

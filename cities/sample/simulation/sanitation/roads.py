@@ -37,14 +37,19 @@ _LEAST_ROADS = 4
 """Roads a district reports however small the simulated share: one of each class."""
 
 _CLASSES = ("主干", "次干", "支路", "背街")
-_EVERY = {"主干": 1, "次干": 2, "支路": 3, "背街": 7}
-"""A road of the class is swept every so many days."""
+_EVERY = {"主干": 1, "次干": 1, "支路": 2, "背街": 2}
+"""A road of the class is swept every so many days, as its cleaning level (特级 to 三级) asks."""
 
-_MACHINE_SHARE = {"主干": 0.985, "次干": 0.945, "支路": 0.82, "背街": 0.0}
+_MACHINE_SHARE = {"主干": 0.985, "次干": 0.955, "支路": 0.86, "背街": 0.0}
 _DISTRICT = {"d1": 1.0, "d2": 0.99, "d3": 0.97, "d4": 0.96, "d5": 0.91, "d6": 0.89}
 _PASSES = {"主干": 3, "次干": 2, "支路": 2, "背街": 1}
 _WATERED_MONTHS = (5, 6, 7, 8, 9)
 _RAIN = (0.18, 0.2, 0.28, 0.32, 0.36, 0.5, 0.42, 0.38, 0.3, 0.24, 0.2, 0.16)
+_MACHINES = (-0.022, -0.018, -0.004, 0.002, 0.006, -0.006, -0.002, 0.0, 0.006, 0.004, -0.012, -0.02)
+_IN_THE_WET = -0.018
+"""What ice, leaves and rain take from the share of a machine, by month and on a wet day: people
+sweep what it leaves lying."""
+
 _WATER_T_A_M2 = 0.0012
 
 
@@ -100,6 +105,7 @@ def _day(world: World, plan: Plan, day: date) -> dict[str, NDArray[Any]]:
     washed = network.is_main & (turn % 2 == 0)
     kind = np.where(network.is_lane, BY_HAND, np.where(washed, WASHED, MACHINE_SWEPT))
     noise, is_tired = rng.normal(0.0, 0.012, size), rng.random(size) < 0.06
+    noise += _MACHINES[day.month - 1] + _IN_THE_WET * is_wet
     share = np.where(network.is_lane, 0.0, np.clip(network.machine_share + noise, 0.0, 1.0))
     draws = rng.random((2, size))
     swept, sprayed = np.flatnonzero(due), np.flatnonzero(watered)

@@ -1,4 +1,4 @@
-"""What plants made of the city's waste: S06, S07 and S08, of the whole city alone.
+"""What became of the city's waste: S07 and S08, of the whole city alone.
 
 Definitions: DOMAIN §6 and §7. The coefficients of S08 are those of the city's policy.
 """
@@ -8,36 +8,31 @@ from __future__ import annotations
 import polars as pl
 
 from cities.sample.simulation.plan import Plan
-from cities.sample.simulation.sanitation import facility_days, statistics
+from cities.sample.simulation.sanitation import statistics
 from cities.sample.simulation.truth import KEY, KPI_SCHEMA, LONG_PERIODS, period_start
 from cities.sample.simulation.world import CITY_ID, World
 
 _COEFFICIENTS = {"incinerated_kg": 0.75, "kitchen_kg": 0.8, "landfilled_kg": 0.0}
-_MASSES = ["harmless_kg", *_COEFFICIENTS, "recyclable_kg", "stock_change_kg", "net_kg"]
+_MASSES = [*_COEFFICIENTS, "recyclable_kg", "net_kg"]
 
 
 def by_period(collected: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """Masses of every period on the days that tickets and plants both reach.
 
     collected: first weighings of household waste. told: facility days as they were told last.
-    Returns period_type, period_start, the masses in kg, `treated` and `stocks` (how many lines told
-    of them).
+    Returns period_type, period_start, the masses in kg and `treated` (how many lines told of it).
     """
     process, treated = pl.col("process"), pl.col("treated_kg")
     masses = {
-        "harmless_kg": process.is_in(facility_days.HARMLESS),
         "incinerated_kg": process == "焚烧",
         "landfilled_kg": process == "卫生填埋",
         "kitchen_kg": (process == "生物处理") & pl.col("stream").is_in(["厨余", "餐厨"]),
         "recyclable_kg": pl.col("stream") == "可回收物",
     }
-    line = ["facility_id", "stream"]
-    days = told.sort("op_date").select(
+    days = told.select(
         pl.col("op_date").alias("on_date"),
         *(pl.when(is_it).then(treated).otherwise(0).alias(name) for name, is_it in masses.items()),
-        pl.col("stock_kg").diff().over(line).alias("stock_change_kg"),
         treated.is_not_null().alias("treated"),
-        pl.col("stock_kg").diff().over(line).is_not_null().alias("stocks"),
     )
     weighed = collected.select(pl.col("weighed_on").alias("on_date"), "net_kg")
     both = pl.concat([days, weighed], how="diagonal")
@@ -47,22 +42,10 @@ def by_period(collected: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     found = []
     for period_type in LONG_PERIODS:
         start = period_start(pl.col("on_date"), period_type).alias("period_start")
-        sums = both.group_by(start).agg(pl.col(*_MASSES, "treated", "stocks").sum())
+        sums = both.group_by(start).agg(pl.col(*_MASSES, "treated").sum())
         found.append(sums.select(pl.lit(period_type).alias("period_type"), pl.all()))
     told_of = (pl.col("treated") > 0) & (pl.col("net_kg") > 0)
     return pl.concat(found).filter(told_of)
-
-
-def harmless_figures(plants: pl.DataFrame) -> pl.DataFrame:
-    """S06 of what was collected, and of what was collected and is not in stock."""
-    with_stock = plants.filter(pl.col("stocks") > 0)
-    in_hand = pl.col("net_kg") - pl.col("stock_change_kg")
-    return pl.concat(
-        [
-            _figures(plants, "S06", pl.col("harmless_kg"), pl.col("net_kg"), "collected"),
-            _figures(with_stock, "S06", pl.col("harmless_kg"), in_hand, "collected_less_stock"),
-        ]
-    )
 
 
 def recovery_figures(plants: pl.DataFrame, plan: Plan, world: World) -> pl.DataFrame:

@@ -13,6 +13,7 @@ import polars as pl
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.sanitation import (
     facility_days,
+    harmless,
     mistakes,
     reconciliation,
     roads,
@@ -58,12 +59,13 @@ def truth(world: World, plan: Plan) -> Truth:
         operated.append(_work(roads.operations(world, plan, days)))
     known = _known(world, plan, pl.concat(weighed))
     collected = known.filter(pl.col("is_first") & pl.col("stream").is_in(MSW))
-    plants = treatment.by_period(collected, pl.concat(reported))
+    lines = pl.concat(reported)
+    plants = treatment.by_period(collected, lines)
     told = [
         _collection_figures(collected, _reach(known)),
         _special_figures(known),
         _road_figures(pl.concat(operated)),
-        treatment.harmless_figures(plants),
+        harmless.harmless_figures(known, lines),
         treatment.recovery_figures(plants, plan, world),
         reconciliation.figures_of(known, world),
         statistics_truth.figures_of(plan, world),

@@ -34,7 +34,8 @@ quiet as (
 
 ),
 
--- Actions by kind are judged against all actions of their area and period.
+-- Actions by kind are judged against all actions of their area and period. They have no total: of how
+-- many actions the kind is told is no mix of kinds.
 actions as (
 
     select
@@ -47,7 +48,7 @@ actions as (
             and parts.period_start = totals.period_start
             and parts.area_id = totals.area_id
             and totals.breakdown = 'total'
-    where totals.action_cnt > 0 and (parts.breakdown = 'total' or parts.action_told_cnt > 0)
+    where parts.breakdown = 'action' and parts.action_told_cnt > 0
 
 ),
 
@@ -104,7 +105,6 @@ combined as (
     union all
     {{ kpi_rows('E09', 'quiet', 'none_cnt', where="event = 'muck'") }}
 
-    -- The total says of how many actions the kind is told.
     union all
     {{ kpi_rows('E10', 'actions', 'action_told_cnt', 'all_action_cnt', breakdowns=['action']) }}
 

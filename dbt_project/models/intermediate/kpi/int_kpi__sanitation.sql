@@ -65,14 +65,15 @@ combined as (
     {{ kpi_rows('S05', roads, 'planned_mech_work_m2', 'planned_work_m2', n='planned_work_cnt', policy='planned',
         breakdowns=['op_type'], where="planned_work_m2 > 0") }}
 
-    -- Nobody tells what is generated: 清运量 stands for it. More treated than collected is shown as it
-    -- is, and stopped by G06. What a plant still has in stock is collected, and not to be treated yet.
+    -- Nobody tells what is generated: 清运量 stands for it, without what is separated (可回收物, 有害). More
+    -- treated than collected is shown as it is, and stopped by G06. What a plant still has in stock is
+    -- collected, and not to be treated yet.
     union all
-    {{ kpi_rows('S06', treatment, 'harmless_kg / 1000', 'collected_kg / 1000', n='weighing_cnt',
-        policy='collected', where='treated_cnt > 0 and collected_kg > 0') }}
+    {{ kpi_rows('S06', treatment, 'harmless_kg / 1000', 'to_treat_kg / 1000', n='to_treat_cnt',
+        policy='collected', where='told_cnt > 0 and to_treat_kg > 0') }}
     union all
-    {{ kpi_rows('S06', treatment, 'harmless_kg / 1000', '(collected_kg - stock_change_kg) / 1000', n='weighing_cnt',
-        policy='collected_less_stock', where='treated_cnt > 0 and stock_cnt > 0 and collected_kg > stock_change_kg') }}
+    {{ kpi_rows('S06', treatment, 'harmless_kg / 1000', '(to_treat_kg - stock_change_kg) / 1000', n='to_treat_cnt',
+        policy='collected_less_stock', where='told_cnt > 0 and stock_cnt > 0 and to_treat_kg > stock_change_kg') }}
     union all
     {{ kpi_rows('S07', recovery, '(recycled_kg + recyclable_kg + kitchen_kg) / 1000',
         '(recycled_kg + collected_kg) / 1000', n='weighing_cnt', policy='collected_and_recycled') }}
