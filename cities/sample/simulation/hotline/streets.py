@@ -37,6 +37,7 @@ class Streets:
         self.names = told["street_name"].to_list()
         self.district_ids = told["district_id"].to_list()
         self.district_names = told["district_name"].to_list()
+        self.district_numbers = told["district_id"].str.slice(1).cast(pl.Int64).to_numpy()
         self._weights = told["weight"].to_numpy()
         self._begins = told["valid_from"].to_numpy()
         self._ends = told["valid_to"].fill_null(date.max).to_numpy()
