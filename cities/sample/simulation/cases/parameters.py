@@ -136,6 +136,8 @@ SILENT = "d4"
 CHECK_HOURS = 4
 """工作时 that the centre has for check and closing, after the handling deadline."""
 EXTENDED, SUSPENDED, STUCK = 0.011, 0.006, 0.015
+DRAGGED = 2.0
+"""How much stronger than a unit's quality the district tells in what gets stuck."""
 NEVER_RESUMED = 0.06
 SUSPENDED_LATE = 0.10
 NEVER_HANDLED = 0.14

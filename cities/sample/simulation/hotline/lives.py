@@ -33,6 +33,15 @@ FORGOTTEN = 0.0025
 _FOUND_AFTER_DAYS = 30
 """… which is at most so many working days after their deadline."""
 
+_ON_DUTY = 0.97
+"""Share of orders that somebody is there to sign for outside working time too (值班) …"""
+
+_DUTY_HOURS = (8, 19)
+"""… between these hours."""
+
+_PARTLY_SOLVED = (0.115, 0.46)
+"""Chance of 部分解决 where a unit is perfect, and what is added where it is hopeless."""
+
 _LAST_REOPENING = 25
 """An order is opened again so many days before the end of its longest life, or not at all."""
 
@@ -52,9 +61,9 @@ def draw_lives(city: City, plan: Plan, day: date, orders: Columns) -> Columns:
     rng = plan.rng("hotline.lives", day)
     size = len(orders["seq"])
     lives: Columns = {"is_direct": _is_direct(rng, orders, size)}
-    lives |= _assignments(rng, city, orders, lives["is_direct"])
+    lives |= _assignments(rng, city, day, orders, lives["is_direct"])
     lives |= _work(rng, city, day, orders, lives)
-    lives |= _call_back(rng, city, lives, "closed", "", lives["was_late"])
+    lives |= _call_back(rng, lives, "closed", "", lives["was_late"])
     lives |= _done_again(rng, city, lives)
     lives |= _left_out(rng, orders, lives)
     return _cut(orders["received"], lives)
@@ -67,7 +76,7 @@ def _is_direct(rng: np.random.Generator, orders: Columns, size: int) -> Array:
 
 
 def _assignments(
-    rng: np.random.Generator, city: City, orders: Columns, is_direct: Array
+    rng: np.random.Generator, city: City, day: date, orders: Columns, is_direct: Array
 ) -> Columns:
     """Up to three assignments; the ones before the last were returned by their unit."""
     size = len(is_direct)
@@ -84,9 +93,9 @@ def _assignments(
     assigned[is_direct] = _NEVER
     made: Columns = {"assignment_cnt": np.where(is_direct, 0, 1)}
     for nth in range(1, ASSIGNMENTS + 1):
-        care = 1.35 - 0.5 * city.units.quality[unit]
+        care = 1.35 - 0.5 * city.quality(unit, orders["street"], day)
         work = rng.lognormal(np.log(2_200 * care), 0.82, size).astype(np.int64)
-        signed = _work_end(assigned, work, closed)
+        signed = np.fmin(_work_end(assigned, work, closed), _on_duty(rng, assigned, closed))
         chance = np.where(unit == right, 0.018, 0.85) if nth < ASSIGNMENTS else np.zeros(size)
         returns = ~np.isnat(assigned) & (rng.random(size) < chance)
         pause = rng.integers(600, 4 * 3600, size=size)
@@ -124,7 +133,8 @@ def _work(
         made[f"close_due_{nth}"] = city.world.deadline(
             lives[f"assigned_{nth}"], days, clock.WORK_DAY
         )
-    care = 1.42 - 0.6 * city.units.quality[unit]
+    quality = city.quality(unit, orders["street"], day)
+    care = 1.42 - 0.6 * quality
     rush = 0.85 if city.world.is_inspection_week(day) else 1.0
     ratio = rng.lognormal(np.log(0.41 * care * rush), 0.5, size)
     luck = rng.random(size)
@@ -150,12 +160,12 @@ def _work(
     made["contact"] = np.where(closed < contact, closed, contact)
     made["closed"] = closed
     made["was_late"] = closed > np.where(extends, longer, due)
-    made["last_unit"] = unit
+    made["quality"] = quality
     return made
 
 
 def _call_back(
-    rng: np.random.Generator, city: City, lives: Columns, after: str, suffix: str, late: Array
+    rng: np.random.Generator, lives: Columns, after: str, suffix: str, late: Array
 ) -> Columns:
     """The call to the writer some days after the closing, and what was heard."""
     size = len(late)
@@ -164,11 +174,13 @@ def _call_back(
     at = (lives[after].astype("datetime64[D]") + days).astype("datetime64[s]") + daytime
     called = (rng.random(size) < 0.78) & ~lives["is_direct"]
     outcome = rng.choice(3, size=size, p=[0.86, 0.115, 0.025])
-    bad = 0.034 + 0.07 * (1 - city.units.quality[lives["last_unit"]]) + 0.06 * late
+    bad = 0.034 + 0.07 * (1 - lives["quality"]) + 0.06 * late
     draw = rng.random(size)
     rating = np.where(draw < bad, 2, np.where(draw < bad + 0.13, 1, 0))
     rating = np.where((outcome != 0) | (rng.random(size) < 0.11), 3, rating)
-    solved = np.where(rating == 2, 2, np.where(rng.random(size) < 0.12, 1, 0))
+    partly, hardly = _PARTLY_SOLVED
+    in_part = partly + hardly * (1 - lives["quality"])
+    solved = np.where(rating == 2, 2, np.where(rng.random(size) < in_part, 1, 0))
     solved = np.where(outcome != 0, 3, solved)
     return {
         f"called{suffix}": np.where(called, at, _NEVER),
@@ -190,7 +202,7 @@ def _done_again(rng: np.random.Generator, city: City, lives: Columns) -> Columns
     work = (ratio * 5 * clock.DAY_SECONDS).astype(np.int64) + 600
     closed = _work_end(reopened, work, city.world.closed)
     made = {"reopened": reopened, "reopened_due": due, "closed_again": closed}
-    return made | _call_back(rng, city, lives | made, "closed_again", "_again", closed > due)
+    return made | _call_back(rng, lives | made, "closed_again", "_again", closed > due)
 
 
 def _left_out(rng: np.random.Generator, orders: Columns, lives: Columns) -> Columns:
@@ -213,6 +225,20 @@ def _cut(received: Array, lives: Columns) -> Columns:
     for name in ("closed_again", "called_again"):
         lives[name] = np.where(np.isnat(lives["reopened"]), _NEVER, lives[name])
     return lives
+
+
+def _on_duty(rng: np.random.Generator, assigned: Array, closed: frozenset[date]) -> Array:
+    """When whoever is on duty signs what comes outside working time; NaT where nobody is."""
+    is_off = np.isnat(assigned)
+    is_off[~is_off] = clock.next_working_moment(assigned[~is_off], closed) > assigned[~is_off]
+    size = len(assigned)
+    at = assigned + _seconds(rng.lognormal(np.log(5_400), 0.6, size))
+    midnight = at.astype("datetime64[D]").astype("datetime64[s]")
+    opens, shuts = (np.timedelta64(hour * 3600, "s") for hour in _DUTY_HOURS)
+    morning = opens + _seconds(rng.uniform(0, 3_600, size))
+    at = np.where(at - midnight < opens, midnight + morning, at)
+    at = np.where(at - midnight > shuts, midnight + np.timedelta64(1, "D") + morning, at)
+    return np.where(is_off & (rng.random(size) < _ON_DUTY), at, _NEVER)
 
 
 def _work_end(start: Array, seconds: Array, closed: frozenset[date]) -> Array:

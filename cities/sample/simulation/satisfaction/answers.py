@@ -59,6 +59,10 @@ _ITEM_MEANS = {
 _FOURTH, _FOURTH_GAINS = "q14", (0.6, -0.9, 0.7, -0.2)
 """交通秩序 comes so close to the third that some waves cannot tell them apart (§9.3)."""
 
+_SWING = {"q05": 0.5, "q07": 0.5, "q10": 0.0, "q14": 0.0}
+_USUAL_SWING, _DISTRICT_SWING = 1.3, 0.6
+"""How far an item, or a district, moves from wave to wave: neighbours change places."""
+
 _GAIN_A_WAVE = 0.5
 _DISTRICT_GAINS = {"d1": 2.0, "d2": 1.2, "d3": 0.0, "d4": -0.6, "d5": -1.8, "d6": -2.2}
 _UNKNOWN_SHARE = {"q03": 0.05, "q06": 0.08, "q09": 0.06, "q11": 0.05}
@@ -230,7 +234,14 @@ def _labels(
 
 def _mean(item: str, district_id: str, wave: Wave) -> float:
     gain = _FOURTH_GAINS[wave.number % len(_FOURTH_GAINS)] if item == _FOURTH else 0.0
+    gain += _SWING.get(item, _USUAL_SWING) * _moved(wave, list(_ITEM_MEANS).index(item))
+    gain += _DISTRICT_SWING * _moved(wave, list(_DISTRICT_GAINS).index(district_id))
     return _ITEM_MEANS[item] + _DISTRICT_GAINS[district_id] + _GAIN_A_WAVE * wave.number + gain
+
+
+def _moved(wave: Wave, number: int) -> float:
+    """A swing of −1 to 1 over the waves, each number out of step with the others."""
+    return float(np.sin(2.2 * wave.number + 2.399963 * number))
 
 
 def _shares(mean: float) -> tuple[float, float, float, float]:
