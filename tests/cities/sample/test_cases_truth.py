@@ -295,7 +295,7 @@ def test_what_is_suspended_or_dragging_at_the_end_of_a_month(
     ninety, thirty = timedelta(days=90), timedelta(days=30)
     dragging = {row.number for row in hung if row.at("挂账时间") + ninety < min(end, as_of)}
     for row in standing:
-        deadline = row.deadline if _before(row, "解挂时间", end) else row.at("结案截止时间")
+        deadline = row.deadline if _before(row, "解挂时间", end) else row.first_deadline
         late = row.is_overdue_at(end, as_of) and deadline + thirty < min(end, as_of)
         last = min(t for t in (row.at("核查时间"), row.at("处置完成时间"), end) if t)
         if late or (row.reworks >= 3 and last < end and row.is_in_stream):

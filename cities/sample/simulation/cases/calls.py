@@ -18,7 +18,6 @@ from cities.sample.simulation.cases.draws import (
     Draw,
     Flags,
     Ints,
-    between,
     exponential,
     lognormal,
     picked,

@@ -76,9 +76,7 @@ def ordinary_reports(setting: Setting, plan: Plan, days: Days) -> Reports:
     street = picked_by_row(draws[Draw.STREET], days.street, day)
     category = picked_by_row(draws[Draw.CATEGORY], days.category, day)
     number = day + day_number(days.first)
-    channel = channels(
-        setting, number, category, days.disorder[day, street], draws[Draw.CHANNEL]
-    )
+    channel = channels(setting, number, category, days.disorder[day, street], draws[Draw.CHANNEL])
     channel = _in_inspection_week(channel, days.is_inspected[day], draws[Draw.CHANNEL])
     places = chosen_places(setting, plan.share, street, category, draws)
     time = time_of_day(setting, category, channel, draws)

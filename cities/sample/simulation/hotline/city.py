@@ -17,7 +17,8 @@ from cities.sample.simulation.world import World
 UNLISTED_CATEGORY = "占用消防通道"
 """A matter that the city's list of categories does not know."""
 
-UNLISTED_UNIT = "重点工程建设协调小组"
+UNLISTED_UNIT, UNLISTED_ENDING = "重点工程建设协调小组", "值班室"
+"""A unit nobody knows, and how some write a unit's own name: no list has either."""
 
 _OTHER_MATTERS = (
     (UNLISTED_CATEGORY, "其他事件", "jd", 0.004),

@@ -94,9 +94,7 @@ def windows(city: City, plan: Plan, first: date, last: date) -> Iterator[Window]
         living = [{name: values[~finished] for name, values in orders.items()}]
 
 
-def _window(
-    plan: Plan, orders: Columns, finished: Array, first: date, last: date
-) -> Window:
+def _window(plan: Plan, orders: Columns, finished: Array, first: date, last: date) -> Window:
     """The rows of one window: every change, the copies, and the mornings after a refusal."""
     dirt = schedule(plan, month_of(first))
     begin, end = np.datetime64(first, "D"), np.datetime64(last, "D")

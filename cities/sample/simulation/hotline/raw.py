@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from cities.sample.simulation.cases.addressing import numbers_in
-from cities.sample.simulation.hotline.city import UNLISTED_UNIT, City
+from cities.sample.simulation.hotline.city import UNLISTED_ENDING, UNLISTED_UNIT, City
 from cities.sample.simulation.hotline.deliveries import CLOSED_TOO_EARLY, NO_DISTRICT
 from cities.sample.simulation.hotline.demand import APPEALS, CHANNELS
 from cities.sample.simulation.hotline.lives import (
@@ -197,4 +197,6 @@ def _units(city: City, orders: Columns, state: Columns) -> pl.Series:
     day = state["assigned"].astype("datetime64[D]")
     names = city.units.cells(state["unit"], day, orders["unit_spelling"])
     unlisted = pl.Series((state["unit"] >= 0) & orders["unknown_unit"])
-    return pl.select(pl.when(unlisted).then(pl.lit(UNLISTED_UNIT)).otherwise(names)).to_series()
+    own = pl.Series(orders["place"] % 2 == 1)
+    otherwise = pl.when(own).then(names + UNLISTED_ENDING).otherwise(pl.lit(UNLISTED_UNIT))
+    return pl.select(pl.when(unlisted).then(otherwise).otherwise(names)).to_series()
