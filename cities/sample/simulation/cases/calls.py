@@ -17,6 +17,7 @@ from cities.sample.simulation.cases.draws import (
     NEVER,
     Draw,
     Flags,
+    Floats,
     Ints,
     exponential,
     lognormal,
@@ -128,18 +129,18 @@ def _about_cases(city: City, reports: Reports) -> Calls:
     early = begins + seconds((np.where(works, np.minimum(ends, due), 0) - begins) * when)
     calls_early = works & (urged < p.URGED_IF_OPEN)
     at = np.where(calls_early, early, np.where(overdue, late, NEVER))
-    at = np.where(at < NEVER, _by_day(at, told.reported, hour), NEVER)
-    in_time = (at < ends) & (at // p.DAY - told.day < LONGEST_WAIT_DAYS) & (at > told.reported)
+    at = np.where(at < NEVER, _by_day(at, begins, hour), NEVER)
+    in_time = (at < ends) & (at // p.DAY - told.day < LONGEST_WAIT_DAYS) & (at > begins)
     chosen: Flags = works & in_time
     return _calls(told.take(chosen), at[chosen])
 
 
-def _by_day(at: Ints, reported: Ints, uniform: np.ndarray) -> Ints:
-    """The same day, at an hour at which people call, where that is after the report."""
+def _by_day(at: Ints, begins: Ints, uniform: Floats) -> Ints:
+    """The same day, at an hour at which people call, where that is after the beginning."""
     hour = picked(uniform, running(hour_weights("hotline")))
     second = ((uniform * 7919.0) % 1.0 * p.HOUR).astype(np.int64)
     moved = at // p.DAY * p.DAY + hour * p.HOUR + second
-    return np.where(moved > reported, moved, at)
+    return np.where(moved > begins, moved, at)
 
 
 def _calls(cases: Reports, received: Ints) -> Calls:

@@ -52,8 +52,8 @@ class Facts:
     the handling, as stated or as the limit gives them; effective, effective_handling: later by a
     suspension. limit, used: seconds on the clock of the limit, NEVER where the row tells none; used
     is told of handled cases. first_closed, first_deadline: of the first life of a reopened case.
-    is_in_stream: filed and in a stream of 结案率. is_counted: with a deadline, too. place: number of
-    the place that its row names.
+    is_in_stream: filed and in a stream of 结案率. is_counted: with a deadline, too. place: number
+    of the place that its row names.
     """
 
     seq: Ints

@@ -51,11 +51,11 @@ FROM_CALL = 0.55
 """Share of the cases told by a hotline that an order of it is filed as (关联案件号)."""
 HANDED_ON = 45.0 * MINUTE
 """Half of them are filed so soon after the call."""
-URGED_IF_OVERDUE, URGED_IF_OPEN = 0.6, 0.02
+URGED_IF_OVERDUE, URGED_IF_OPEN = 0.8, 0.03
 """Chance that somebody calls about a case that is overdue, or only open."""
 MAY_DRAG = (0.06, 0.80)
 """Cases that can become overdue: with trouble below, or with a pace above."""
-PATIENCE = 2.5 * DAY
+PATIENCE = 1.2 * DAY
 """Mean time from the deadline to the call."""
 
 INSPECTION_LIFT = 1.4

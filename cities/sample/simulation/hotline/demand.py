@@ -23,7 +23,7 @@ from cities.sample.simulation.rhythm import day_factor, moments_of_day, weekday_
 ORDERS_A_DAY = 150.0
 """First orders of an average day at the default scale; with those written again about 163."""
 
-_OF_THEMSELVES = 0.64
+_OF_THEMSELVES = 0.61
 """Share of them that have nothing to do with a case."""
 
 CHANNELS: tuple[tuple[str, float], ...] = (

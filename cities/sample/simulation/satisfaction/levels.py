@@ -16,7 +16,7 @@ _ITEM_MEANS = {
 _FOURTH, _FOURTH_GAINS = "q14", (0.6, -0.9, 0.7, -0.2)
 """交通秩序 comes so close to the third that some waves cannot tell them apart (§9.3)."""
 
-_SWING = {"q05": 0.5, "q07": 0.5, "q10": 0.0, "q14": 0.0}
+_SWING = {"q05": 0.5, "q07": 0.5, "q10": 0.0, "q14": 0.0, "q04": 0.3}
 _USUAL_SWING, _DISTRICT_SWING = 1.3, 0.6
 """How far an item, or a district, moves from wave to wave: neighbours change places."""
 
