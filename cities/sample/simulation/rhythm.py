@@ -49,12 +49,15 @@ def weekday_factor(pattern: str, day: date) -> float:
     A make-up workday is like a Wednesday, a legal holiday like a Sunday.
     """
     shape = parameters()["weekdays"][pattern]
-    weekday = day.weekday()
+    return float(shape[kind_of_weekday(day)] * len(shape) / sum(shape))
+
+
+def kind_of_weekday(day: date) -> int:
+    """0 for Monday to 6 for Sunday, as the city lives the day."""
     if day in holidays():
-        weekday = 6
-    elif weekday >= 5 and is_workday(day):
-        weekday = 2
-    return float(shape[weekday] * len(shape) / sum(shape))
+        return 6
+    weekday = day.weekday()
+    return 2 if weekday >= 5 and is_workday(day) else weekday
 
 
 def day_factor(day: date) -> float:

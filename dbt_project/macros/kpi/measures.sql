@@ -8,6 +8,7 @@
         'closed_cnt', 'closed_due_cnt', 'closed_on_time_cnt', 'callable_cnt', 'called_cnt', 'connected_cnt',
         'callback_cnt', 'evaluated_cnt', 'satisfied_cnt', 'dissatisfied_cnt',
         'answer_cnt', 'resolved_cnt', 'valid_answer_cnt', 'valid_resolved_cnt',
+        'case_known_cnt', 'with_case_cnt',
     ]) }}
 {% endmacro %}
 

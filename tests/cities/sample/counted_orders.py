@@ -64,6 +64,7 @@ def _received(rows: list[Order], happened: Callable[[datetime | None], bool]) ->
         received, person = order["received_at"], order["person_hash"]
         if not happened(received):
             continue
+        told["without_case"] += order["case_no"] is None
         told["received"] += 1
         told["closed_of_received"] += order["closed_at"] is not None
         is_back = order["return_cnt"] and order["returned_at"] >= order["assigned_at"]
@@ -108,6 +109,7 @@ def _figures(told: Counter[str]) -> Figures:
         ("H01", ""): (told["received"], None),
         ("H01", "carried_over"): (told["carried"], None),
         ("H01", "with_carried_over"): (told["received"] + told["carried"], None),
+        ("H01", "without_cases"): (told["without_case"], None),
         ("H02", "assigned"): (told["assigned"], None),
         ("H02", "direct"): (told["direct"], None),
         ("H02", "waiting"): (told["waiting"], None),

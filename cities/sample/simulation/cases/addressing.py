@@ -26,10 +26,13 @@ _ADMIN_CODE = 990100
 
 
 def case_numbers(words: Words, street: Ints, day: Ints, seq: Ints) -> pl.Series:
+    """案件编号 of the cases of streets."""
+    return numbers_in(words.district_numbers[street], day, seq)
+
+
+def numbers_in(district: Ints, day: Ints, seq: Ints) -> pl.Series:
     """案件编号: six digits of the district, the day, five digits of its order; 19 in all."""
-    frame = pl.DataFrame(
-        {"d": _ADMIN_CODE + words.district_numbers[street], "t": days(day), "s": seq}
-    )
+    frame = pl.DataFrame({"d": _ADMIN_CODE + district, "t": days(day), "s": seq})
     told = pl.format("{}{}{}", "d", pl.col("t").dt.strftime("%Y%m%d"), _padded("s", 5))
     return frame.select(told).to_series()
 

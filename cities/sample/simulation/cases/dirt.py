@@ -1,7 +1,8 @@
 """What is wrong in the case table: which case bears which dirt, and what becomes of it.
 
-A case bears one kind at most. Dirt that quarantine refuses sits on cases that are written once and
-never change, so that one delivery of everything and many nightly ones refuse the same rows.
+A case bears one kind at most. A row that quarantine refuses stays in the table as it is, so that
+one delivery of everything and many nightly ones refuse the same rows: it belongs to a case that is
+written once, or a right row comes beside it the next morning.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ class Dirt(IntEnum):
     UNIT_DRIFT = 11
     MINOR_DRIFT = 12
     PERSONAL_DATA = 13
+    PUT_RIGHT = 14
+    UNKNOWN_UNIT = 15
 
 
 _RARE: tuple[tuple[Dirt, float], ...] = (
@@ -59,8 +62,12 @@ _USUAL: tuple[tuple[Dirt, float], ...] = (
 _MOST_LIFTED = 4.0
 """In a tiny city rare kinds are so much more frequent, or there would be none to see."""
 
-_UNKNOWN = 0.002
+_UNKNOWN, _UNLISTED_UNIT = 0.002, 0.001
+"""Shares of cases with a minor class, or a unit, that is in no list …"""
+
 _UNKNOWN_EVERY = 40
+"""… and every how many days a small city has one of either."""
+
 _BIG_ENOUGH = 0.5
 """Below this share of the default city single rows are large shares: a gate would stop there."""
 
@@ -71,6 +78,12 @@ first weeks, when the devices were new."""
 
 _TINY, _FIRST_BAD_CLOCK = 0.1, 10
 """Below this share of the default city there is one such case, on or after this day."""
+
+_PUT_RIGHT, _ENOUGH_FOR_ONE = 0.0004, 0.04
+"""Share of ordinary cases closed with a wrong day that is put right the next morning, after the
+weeks of trial; in a small city one on or after `_FIRST_BAD_CLOCK`, in a smaller one none."""
+
+_PUT_RIGHT_AT = 8 * p.HOUR + 5 * p.MINUTE
 
 _TOLERATED = (2, 110)
 """Seconds by which a clock may be off and the row still lands (G03)."""
@@ -103,11 +116,15 @@ def dirt_kinds(plan: Plan, lives: Lives) -> Ints:
     kind = np.where((kind == Dirt.REDACTED_ADDRESS) & ~may_hide, int(Dirt.CLEAN), kind)
     kind = np.where(reports.places.kind >= GRID, int(Dirt.CLEAN), kind)
     number = reports.day - day_number(plan.first_day)
+    turn = number % _UNKNOWN_EVERY
     if plan.share >= _BIG_ENOUGH:
-        unknown = uniform > 1 - _UNKNOWN
+        unknown, unlisted = uniform > 1 - _UNKNOWN, uniform < 1 - _UNKNOWN
+        unlisted &= uniform > 1 - _UNKNOWN - _UNLISTED_UNIT
     else:
-        unknown = (number % _UNKNOWN_EVERY == _UNKNOWN_EVERY // 2) & (reports.seq == 1)
+        unknown = (turn == _UNKNOWN_EVERY // 2) & (reports.seq == 1)
+        unlisted = (turn == _UNKNOWN_EVERY // 4) & (reports.seq == 1)
     kind = np.where(unknown, int(Dirt.UNKNOWN_CATEGORY), kind)
+    kind = np.where(unlisted, int(Dirt.UNKNOWN_UNIT), kind)
     later = _BAD_CLOCK_LATER if plan.share >= _BIG_ENOUGH else 0.0
     chance = np.where(number < _TRIAL_DAYS, _BAD_CLOCK_IN_TRIAL, later)
     own = lives.intake.is_self
@@ -116,7 +133,51 @@ def dirt_kinds(plan: Plan, lives: Lives) -> Ints:
         # One alone, and early: among the few rows of a night it would stop the publishing.
         tried = own & (number >= _FIRST_BAD_CLOCK) & (number < _FIRST_BAD_CLOCK + 20)
         bad_clock = np.arange(lives.size) == (np.argmax(tried) if tried.any() else -1)
-    return np.where(bad_clock, int(Dirt.CLOSED_BEFORE_REPORTED), kind)
+    kind = np.where(bad_clock, int(Dirt.CLOSED_BEFORE_REPORTED), kind)
+    corrected = (kind == Dirt.CLEAN) & _may_be_put_right(lives)
+    if plan.share >= _BIG_ENOUGH:
+        corrected &= (number >= _TRIAL_DAYS) & (reports.draws[Draw.DIRT_SIZE] > 1 - _PUT_RIGHT)
+    else:
+        corrected &= (number >= _FIRST_BAD_CLOCK) & (number < _FIRST_BAD_CLOCK + 20)
+        corrected &= plan.share >= _ENOUGH_FOR_ONE
+        corrected = np.arange(lives.size) == (np.argmax(corrected) if corrected.any() else -1)
+    return np.where(corrected, int(Dirt.PUT_RIGHT), kind)
+
+
+def _may_be_put_right(lives: Lives) -> Flags:
+    """Cases of some days that are closed once, by a check."""
+    closing, day = lives.closing, lives.reports.day
+    once = (closing.closed < NEVER) & (closing.reopened >= NEVER) & ~closing.is_forced
+    told: Flags = once & ~lives.intake.is_self & (closing.closed // p.DAY > day)
+    return told
+
+
+def put_right_at(lives: Lives, kind: Ints) -> Ints:
+    """When the wrong day of a closing is put right: the next morning, or NEVER."""
+    closed = lives.closing.closed
+    told = (kind == Dirt.PUT_RIGHT) & (closed < NEVER)
+    return np.where(told, (closed // p.DAY + 1) * p.DAY + _PUT_RIGHT_AT, NEVER)
+
+
+def shown_until(lives: Lives, kind: Ints, until: int) -> Ints:
+    """Up to which moment the row that can land tells of each case, at the end of a day.
+
+    On the day of a wrong closing that is the day before: the wrong row stands beside the older one.
+    """
+    closed, right = lives.closing.closed, put_right_at(lives, kind)
+    is_wrong = (right < NEVER) & (closed < until) & (until <= right)
+    return np.where(is_wrong, closed // p.DAY * p.DAY, until)
+
+
+def refused_later_right(lives: Lives, kind: Ints, until: int) -> Ints:
+    """Rows of the cases whose wrong closing was written before `until`, right by now or not."""
+    return np.flatnonzero((put_right_at(lives, kind) < NEVER) & (lives.closing.closed < until))
+
+
+def closed_wrongly(lives: Lives, state: States) -> States:
+    """States at the end of the days of their closings, these told as days before the reports."""
+    days = 1 + (lives.reports.draws[Draw.TEXT] * 20).astype(np.int64)
+    return replace(state, closed=lives.reports.reported - days * p.DAY)
 
 
 def written(lives: Lives, state: States, kind: Ints) -> Dirty:
@@ -136,7 +197,10 @@ def written(lives: Lives, state: States, kind: Ints) -> Dirty:
     wrong = kind == Dirt.CLOSED_BEFORE_REPORTED
     days = 1 + (size * 997.0 % 1.0 * 28).astype(np.int64)
     closed = np.where(wrong, state.closed - days * p.DAY, closed)
-    return Dirty(kind, replace(state, accepted=accepted, closed=closed, first_closed=first))
+    right = np.where(state.closed < NEVER, put_right_at(lives, kind), NEVER)
+    updated = np.maximum(state.updated, np.where(right < NEVER, right, 0))
+    state = replace(state, accepted=accepted, closed=closed, first_closed=first, updated=updated)
+    return Dirty(kind, state)
 
 
 def _first_handled(lives: Lives) -> Ints:
@@ -156,6 +220,12 @@ def closed_early(state: States, kind: Ints) -> Flags:
 def shows_unit_drift(state: States, kind: Ints) -> Flags:
     """Cases whose unit is written in another way."""
     told: Flags = (kind == Dirt.UNIT_DRIFT) & (state.unit >= 0)
+    return told
+
+
+def has_unlisted_unit(state: States, kind: Ints) -> Flags:
+    """Cases whose unit is written in a way that no list has."""
+    told: Flags = (kind == Dirt.UNKNOWN_UNIT) & (state.unit >= 0)
     return told
 
 

@@ -55,19 +55,20 @@ class City:
     setting: Setting
     chain: Chain
 
+    def reports(self, first: date, count: int) -> Reports:
+        """All that is reported on `count` days from `first` on."""
+        days = tables(self.setting, self.plan, first, count)
+        begin = day_number(first)
+        return merged(
+            [
+                ordinary_reports(self.setting, self.plan, days),
+                self.chain.reported_between(begin, begin + count),
+            ]
+        )
+
     def block(self, first: date, count: int) -> Lives:
         """All lives that begin on `count` days from `first` on."""
-        return lives_of(
-            self.setting,
-            merged(
-                [
-                    ordinary_reports(
-                        self.setting, self.plan, tables(self.setting, self.plan, first, count)
-                    ),
-                    self.chain.reported_between(day_number(first), day_number(first) + count),
-                ]
-            ),
-        )
+        return lives_of(self.setting, self.reports(first, count))
 
     def blocks(self) -> Iterator[Lives]:
         """All lives of the plan, a month or less at a time."""

@@ -17,7 +17,9 @@ from cities.sample.simulation.cases.dirt import (
     Dirt,
     dirt_kinds,
     has_street,
+    has_unlisted_unit,
     hides_limit,
+    shown_until,
     written,
 )
 from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
@@ -150,7 +152,8 @@ def facts_of(city: City, lives: Lives) -> Facts:
     """The facts of a block of lives at the end of the plan."""
     setting, reports = city.setting, lives.reports
     kind = dirt_kinds(city.plan, lives)
-    dirty = written(lives, states_at(setting, lives, cut_of(city.plan)), kind)
+    until = shown_until(lives, kind, cut_of(city.plan))
+    dirty = written(lives, states_at(setting, lives, until), kind)
     state, places = dirty.written, reports.places
     unknown = kind == Dirt.UNKNOWN_CATEGORY
     closed = np.where(np.isin(state.close_type, (s.VOID, s.MOVED)), NEVER, state.closed)
@@ -176,7 +179,9 @@ def facts_of(city: City, lives: Lives) -> Facts:
         area=area,
         category=np.where(unknown, setting.categories.height, reports.category),
         family=np.where(unknown, len(setting.families), setting.family[reports.category]),
-        unit=np.where(state.unit < 0, setting.units.height, state.unit),
+        unit=np.where(
+            (state.unit < 0) | has_unlisted_unit(state, kind), setting.units.height, state.unit
+        ),
         channel=reports.channel,
         stream=reports.stream,
         status=state.status,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from cities.sample.simulation import clock
 from cities.sample.simulation.cases import parameters as p
 from cities.sample.simulation.cases.draws import (
     NEVER,
@@ -20,7 +21,8 @@ from cities.sample.simulation.cases.draws import (
 )
 from cities.sample.simulation.cases.intake import CENTRE_HOURS, VOIDED, Intake, in_hours
 from cities.sample.simulation.cases.reports import Reports
-from cities.sample.simulation.cases.setting import Setting
+from cities.sample.simulation.cases.setting import Setting, day_number, districts_of
+from cities.sample.simulation.districts import lifted, standing
 
 DISPATCHES = 3
 CHECKS = 4
@@ -73,10 +75,11 @@ def handling_of(setting: Setting, reports: Reports, intake: Intake) -> Handling:
     limit = np.maximum.reduce(np.where(deadline < NEVER, deadline, 0))
     limit = np.maximum(limit, last + p.HOUR)
     usual = (limit - last).astype(np.float64)
-    quality = setting.quality[unit[0]]
+    there = _standing(setting, reports)
+    quality = lifted(setting.quality[unit[0]], there)
     works = intake.dispatched < NEVER
     voided_later = works & (intake.void == VOIDED)
-    trouble = _trouble(setting, reports, works & ~voided_later, quality)
+    trouble = _trouble(setting, reports, works & ~voided_later, quality + p.DRAGGED * there)
     when, size, end = draws[Draw.TROUBLE_AT], draws[Draw.TROUBLE_SIZE], draws[Draw.TROUBLE_END]
 
     is_extended, is_suspended = trouble == EXTENDED, trouble == SUSPENDED
@@ -114,6 +117,14 @@ def handling_of(setting: Setting, reports: Reports, intake: Intake) -> Handling:
         sent, unit, deadline, shared, returned, extended, new_deadline, suspended, resumed,
         handled, failed, passed, supervised, voided, trouble,
     )  # fmt: skip
+
+
+def _standing(setting: Setting, reports: Reports) -> Floats:
+    """How well the district of each case works on the day of its report."""
+    table = standing(tuple(districts_of(setting.streets)))
+    row = np.clip(reports.day - day_number(clock.FIRST), 0, table.shape[0] - 1)
+    there: Floats = table[row, setting.district[reports.street]]
+    return there
 
 
 def _dispatches(setting: Setting, reports: Reports, intake: Intake) -> tuple[Ints, Ints, Ints]:

@@ -13,32 +13,50 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 @dataclass(frozen=True)
 class Channel:
-    """One 问题来源: as the platform writes it, as the contract calls it, its share of its kind."""
+    """One 问题来源: as the platform writes it, as the contract calls it, its share of its kind.
+
+    weekdays: how the people behind it work, a pattern of `parameters.toml`.
+    """
 
     written: str
     canonical: str
     is_proactive: bool
     share: float
+    weekdays: str
 
 
 CHANNELS: tuple[Channel, ...] = (
-    Channel("采集员上报", "监督员上报", True, 0.84),
-    Channel("视频上报", "视频抓拍", True, 0.12),
-    Channel("物联感知", "物联感知", True, 0.01),
-    Channel("巡检", "巡检", True, 0.03),
-    Channel("12345", "公众举报", False, 0.66),
-    Channel("12319", "公众举报", False, 0.12),
-    Channel("微信", "公众举报", False, 0.07),
-    Channel("APP", "公众举报", False, 0.045),
-    Channel("部门转办", "部门转办", False, 0.055),
-    Channel("领导批示", "领导批示", False, 0.02),
-    Channel("媒体曝光", "媒体曝光", False, 0.01),
-    Channel("其他", "其他", False, 0.02),
+    Channel("采集员上报", "监督员上报", True, 0.84, "patrol"),
+    Channel("视频上报", "视频抓拍", True, 0.12, "steady"),
+    Channel("物联感知", "物联感知", True, 0.01, "steady"),
+    Channel("巡检", "巡检", True, 0.03, "patrol"),
+    Channel("12345", "公众举报", False, 0.66, "hotline"),
+    Channel("12319", "公众举报", False, 0.12, "hotline"),
+    Channel("微信", "公众举报", False, 0.07, "hotline"),
+    Channel("APP", "公众举报", False, 0.045, "hotline"),
+    Channel("部门转办", "部门转办", False, 0.055, "office"),
+    Channel("领导批示", "领导批示", False, 0.02, "office"),
+    Channel("媒体曝光", "媒体曝光", False, 0.01, "office"),
+    Channel("其他", "其他", False, 0.02, "office"),
 )
 """Found by the bureau itself (C25) first, then told by others."""
 PATROL, VIDEO, SENSOR, TOUR = 0, 1, 2, 3
 HOTLINES = (4, 5, 6, 7)
+CALLED = (4, 5)
+"""The hotlines themselves, 12345 and 12319."""
 LEADER = 9
+
+# Calls (传染) -----------------------------------------------------------------------------------
+FROM_CALL = 0.55
+"""Share of the cases told by a hotline that an order of it is filed as (关联案件号)."""
+HANDED_ON = 45.0 * MINUTE
+"""Half of them are filed so soon after the call."""
+URGED_IF_OVERDUE, URGED_IF_OPEN = 0.8, 0.03
+"""Chance that somebody calls about a case that is overdue, or only open."""
+MAY_DRAG = (0.06, 0.80)
+"""Cases that can become overdue: with trouble below, or with a pace above."""
+PATIENCE = 1.2 * DAY
+"""Mean time from the deadline to the call."""
 
 INSPECTION_LIFT = 1.4
 """突击化: patrols report so much more in inspection weeks …"""
@@ -118,6 +136,8 @@ SILENT = "d4"
 CHECK_HOURS = 4
 """工作时 that the centre has for check and closing, after the handling deadline."""
 EXTENDED, SUSPENDED, STUCK = 0.011, 0.006, 0.015
+DRAGGED = 2.0
+"""How much stronger than a unit's quality the district tells in what gets stuck."""
 NEVER_RESUMED = 0.06
 SUSPENDED_LATE = 0.10
 NEVER_HANDLED = 0.14

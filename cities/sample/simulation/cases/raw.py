@@ -12,7 +12,14 @@ import polars as pl
 from cities.sample.simulation.cases import dirt
 from cities.sample.simulation.cases.addressing import case_numbers
 from cities.sample.simulation.cases.database import opened, remove_file
-from cities.sample.simulation.cases.dirt import TABLE, Dirt, Dirty, dirt_kinds, written
+from cities.sample.simulation.cases.dirt import (
+    TABLE,
+    Dirt,
+    Dirty,
+    closed_wrongly,
+    dirt_kinds,
+    written,
+)
 from cities.sample.simulation.cases.draws import NEVER, Ints
 from cities.sample.simulation.cases.events import City, Lives, city_of, cut_of, month_blocks
 from cities.sample.simulation.cases.parameters import DAY
@@ -79,7 +86,7 @@ def write_next_day(world: World, plan: Plan, register: DirtRegister, progress: P
         for lives in city.blocks():
             rows = _rows(city, words, lives, fates, since=until - DAY)
             is_old = lives.reports.day < until // DAY - 1
-            moved = is_old & (updated_before(lives, until) >= until - DAY)
+            moved = is_old & (_changed(lives, dirt_kinds(plan, lives), until) >= until - DAY)
             if moved.any():
                 told = lives.reports.take(moved)
                 table.delete(case_numbers(words, told.street, told.day, told.seq))
@@ -99,12 +106,15 @@ def _rows(
     setting, until = city.setting, cut_of(city.plan)
     kind = dirt_kinds(city.plan, lives)
     if since is not None:
-        changed = updated_before(lives, until) >= since
+        changed = _changed(lives, kind, until) >= since
         lives, kind = lives.take(changed), kind[changed]
-    dirty = written(lives, states_at(setting, lives, until), kind)
+    dirty = written(lives, states_at(setting, lives, dirt.shown_until(lives, kind, until)), kind)
     older = _older(lives, kind, until)
     _count(fates, dirty, 0 if since is not None else older.size)
     _count_positions(fates, positions_of(setting, lives.reports))
+    wrong = dirt.refused_later_right(lives, kind, until)
+    fresh = lives.closing.closed[wrong] >= (since or 0)
+    fates.add("closed_before_reported", "quarantined", "G03 closed_at", "结案时间", fresh.sum())
     twice = np.flatnonzero(kind == Dirt.DUPLICATE)
 
     def again(rows: Ints, end: int | Ints) -> pl.DataFrame:
@@ -112,13 +122,25 @@ def _rows(
         state = states_at(setting, some, end)
         return rows_of(setting, words, some, written(some, state, kind[rows]))
 
+    def refused() -> pl.DataFrame:
+        some = lives.take(wrong)
+        state = states_at(setting, some, (some.closing.closed // DAY + 1) * DAY)
+        return rows_of(setting, words, some, Dirty(kind[wrong], closed_wrongly(some, state)))
+
     first_day_over = (lives.reports.day[older] + 1) * DAY
     parts = [
         rows_of(setting, words, lives, dirty),
         again(twice, until),
         again(older, first_day_over),
+        refused(),
     ]
     return pl.concat([parts[0], *(part for part in parts[1:] if part.height)])
+
+
+def _changed(lives: Lives, kind: Ints, until: int) -> Ints:
+    """Time of the last change of every case before `until`, a correction included."""
+    right = dirt.put_right_at(lives, kind)
+    return np.maximum(updated_before(lives, until), np.where(right < until, right, 0))
 
 
 def _older(lives: Lives, kind: Ints, until: int) -> Ints:
@@ -140,6 +162,7 @@ def _count(fates: Fates, dirty: Dirty, older: int) -> None:
         ("clock_skew", "clock_skew:accepted_at", "受理时间", early.sum()),
         ("clock_skew", "clock_skew:closed_at", "结案时间", dirt.closed_early(state, kind).sum()),
         ("unknown_category", "", "小类名称", cases(Dirt.UNKNOWN_CATEGORY)),
+        ("unknown_unit", "", "责任单位", dirt.has_unlisted_unit(state, kind).sum()),
         ("redacted_x", "redacted:limit_value", "处置时限", dirt.hides_limit(state, kind).sum()),
         ("redacted_x", "redacted:address", "地址描述", cases(Dirt.REDACTED_ADDRESS)),
         ("fullwidth_digits", "", "单元网格、处置时限", cases(Dirt.FULLWIDTH)),

@@ -118,7 +118,7 @@ def _reported(
     path = levels(plan.seed, tuple(setting.streets["street_id"]))
     row = np.minimum(day - day_number(clock.FIRST), path.shape[0] - 1)
     disorder = path[row, known.places.street]
-    channel = channels(setting, known.category, disorder, draws[Draw.CHANNEL])
+    channel = channels(setting, day, known.category, disorder, draws[Draw.CHANNEL])
     time = time_of_day(setting, known.category, channel, draws)
     day = day + (day * p.DAY + time <= earliest)
     return Reports(

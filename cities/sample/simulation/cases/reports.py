@@ -14,9 +14,7 @@ from cities.sample.simulation.cases.draws import (
     Flags,
     Floats,
     Ints,
-    picked,
     picked_by_row,
-    running,
 )
 from cities.sample.simulation.cases.places import (
     ADDRESS,
@@ -27,6 +25,7 @@ from cities.sample.simulation.cases.places import (
 )
 from cities.sample.simulation.cases.setting import Setting, day_number
 from cities.sample.simulation.cases.volume import Days, hour_patterns
+from cities.sample.simulation.cases.weekdays import channels_by_weekday, weekdays
 from cities.sample.simulation.plan import Plan
 
 _PATROL_HOURS, _HOTLINE_HOURS = "patrol", "hotline"
@@ -76,11 +75,11 @@ def ordinary_reports(setting: Setting, plan: Plan, days: Days) -> Reports:
     day, draws = _drawn(plan, days)
     street = picked_by_row(draws[Draw.STREET], days.street, day)
     category = picked_by_row(draws[Draw.CATEGORY], days.category, day)
-    channel = channels(setting, category, days.disorder[day, street], draws[Draw.CHANNEL])
+    number = day + day_number(days.first)
+    channel = channels(setting, number, category, days.disorder[day, street], draws[Draw.CHANNEL])
     channel = _in_inspection_week(channel, days.is_inspected[day], draws[Draw.CHANNEL])
     places = chosen_places(setting, plan.share, street, category, draws)
     time = time_of_day(setting, category, channel, draws)
-    number = day + day_number(days.first)
     told = Reports(
         day=number,
         reported=number * p.DAY + time,
@@ -126,16 +125,21 @@ def stacked(parts: list[Reports]) -> Reports:
     )
 
 
-def channels(setting: Setting, category: Ints, disorder: Floats, uniform: Floats) -> Ints:
+def channels(
+    setting: Setting, day: Ints, category: Ints, disorder: Floats, uniform: Floats
+) -> Ints:
     """Who tells of it: in disorder the hotline rings before the inspector comes by."""
+    week, kind = channels_by_weekday(), weekdays(day)
     found = setting.categories["proactive"].to_numpy()[category]
-    found = found / (found + (1 - found) * disorder)
-    own = [c.share for c in p.CHANNELS if c.is_proactive]
-    others = [c.share for c in p.CHANNELS if not c.is_proactive]
+    own, others = found * week.own[kind], (1 - found) * disorder * week.others[kind]
+    found = own / (own + others)
     by_bureau = uniform < found
     within = np.where(by_bureau, uniform / found, (uniform - found) / np.maximum(1 - found, 1e-9))
+    within = np.minimum(within, 1 - 1e-12)
     return np.where(
-        by_bureau, picked(within, running(own)), len(own) + picked(within, running(others))
+        by_bureau,
+        picked_by_row(within, week.own_shares, kind),
+        week.own_shares.shape[1] + picked_by_row(within, week.other_shares, kind),
     )
 
 

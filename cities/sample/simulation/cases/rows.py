@@ -41,6 +41,7 @@ _VOID_REASONS = {
     VOIDED: "作废：重复立案或信息有误",
 }
 _HOLD_REASONS = ("工程性问题，需列入维修计划", "季节性问题，待条件具备", "需多部门协调")
+_UNLISTED_ENDING = "外业组"
 _UNKNOWN_MINORS = ("其它问题（待细化）", "新增小类（试行）", "临时任务")
 
 
@@ -206,4 +207,7 @@ def _units(words: Words, lives: Lives, dirty: Dirty) -> pl.Series:
         dirt.shows_unit_drift(state, dirty.kind),
         lives.reports.draws[Draw.SPELLING],
     )
+    unlisted = np.flatnonzero(dirt.has_unlisted_unit(state, dirty.kind))
+    if unlisted.size:
+        name = name.scatter(unlisted, name.gather(unlisted) + _UNLISTED_ENDING)
     return told_if(name, state.unit >= 0)

@@ -12,6 +12,7 @@ from cities.sample.simulation import clock
 from cities.sample.simulation.cases import parameters as p
 from cities.sample.simulation.cases.draws import Flags, Floats, Ints, running
 from cities.sample.simulation.cases.setting import Setting, day_number
+from cities.sample.simulation.cases.weekdays import channels_by_weekday, weekdays
 from cities.sample.simulation.disorder import levels
 from cities.sample.simulation.plan import FIRST_DAY, TWO_YEARS, Plan
 from cities.sample.simulation.rhythm import (
@@ -82,13 +83,15 @@ def _category_weights(setting: Setting, day: date) -> Floats:
     shapes = _shapes(setting)
     season = np.array([season_factor(name, day) for name in shapes.seasons])[shapes.season]
     weekday = np.array([weekday_factor(name, day) for name in shapes.weekdays])[shapes.weekday]
+    busy, kind = channels_by_weekday(), weekdays(np.array([day_number(day)]))[0]
+    found = shapes.proactive * busy.own[kind] + (1 - shapes.proactive) * busy.others[kind]
     lift = np.ones(shapes.weight.size)
     if inspected(np.array([day_number(day)]))[0]:
         lift += shapes.proactive * (p.INSPECTION_LIFT - 1.0)
     for months, rows in shapes.campaigns:
         if day.month in months:
             lift[rows] *= p.CAMPAIGN_LIFT
-    weights: Floats = shapes.weight * season * weekday * lift
+    weights: Floats = shapes.weight * season * weekday * found * lift
     return weights
 
 

@@ -7,6 +7,8 @@ from datetime import date
 
 import numpy as np
 
+from cities.sample.simulation.clock import FIRST
+from cities.sample.simulation.districts import lifted, standing
 from cities.sample.simulation.hotline.streets import Array, Streets, Units
 from cities.sample.simulation.plan import FIRST_DAY
 from cities.sample.simulation.rhythm import season_factor, weekday_factor
@@ -15,7 +17,8 @@ from cities.sample.simulation.world import World
 UNLISTED_CATEGORY = "占用消防通道"
 """A matter that the city's list of categories does not know."""
 
-UNLISTED_UNIT = "重点工程建设协调小组"
+UNLISTED_UNIT, UNLISTED_ENDING = "重点工程建设协调小组", "值班室"
+"""A unit nobody knows, and how some write a unit's own name: no list has either."""
 
 _OTHER_MATTERS = (
     (UNLISTED_CATEGORY, "其他事件", "jd", 0.004),
@@ -62,6 +65,9 @@ class City:
         self._duty_at = {k: i for i, k in enumerate(sorted(set(world.units["kind"])))}
         self._duties = self._matrix()
         self._matter_days: dict[date, Array] = {}
+        self._districts = tuple(dict.fromkeys(self.streets.district_ids))
+        at = {key: i for i, key in enumerate(self._districts)}
+        self._district = np.array([at[key] for key in self.streets.district_ids])
 
     def matter_weights(self, day: date) -> Array:
         """Probability of each matter on a day, by season and weekday."""
@@ -79,6 +85,11 @@ class City:
         """Unit that answers for a matter in a street."""
         duty = np.array([self._duty_at[d] for d in self.matters.duties])
         return np.asarray(self._duties[street, duty[matter]])
+
+    def quality(self, unit: Array, street: Array, day: date) -> Array:
+        """Quality of each unit where it works, on a day."""
+        there = standing(self._districts)[(day - FIRST).days][self._district[street]]
+        return lifted(self.units.quality[unit], there)
 
     def mistaken(self, street: Array, draw: Array) -> Array:
         """A unit of the neighbourhood picked by a draw of 0–1."""

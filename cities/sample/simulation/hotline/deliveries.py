@@ -89,25 +89,23 @@ def windows(city: City, plan: Plan, first: date, last: date) -> Iterator[Window]
         finished = np.full(len(orders["seq"]), True)
         if end < last:
             finished = _last_change(orders) < np.datetime64(end, "s") + _ONE_DAY
-        yield _window(city, plan, orders, finished, begin, end)
+        yield _window(plan, orders, finished, begin, end)
         begin = end + timedelta(days=1)
         living = [{name: values[~finished] for name, values in orders.items()}]
 
 
-def _window(
-    city: City, plan: Plan, orders: Columns, finished: Array, first: date, last: date
-) -> Window:
+def _window(plan: Plan, orders: Columns, finished: Array, first: date, last: date) -> Window:
     """The rows of one window: every change, the copies, and the mornings after a refusal."""
     dirt = schedule(plan, month_of(first))
     begin, end = np.datetime64(first, "D"), np.datetime64(last, "D")
     rows, days = _within(orders, begin, end)
-    late = _is_late(city, orders, rows, days, dirt)
+    late = _is_late(orders, rows, days, dirt)
     picked = _picked(orders, rows, days, late, dirt)
     picks = np.array([at for at, _ in picked], dtype=np.int64)
     how = np.array([kind for _, kind in picked], dtype=np.int64)
     picked_rows, picked_days = rows[picks], days[picks]
     rows, days = _within(orders, begin, end)
-    late = _is_late(city, orders, rows, days, dirt)
+    late = _is_late(orders, rows, days, dirt)
     kinds = np.full(len(rows), PLAIN)
     refused = np.isin(how, _REFUSED)
     kinds[_positions(rows, days, picked_rows[refused], picked_days[refused])] = how[refused]
@@ -149,12 +147,21 @@ def _within(orders: Columns, begin: Day, end: Day) -> tuple[Array, Array]:
     return rows[order], days[order]
 
 
-def _is_late(city: City, orders: Columns, rows: Array, days: Array, dirt: MonthOfDirt) -> Array:
-    """Rows of the one district whose part of a day comes a day later."""
+def _is_late(orders: Columns, rows: Array, days: Array, dirt: MonthOfDirt) -> Array:
+    """Rows of the one street whose part of a day comes a day later: one that wrote on that day.
+
+    What is received on a day is known on it, whatever rows are put right afterwards.
+    """
     late = np.zeros(len(rows), dtype=bool)
-    district = np.array(city.streets.district_ids)[orders["street"][rows]]
-    for day, district_id in dirt.late.items():
-        late |= (days == np.datetime64(day, "D")) & (district == district_id)
+    street = orders["street"][rows]
+    fresh = np.flatnonzero((orders["day"][rows] == days) & ~orders["is_refused"][rows])
+    for day, draw in dirt.late.items():
+        today = np.datetime64(day, "D")
+        begin, end = np.searchsorted(days[fresh], [today, today + _ONE_DAY])
+        if end > begin:
+            chosen = street[fresh[begin + int(draw * (end - begin))]]
+            first, last = np.searchsorted(days, [today, today + _ONE_DAY])
+            late[first:last] = street[first:last] == chosen
     return late
 
 

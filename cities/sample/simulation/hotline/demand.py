@@ -1,7 +1,8 @@
 """Who writes to the hotline on a day, about what and where; and who writes again.
 
-Orders follow the disorder of their street, which cases share (contagion). A column is an array with
-one value an order; what becomes of an order afterwards is drawn in `lives`.
+Orders follow the disorder of their street, which cases share; some are filed as cases, and cases
+that drag on bring others (contagion, `cases.calls`). A column is an array with one value an order;
+what becomes of an order afterwards is drawn in `lives`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from cities.sample.simulation.cases.calls import call_book
+from cities.sample.simulation.cases.setting import day_number
 from cities.sample.simulation.clock import is_spring_festival_lull
 from cities.sample.simulation.hotline.city import City
 from cities.sample.simulation.hotline.streets import Array, Columns
@@ -19,6 +22,9 @@ from cities.sample.simulation.rhythm import day_factor, moments_of_day, weekday_
 
 ORDERS_A_DAY = 150.0
 """First orders of an average day at the default scale; with those written again about 163."""
+
+_OF_THEMSELVES = 0.61
+"""Share of them that have nothing to do with a case."""
 
 CHANNELS: tuple[tuple[str, float], ...] = (
     ("12345电话", 0.620), ("12319电话", 0.085), ("微信", 0.095), ("APP", 0.055), ("网站", 0.040),
@@ -80,23 +86,28 @@ def _fresh(city: City, plan: Plan, day: date) -> Columns:
     rng = plan.rng("hotline.first_orders", day)
     streets, share = city.streets.demand_on(day)
     busy = weekday_factor("hotline", day) ** _WEEK * _lull(day)
-    mean = ORDERS_A_DAY * plan.share * busy * share.sum()
+    mean = ORDERS_A_DAY * _OF_THEMSELVES * plan.share * busy * share.sum()
     total = rng.binomial(int(2 * mean + rng.random()), 0.5)
     cnt = rng.multinomial(total, share / share.sum())
-    street = np.repeat(streets, cnt)
+    calls = call_book(city.world, plan).on(day_number(day))
+    street = np.concatenate([np.repeat(streets, cnt), calls.street])
     size = len(street)
-    matter = rng.choice(len(city.matters.names), size=size, p=city.matter_weights(day))
+    matter = rng.choice(len(city.matters.names), size=total, p=city.matter_weights(day))
+    matter = np.concatenate([matter, calls.category])
+    case_day = np.full(size, np.datetime64("NaT"), dtype="datetime64[D]")
+    case_day[total:] = calls.case_day.astype("datetime64[D]")
     appeal = rng.choice(3, size=size, p=_PROBLEM_APPEALS)
     other = matter - city.matters.first_other
     appeal = np.where(other >= 0, np.array([2, 3, 4, 5])[np.maximum(other, 0)], appeal)
     anonymous = rng.random(size) < _ANONYMOUS
     confidential = ~anonymous & (rng.random(size) < _CONFIDENTIAL)
+    received = moments_of_day(rng, day, "hotline", total)
     return {
-        "received": moments_of_day(rng, day, "hotline", size),
+        "received": np.concatenate([received, calls.received.astype("datetime64[s]")]),
         "street": street,
         "matter": matter,
         "appeal": appeal,
-        "channel": _channels(rng, size),
+        "channel": np.concatenate([_channels(rng, total), calls.line]),
         "person": np.where(anonymous | confidential, -1, _persons(rng, plan, size)),
         "anonymous": anonymous,
         "confidential": confidential,
@@ -105,6 +116,8 @@ def _fresh(city: City, plan: Plan, day: date) -> Columns:
         "quirk": rng.random((size, 6)),
         "link_day": np.full(size, np.datetime64("NaT"), dtype="datetime64[D]"),
         "link_seq": np.zeros(size, dtype=np.int64),
+        "case_day": case_day,
+        "case_seq": np.concatenate([np.zeros(total, dtype=np.int64), calls.case_seq]),
     }
 
 
@@ -124,6 +137,8 @@ def _written_again(plan: Plan, day: date, orders: Columns) -> Iterator[tuple[dat
             continue
         again = {name: values[rows] for name, values in orders.items()}
         again["link_day"], again["link_seq"] = again.pop("day"), again.pop("seq")
+        again["case_day"] = np.full(len(rows), np.datetime64("NaT"), dtype="datetime64[D]")
+        again["case_seq"] = np.zeros(len(rows), dtype=np.int64)
         again["channel"] = _channels(rng, len(rows))
         again["wording"] = rng.integers(0, 2**31, size=len(rows))
         again["quirk"] = rng.random((len(rows), 6))

@@ -14,6 +14,7 @@ import numpy as np
 from cities.sample.simulation import clock
 from cities.sample.simulation.hotline.city import City
 from cities.sample.simulation.hotline.demand import PHONE_CHANNELS
+from cities.sample.simulation.hotline.moments import seconds, signed_on_duty, work_end
 from cities.sample.simulation.hotline.streets import Array, Columns
 from cities.sample.simulation.plan import Plan
 
@@ -32,6 +33,9 @@ FORGOTTEN = 0.0025
 
 _FOUND_AFTER_DAYS = 30
 """… which is at most so many working days after their deadline."""
+
+_PARTLY_SOLVED = (0.115, 0.46)
+"""Chance of 部分解决 where a unit is perfect, and what is added where it is hopeless."""
 
 _LAST_REOPENING = 25
 """An order is opened again so many days before the end of its longest life, or not at all."""
@@ -52,9 +56,9 @@ def draw_lives(city: City, plan: Plan, day: date, orders: Columns) -> Columns:
     rng = plan.rng("hotline.lives", day)
     size = len(orders["seq"])
     lives: Columns = {"is_direct": _is_direct(rng, orders, size)}
-    lives |= _assignments(rng, city, orders, lives["is_direct"])
+    lives |= _assignments(rng, city, day, orders, lives["is_direct"])
     lives |= _work(rng, city, day, orders, lives)
-    lives |= _call_back(rng, city, lives, "closed", "", lives["was_late"])
+    lives |= _call_back(rng, lives, "closed", "", lives["was_late"])
     lives |= _done_again(rng, city, lives)
     lives |= _left_out(rng, orders, lives)
     return _cut(orders["received"], lives)
@@ -67,7 +71,7 @@ def _is_direct(rng: np.random.Generator, orders: Columns, size: int) -> Array:
 
 
 def _assignments(
-    rng: np.random.Generator, city: City, orders: Columns, is_direct: Array
+    rng: np.random.Generator, city: City, day: date, orders: Columns, is_direct: Array
 ) -> Columns:
     """Up to three assignments; the ones before the last were returned by their unit."""
     size = len(is_direct)
@@ -80,17 +84,17 @@ def _assignments(
     begin = np.where(
         is_call, orders["received"], clock.next_working_moment(orders["received"], closed)
     )
-    assigned = begin + _seconds(rng.lognormal(np.log(900), 0.9, size))
+    assigned = begin + seconds(rng.lognormal(np.log(900), 0.9, size))
     assigned[is_direct] = _NEVER
     made: Columns = {"assignment_cnt": np.where(is_direct, 0, 1)}
     for nth in range(1, ASSIGNMENTS + 1):
-        care = 1.35 - 0.5 * city.units.quality[unit]
+        care = 1.35 - 0.5 * city.quality(unit, orders["street"], day)
         work = rng.lognormal(np.log(2_200 * care), 0.82, size).astype(np.int64)
-        signed = _work_end(assigned, work, closed)
+        signed = np.fmin(work_end(assigned, work, closed), signed_on_duty(rng, assigned, closed))
         chance = np.where(unit == right, 0.018, 0.85) if nth < ASSIGNMENTS else np.zeros(size)
         returns = ~np.isnat(assigned) & (rng.random(size) < chance)
         pause = rng.integers(600, 4 * 3600, size=size)
-        returned = np.where(returns, _work_end(signed, pause, closed), _NEVER)
+        returned = np.where(returns, work_end(signed, pause, closed), _NEVER)
         reason = np.where(returns, rng.integers(1, len(RETURN_REASONS), size=size), 0)
         made |= {
             f"unit_{nth}": unit,
@@ -101,7 +105,7 @@ def _assignments(
             f"reason_{nth}": reason,
         }
         made["assignment_cnt"] = made["assignment_cnt"] + returns
-        assigned = _work_end(returned, rng.integers(300, 3 * 3600, size=size), closed)
+        assigned = work_end(returned, rng.integers(300, 3 * 3600, size=size), closed)
         unit = np.where(returns, right, unit)
     return made
 
@@ -124,7 +128,8 @@ def _work(
         made[f"close_due_{nth}"] = city.world.deadline(
             lives[f"assigned_{nth}"], days, clock.WORK_DAY
         )
-    care = 1.42 - 0.6 * city.units.quality[unit]
+    quality = city.quality(unit, orders["street"], day)
+    care = 1.42 - 0.6 * quality
     rush = 0.85 if city.world.is_inspection_week(day) else 1.0
     ratio = rng.lognormal(np.log(0.41 * care * rush), 0.5, size)
     luck = rng.random(size)
@@ -132,30 +137,30 @@ def _work(
     due = due[last, np.arange(size)]
     work = (ratio * days * clock.DAY_SECONDS).astype(np.int64)
     done = np.maximum(
-        _work_end(assigned, work, city.world.closed),
-        signed + _seconds(rng.uniform(600, 7_200, size)),
+        work_end(assigned, work, city.world.closed),
+        signed + seconds(rng.uniform(600, 7_200, size)),
     )
     found_after = (1 + luck / FORGOTTEN * (_FOUND_AFTER_DAYS - 1)) * clock.DAY_SECONDS
     forgotten = luck < FORGOTTEN
-    found = _work_end(due, np.where(forgotten, found_after, 0).astype(np.int64), city.world.closed)
+    found = work_end(due, np.where(forgotten, found_after, 0).astype(np.int64), city.world.closed)
     done = np.where(forgotten, np.maximum(done, found), done)
-    answered = orders["received"] + _seconds(rng.lognormal(np.log(420), 0.5, size))
+    answered = orders["received"] + seconds(rng.lognormal(np.log(420), 0.5, size))
     closed = np.where(lives["is_direct"], answered, done)
-    asked = np.maximum(due - _seconds(rng.uniform(1_800, 20 * 3600, size)), signed)
+    asked = np.maximum(due - seconds(rng.uniform(1_800, 20 * 3600, size)), signed)
     extends = (ratio > 0.92) & (rng.random(size) < 0.45) & ~(closed <= asked) & ~np.isnat(asked)
     longer = city.world.deadline(due, EXTENSION_DAYS, clock.WORK_DAY)
     made["extended"] = np.where(extends, asked, _NEVER)
     made["extended_due"] = np.where(extends, longer, _NEVER)
-    contact = signed + _seconds(rng.lognormal(np.log(9_000), 0.8, size))
+    contact = signed + seconds(rng.lognormal(np.log(9_000), 0.8, size))
     made["contact"] = np.where(closed < contact, closed, contact)
     made["closed"] = closed
     made["was_late"] = closed > np.where(extends, longer, due)
-    made["last_unit"] = unit
+    made["quality"] = quality
     return made
 
 
 def _call_back(
-    rng: np.random.Generator, city: City, lives: Columns, after: str, suffix: str, late: Array
+    rng: np.random.Generator, lives: Columns, after: str, suffix: str, late: Array
 ) -> Columns:
     """The call to the writer some days after the closing, and what was heard."""
     size = len(late)
@@ -164,11 +169,13 @@ def _call_back(
     at = (lives[after].astype("datetime64[D]") + days).astype("datetime64[s]") + daytime
     called = (rng.random(size) < 0.78) & ~lives["is_direct"]
     outcome = rng.choice(3, size=size, p=[0.86, 0.115, 0.025])
-    bad = 0.034 + 0.07 * (1 - city.units.quality[lives["last_unit"]]) + 0.06 * late
+    bad = 0.034 + 0.07 * (1 - lives["quality"]) + 0.06 * late
     draw = rng.random(size)
     rating = np.where(draw < bad, 2, np.where(draw < bad + 0.13, 1, 0))
     rating = np.where((outcome != 0) | (rng.random(size) < 0.11), 3, rating)
-    solved = np.where(rating == 2, 2, np.where(rng.random(size) < 0.12, 1, 0))
+    partly, hardly = _PARTLY_SOLVED
+    in_part = partly + hardly * (1 - lives["quality"])
+    solved = np.where(rating == 2, 2, np.where(rng.random(size) < in_part, 1, 0))
     solved = np.where(outcome != 0, 3, solved)
     return {
         f"called{suffix}": np.where(called, at, _NEVER),
@@ -183,14 +190,14 @@ def _done_again(rng: np.random.Generator, city: City, lives: Columns) -> Columns
     """重办: a dissatisfied writer's order is opened again under a new deadline."""
     size = len(lives["rating"])
     again = (lives["rating"] == 2) & ~np.isnat(lives["called"]) & (rng.random(size) < 0.45)
-    wait = _seconds(rng.uniform(1_800, 6 * 3600, size))
+    wait = seconds(rng.uniform(1_800, 6 * 3600, size))
     reopened = np.where(again, lives["called"] + wait, _NEVER)
     due = city.world.deadline(reopened, 5, clock.WORK_DAY)
     ratio = rng.lognormal(np.log(0.5), 0.45, size)
     work = (ratio * 5 * clock.DAY_SECONDS).astype(np.int64) + 600
-    closed = _work_end(reopened, work, city.world.closed)
+    closed = work_end(reopened, work, city.world.closed)
     made = {"reopened": reopened, "reopened_due": due, "closed_again": closed}
-    return made | _call_back(rng, city, lives | made, "closed_again", "_again", closed > due)
+    return made | _call_back(rng, lives | made, "closed_again", "_again", closed > due)
 
 
 def _left_out(rng: np.random.Generator, orders: Columns, lives: Columns) -> Columns:
@@ -213,15 +220,3 @@ def _cut(received: Array, lives: Columns) -> Columns:
     for name in ("closed_again", "called_again"):
         lives[name] = np.where(np.isnat(lives["reopened"]), _NEVER, lives[name])
     return lives
-
-
-def _work_end(start: Array, seconds: Array, closed: frozenset[date]) -> Array:
-    """`clock.work_end` that leaves NaT alone."""
-    ends = np.full(start.shape, _NEVER, dtype="datetime64[s]")
-    told = ~np.isnat(start)
-    ends[told] = clock.work_end(start[told], seconds[told], closed)
-    return ends
-
-
-def _seconds(values: Array) -> Array:
-    return np.maximum(values, 1).astype(np.int64).astype("timedelta64[s]")

@@ -12,6 +12,7 @@ from cities.sample.simulation.truth import LENGTHS, period_start
 FLOWS = (
     "received",
     "received_closed",
+    "without_case",
     "with_person",
     "repeats",
     "assigned",
@@ -58,8 +59,8 @@ def events_of(orders: pl.DataFrame, as_of: pl.Expr) -> pl.DataFrame:
 
     orders: received, assigned, contact, signed, sign_due, closed, due (the extended deadline if
     there is one), called (naive times); return_cnt, assignment_cnt, outcome, rating, answer,
-    left_out (codes of `lives`, −1 is none); is_returned, has_person, is_repeat; `street_id`,
-    `unit`, `category`, `channel`. A deadline at or after `as_of` has not passed yet.
+    left_out (codes of `lives`, −1 is none); is_returned, has_person, has_case, is_repeat;
+    `street_id`, `unit`, `category`, `channel`. A deadline at or after `as_of` has not passed yet.
     """
     closed, due = pl.col("closed"), pl.col("due")
     signed, sign_due = pl.col("signed"), pl.col("sign_due")
@@ -95,6 +96,7 @@ def _receipt() -> dict[str, pl.Expr]:
     return {
         "received": pl.lit(True),
         "received_closed": closed,
+        "without_case": ~pl.col("has_case"),
         "with_person": pl.col("has_person"),
         "repeats": pl.col("is_repeat"),
         "assigned": assigned,

@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from cities.sample.simulation.hotline.city import UNLISTED_UNIT, City
+from cities.sample.simulation.cases.addressing import numbers_in
+from cities.sample.simulation.hotline.city import UNLISTED_ENDING, UNLISTED_UNIT, City
 from cities.sample.simulation.hotline.deliveries import CLOSED_TOO_EARLY, NO_DISTRICT
 from cities.sample.simulation.hotline.demand import APPEALS, CHANNELS
 from cities.sample.simulation.hotline.lives import (
@@ -41,7 +42,8 @@ OLD_TEMPLATE: dict[str, str] = {
     "contact": "首次响应时间", "close_due": "办结时限", "extended_due": "延期时限",
     "closed": "办结时间", "reply": "办理结果", "called": "回访时间", "outcome": "回访结果",
     "solved": "是否解决", "rating": "满意度", "complaint": "不满意原因", "redo_cnt": "重办次数",
-    "linked": "重复工单号", "is_repeat": "是否重复", "left_out": "剔除原因", "updated": "更新时间",
+    "linked": "重复工单号", "is_repeat": "是否重复", "case_no": "关联案件号",
+    "left_out": "剔除原因", "updated": "更新时间",
 }  # fmt: skip
 NEW_TEMPLATE: dict[str, str] = {
     "order_no": "工单号", "received": "来电时间", "channel": "诉求来源", "appeal": "工单类型",
@@ -53,7 +55,8 @@ NEW_TEMPLATE: dict[str, str] = {
     "close_due": "办理时限", "extended_due": "延期时限", "closed": "办结时间", "reply": "答复内容",
     "called": "回访时间", "outcome": "回访结果", "rating": "评价", "solved": "是否解决",
     "complaint": "不满意原因", "redo_cnt": "重办次数", "left_out": "剔除原因",
-    "is_repeat": "是否重复", "linked": "重复工单号", "updated": "更新时间",
+    "is_repeat": "是否重复", "linked": "重复工单号", "case_no": "关联案件号",
+    "updated": "更新时间",
 }  # fmt: skip
 """Header by what stands below it; both are made of the synonyms of DOMAIN §16."""
 
@@ -118,6 +121,7 @@ def cells(city: City, orders: Columns, rows: Array, days: Array, kinds: Array) -
         redo_cnt=_counts(state["redo_cnt"]),
         linked=number_text(mine["link_day"], mine["link_seq"]),
         is_repeat=_yes_no(linked),
+        case_no=_case_numbers(city, mine),
         left_out=_named([None, *LEFT_OUT[1:]], state["left_out"]),
         draw=pl.Series(mine["wording"]),
         is_wide=pl.Series(mine["wide_time"]),
@@ -137,6 +141,15 @@ def number_text(day: Array, seq: Array) -> pl.Series:
     return frame.select(
         pl.format("YL{}{}", pl.col("day").dt.strftime("%Y%m%d"), number).alias("no")
     ).to_series()
+
+
+def _case_numbers(city: City, orders: Columns) -> pl.Series:
+    """关联案件号 of orders that have to do with a case, as the platform numbers it."""
+    is_known = orders["case_seq"] > 0
+    day = np.where(is_known, orders["case_day"], orders["day"]).astype(np.int64)
+    district = city.streets.district_numbers[orders["street"]]
+    numbers = numbers_in(district, day, orders["case_seq"])
+    return pl.select(pl.when(pl.Series(is_known)).then(numbers)).to_series()
 
 
 def file_bytes(rows: pl.DataFrame, day: date, has_total: bool) -> bytes:
@@ -184,4 +197,6 @@ def _units(city: City, orders: Columns, state: Columns) -> pl.Series:
     day = state["assigned"].astype("datetime64[D]")
     names = city.units.cells(state["unit"], day, orders["unit_spelling"])
     unlisted = pl.Series((state["unit"] >= 0) & orders["unknown_unit"])
-    return pl.select(pl.when(unlisted).then(pl.lit(UNLISTED_UNIT)).otherwise(names)).to_series()
+    own = pl.Series(orders["place"] % 2 == 1)
+    otherwise = pl.when(own).then(names + UNLISTED_ENDING).otherwise(pl.lit(UNLISTED_UNIT))
+    return pl.select(pl.when(unlisted).then(otherwise).otherwise(names)).to_series()

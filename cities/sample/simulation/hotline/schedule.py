@@ -47,13 +47,14 @@ class Pick:
 class MonthOfDirt:
     """What goes wrong on each day of a month.
 
-    orders, rows: picks by day. late: days whose rows of one district come a day later. resent: days
-    whose file comes again on the next day, under another name. total: days whose file ends in 合计.
+    orders, rows: picks by day. late: a draw (0–1) for every day, which picks the street whose part
+    of the day comes a day later. resent: days whose file comes again on the next day, under another
+    name. total: days whose file ends in 合计.
     """
 
     orders: dict[date, list[Pick]]
     rows: dict[date, list[Pick]]
-    late: dict[date, str]
+    late: dict[date, float]
     resent: frozenset[date]
     total: frozenset[date]
 
@@ -68,21 +69,20 @@ def schedule(plan: Plan, month: date) -> MonthOfDirt:
     """What goes wrong in the month that begins on `month`.
 
     Rows are picked on its 3rd to last but one day: a row that is put right the day after never
-    leaves its month. No row is picked where the day before or the day itself comes late.
+    leaves its month.
     """
     rng = plan.rng("hotline.dirt", month)
     length = monthrange(month.year, month.month)[1]
     number = (month.year - 2024) * 12 + month.month - 1
-    late_day = int(rng.integers(4, length - 2))
     resent_day = int(rng.integers(2, length - 1))
-    late = month.replace(day=late_day)
+    late = {month.replace(day=n): float(rng.random()) for n in range(1, length + 1)}
     orders: dict[date, list[Pick]] = {}
     for kind, share in ORDER_KINDS.items():
         for nth in range(_amount(plan, share, length)):
             district = DISTRICTS[(number + nth + len(kind)) % len(DISTRICTS)]
             day = month.replace(day=int(rng.integers(1, length + 1)))
             orders.setdefault(day, []).append(Pick(kind, float(rng.random()), district))
-    free = [n for n in range(3, length) if n not in (late_day, late_day + 1)]
+    free = range(3, length)
     rows: dict[date, list[Pick]] = {}
     for kind, share in ROW_KINDS.items():
         amount = min(_amount(plan, share, length), len(free))
@@ -91,7 +91,7 @@ def schedule(plan: Plan, month: date) -> MonthOfDirt:
     return MonthOfDirt(
         orders=orders,
         rows=rows,
-        late={late: DISTRICTS[(number + 2) % len(DISTRICTS)]},
+        late=late,
         resent=frozenset({month.replace(day=resent_day)} if month.month % 3 == 2 else ()),
         total=frozenset({month.replace(day=length)}),
     )

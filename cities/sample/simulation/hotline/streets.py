@@ -25,6 +25,8 @@ NAMED, UNNAMED, UNKNOWN = range(3)
 """How a street is written: by a name of the city's lists, not at all, by an unknown name."""
 
 UNLISTED_STREETS = ("滨江新区筹备组", "高铁新城片区", "云澜经济开发区")
+UNLISTED_ENDINGS = ("城管办", "综合治理中心")
+"""How some write a street's own name; no list of names has it so."""
 
 
 class Streets:
@@ -37,6 +39,7 @@ class Streets:
         self.names = told["street_name"].to_list()
         self.district_ids = told["district_id"].to_list()
         self.district_names = told["district_name"].to_list()
+        self.district_numbers = told["district_id"].str.slice(1).cast(pl.Int64).to_numpy()
         self._weights = told["weight"].to_numpy()
         self._begins = told["valid_from"].to_numpy()
         self._ends = told["valid_to"].fill_null(date.max).to_numpy()
@@ -72,7 +75,9 @@ class Streets:
         for row in np.flatnonzero(spelling):
             others = self.spellings[street[row]]
             cells[row] = others[(spelling[row] - 1) % len(others)]
-        unknown = np.array(UNLISTED_STREETS, dtype=object)[draw % len(UNLISTED_STREETS)]
+        nobody = np.array(UNLISTED_STREETS, dtype=object)[draw // 2 % len(UNLISTED_STREETS)]
+        ending = np.array(UNLISTED_ENDINGS, dtype=object)[draw // 2 % len(UNLISTED_ENDINGS)]
+        unknown = np.where(draw % 2, cells + ending, nobody)
         cells = np.where(written == UNKNOWN, unknown, cells)
         cells[written == UNNAMED] = None
         return pl.Series(cells.tolist(), dtype=pl.String)

@@ -98,7 +98,8 @@ def data_as_of(city: City, plan: Plan) -> datetime | None:
 def _kpis(measures: pl.DataFrame) -> pl.DataFrame:
     """All figures that add up; rates by month and longer.
 
-    A city in which nobody was called back yet knows nothing of call-backs.
+    A city in which nobody was called back yet knows nothing of call-backs, one whose orders name no
+    case nothing of orders without one.
     """
     carried = pl.col("open") - pl.col("received") + pl.col("closed")
     told = [
@@ -112,6 +113,9 @@ def _kpis(measures: pl.DataFrame) -> pl.DataFrame:
         *_rates(measures, _RATES),
         *_rates(measures.filter(pl.col("breakdown") != "unit"), _RATES_WITHOUT_UNIT),
     ]
+    if (measures["without_case"] < measures["received"]).any():
+        some = _long(measures).filter(pl.col("received") > 0)
+        told.append(figures(some, "H01", "without_case", policy="without_cases"))
     if measures["calls"].sum():
         told += _rates(measures, _RATES_OF_CALLS)
     every_day = (pl.col("period_type") != "D") | pl.col("kpi_id").is_in(BY_DAY)
@@ -178,6 +182,7 @@ def _known(city: City, orders: Columns, wanted: Array, repeated: Array) -> pl.Da
             "left_out": state["left_out"],
             "is_returned": pending & np.isnat(state["closed"]),
             "has_person": mine["person"] >= 0,
+            "has_case": mine["case_seq"] > 0,
             "is_repeat": np.isin(code_of(mine), repeated),
             "street_id": city.streets.counted_as(mine["street"], mine["area"]),
             "unit": _named([*city.units.ids, None], unit),

@@ -15,6 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from cities.sample.simulation.plan import Plan
+from cities.sample.simulation.satisfaction.levels import DISTRICT_GAINS, mean
 from cities.sample.simulation.world import UNASSIGNED, World
 
 LABELS = ("满意", "基本满意", "一般", "不满意", "不了解")
@@ -50,17 +51,6 @@ _HEAVY_SHARE, _HEAVY_BY = 0.004, 9
 _INVALID_SHARE, _NO_STREET_SHARE = 0.015, 0.03
 _FIELDWORK_BEGINS, _FIELDWORK_DAYS, _DELIVERED_AFTER = 63, 26, 10
 
-_ITEM_MEANS = {
-    "q01": 84.5, "q02": 80.4, "q03": 82.2, "q04": 87.4, "q05": 71.0, "q06": 78.2, "q07": 73.2,
-    "q08": 79.0, "q09": 83.4, "q10": 75.1, "q11": 81.2, "q12": 86.1, "q13": 82.7, "q14": 76.5,
-}  # fmt: skip
-"""车辆停放秩序 (q05), 住宅小区(城中村) (q07) and 垃圾分类 (q10) are always the lowest (T27)."""
-
-_FOURTH, _FOURTH_GAINS = "q14", (0.6, -0.9, 0.7, -0.2)
-"""交通秩序 comes so close to the third that some waves cannot tell them apart (§9.3)."""
-
-_GAIN_A_WAVE = 0.5
-_DISTRICT_GAINS = {"d1": 2.0, "d2": 1.2, "d3": 0.0, "d4": -0.6, "d5": -1.8, "d6": -2.2}
 _UNKNOWN_SHARE = {"q03": 0.05, "q06": 0.08, "q09": 0.06, "q11": 0.05}
 _USUAL_UNKNOWN = 0.025
 _KINSHIP, _STREET_SPREAD = 0.6, 0.12
@@ -137,7 +127,7 @@ def asked(world: World, plan: Plan, wave: Wave) -> Asked:
 def _knowledge(plan: Plan, people: pl.DataFrame, wave: Wave) -> NDArray[np.int64]:
     """Who knows the hotline: more in every wave, more where people are content."""
     draw = plan.rng("satisfaction.knowledge", wave.number).random(people.height)
-    gain = people["district_id"].replace_strict(_DISTRICT_GAINS).to_numpy()
+    gain = people["district_id"].replace_strict(DISTRICT_GAINS).to_numpy()
     share = 0.66 + 0.03 * wave.number + 0.02 * gain
     bounds = np.stack([share, np.full_like(share, 0.95), np.full_like(share, 0.99)])
     return np.asarray((draw >= bounds).sum(axis=0))
@@ -222,15 +212,10 @@ def _labels(
         for column, item in enumerate(items):
             rank = np.argsort(np.argsort(-mood[here, column], kind="stable"), kind="stable")
             level = (rank + jitter[here, column]) / len(here)
-            bounds = np.cumsum(_shares(_mean(item, district_id, wave)))
+            bounds = np.cumsum(_shares(mean(item, district_id, wave.number)))
             labels[here, column] = np.minimum(np.searchsorted(bounds, level, side="right"), 3)
     shares = np.array([_UNKNOWN_SHARE.get(item, _USUAL_UNKNOWN) for item in items])
     return np.where(unknown < shares, DONT_KNOW, labels)
-
-
-def _mean(item: str, district_id: str, wave: Wave) -> float:
-    gain = _FOURTH_GAINS[wave.number % len(_FOURTH_GAINS)] if item == _FOURTH else 0.0
-    return _ITEM_MEANS[item] + _DISTRICT_GAINS[district_id] + _GAIN_A_WAVE * wave.number + gain
 
 
 def _shares(mean: float) -> tuple[float, float, float, float]:

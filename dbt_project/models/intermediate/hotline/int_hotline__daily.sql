@@ -17,6 +17,8 @@
         'known_caller_cnt': 'is_caller_known',
         'repeat_known_cnt': 'is_repeat_known',
         'repeat_cnt': 'is_repeat',
+        'case_known_cnt': 'knows_cases',
+        'with_case_cnt': 'knows_cases and case_id is not null',
     }, {
         'assignment_cnt': 'case when knows_returns then assignment_cnt else 0 end',
         'return_cnt': 'return_cnt',

@@ -9,6 +9,7 @@
     'knows_returns': 'return_cnt is not null or returned_at is not null',
     'knows_callbacks': 'callback_at is not null',
     'knows_ratings': "satisfaction <> '未评价'",
+    'knows_cases': 'case_no is not null',
 } %}
 with orders as (
 

@@ -33,6 +33,11 @@ union all
 {{ kpi_rows('H01', orders, 'open_cnt + closed_cnt', policy='with_carried_over', breakdowns=parts,
     where=knows_carried) }}
 
+-- An order with a case counts as the case: this and the cases reported are what the city was told of.
+union all
+{{ kpi_rows('H01', orders, 'case_known_cnt - with_case_cnt', policy='without_cases', breakdowns=parts,
+    where='case_known_cnt > 0') }}
+
 -- 交办、直接办理 and what waits for either add up to the orders received.
 {% for policy, measure in [('assigned', 'assigned_cnt'), ('direct', 'direct_cnt'), ('waiting', 'waiting_cnt')] %}
 union all

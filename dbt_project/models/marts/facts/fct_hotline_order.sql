@@ -39,6 +39,19 @@ sources as (
 
 ),
 
+-- a number that two case systems gave is the number of neither
+cases as (
+
+    select
+        case_no,
+        min(case_id) as case_id
+    from {{ ref('int_case__state') }}
+    where case_no in (select orders.case_no from orders)
+    group by case_no
+    having count(*) = 1
+
+),
+
 final as (
 
     select
@@ -85,6 +98,7 @@ final as (
         orders.excluded_reason,
         coalesce(orders.excluded_reason in ({{ quoted_list(var('hotline_exclusions')) }}), false) as is_excluded,
         orders.case_no,
+        cases.case_id,
         orders.is_repeat_src,
         orders.person_hash is not null and sources.knows_matters as is_repeat_known,
         repeats.order_id is not null as is_repeat,
@@ -109,6 +123,7 @@ final as (
         sources.knows_returns,
         sources.knows_callbacks,
         sources.knows_ratings,
+        sources.knows_cases,
         orders.person_hash is not null as is_caller_known,
         as_of.as_of
     from orders
@@ -120,6 +135,8 @@ final as (
         on coalesce(orders.category_l3, orders.category_l2, orders.category_l1) = category_aliases.minor_name
     left join unit_aliases
         on orders.unit_name = unit_aliases.unit_alias
+    left join cases
+        on orders.case_no = cases.case_no
     left join as_of
         on orders.source_name = as_of.source_name
 
