@@ -45,7 +45,7 @@ class Truth:
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     def save(self, truth_dir: Path, domain: str) -> None:
-        """Write `kpi_<domain>.parquet` and one `<name>.parquet` a table into `truth_dir`, sorted."""
+        """Write `kpi_<domain>.parquet` and one `<name>.parquet` a table, sorted, to `truth_dir`."""
         truth_dir.mkdir(parents=True, exist_ok=True)
         told = self.kpi.filter((pl.col("period_type") != "D") | pl.col("kpi_id").is_in(BY_DAY))
         told.select(list(KPI_SCHEMA)).sort(KEY).write_parquet(truth_dir / f"kpi_{domain}.parquet")

@@ -48,10 +48,10 @@ class Facts:
     closed: closings that count as such, not those of voided or transferred cases. ends: when the
     case leaves the open ones for whatever reason. deadline: of the closing, handling_deadline: of
     the handling, as stated or as the limit gives them; effective, effective_handling: later by a
-    suspension. limit, used: seconds on the clock of the limit, NEVER where the row tells none; used
-    is told of handled cases. first_closed, first_deadline: of the first life of a reopened case.
-    is_in_stream: filed and in a stream of 结案率. is_counted: with a deadline, too. place: number of
-    the place that its row names.
+    suspension. limit, used: seconds on the clock of the limit, NEVER where the row tells none;
+    used is told of handled cases. first_closed, first_deadline: of the first life of a reopened
+    case. is_in_stream: filed and in a stream of 结案率. is_counted: with a deadline, too. place:
+    number of the place that its row names.
     """
 
     seq: Ints
