@@ -104,7 +104,8 @@ def test_every_wave_and_the_changes_of_2025_are_compared(
     assert sorted(wave for (wave,) in scored) == sorted(waves)
     assert sections["survey_item_score"].compared > 0
     areas = pl.read_csv(city.settings.reference_dir / "ref_area.csv", try_parse_dates=True)
-    new = areas.filter(pl.col("valid_from").dt.year() == 2025)["area_id"].to_list()
+    is_new = (pl.col("valid_from").dt.year() == 2025) & (pl.col("area_level") == "street")
+    new = areas.filter(is_new)["area_id"].to_list()
     told = {area for (area,) in query(city, "select distinct area_id from kpi_value")}
     assert new
     assert set(new) <= told
