@@ -62,8 +62,7 @@ def compare(settings: CitySettings, edition: str = "current") -> list[Section]:
     truth_dir = settings.data_dir / "truth"
     sections = [compare_figures(database, truth_dir)]
     sections += compare_tables(database, truth_dir)
-    assessed = compare_assessment(settings, truth_dir)
-    sections += [assessed] if assessed else []
+    sections += compare_assessment(settings, truth_dir)
     return [*sections, compare_fates(settings, truth_dir)]
 
 

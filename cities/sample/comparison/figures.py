@@ -28,9 +28,10 @@ class NoTruth(LookupError):
 
 
 def compare_figures(edition: Path, truth_dir: Path) -> Section:
-    """Compare within what the truth speaks of: KPI, policy, kind of period, breakdown, level.
+    """Compare every figure of the truth and of the edition, whatever the other side speaks of.
 
-    A row that only one side has counts as different unless it says 0 or nothing.
+    A row that only one side has counts as different unless it says 0 or nothing. Only the KPIs of a
+    bureau's own are left out, and listed.
 
     Raises:
         NoTruth: there is no `kpi_*.parquet` in `truth_dir`.
@@ -39,7 +40,9 @@ def compare_figures(edition: Path, truth_dir: Path) -> Section:
     with duckdb.connect(str(edition), read_only=True) as connection:
         published = connection.execute(f"select {', '.join([*KEY, *_PARTS])} from kpi_value").pl()
         catalog = connection.execute("select kpi_id, name_zh, kind from kpi_catalog").pl()
-    compared = _joined(truth, published, catalog)
+    proved_here = pl.read_csv(CATALOGUE, columns=["id"])["id"].to_list()
+    is_ours = pl.col("kpi_id").is_in(proved_here)
+    compared = _joined(truth, published.filter(is_ours), catalog)
     section = Section("figures", ("KPI", "名称", "口径", "figures", "differ", "worst", "only one"))
     told = compared.group_by("kpi_id", "name_zh", "denominator_policy").agg(
         pl.len().alias("cnt"),
@@ -58,27 +61,21 @@ def compare_figures(edition: Path, truth_dir: Path) -> Section:
     wrong = compared.filter("is_different")
     shown = wrong.sort(KEY).group_by("kpi_id", "denominator_policy", maintain_order=True)
     section.examples = [_told(row) for row in shown.head(EXAMPLES).iter_rows(named=True)]
-    _tell_of_unknown(section, truth, published, catalog)
+    section.examples += _told_of_unknown(truth, published.filter(is_ours))
+    others = published.filter(~is_ours, ~_is_nothing(""))["kpi_id"].unique().sort()
+    section.notes += [f"{kpi_id}: a KPI of the bureau's own, not compared" for kpi_id in others]
     return section
 
 
-def _tell_of_unknown(
-    section: Section, truth: pl.DataFrame, published: pl.DataFrame, catalog: pl.DataFrame
-) -> None:
-    """A KPI or policy of the catalogue with figures in the edition must be in the truth.
-
-    A KPI of the bureau's own is listed and does not differ.
-    """
-    proved_here = set(pl.read_csv(CATALOGUE, columns=["id"])["id"])
-    said = published.filter(~_is_nothing(""))
-    policies = ["kpi_id", "denominator_policy"]
-    unknown = said.select(policies).unique().join(truth, on=policies, how="anti")
-    for kpi_id, policy in unknown.sort(policies).iter_rows():
-        name = dict(catalog.select("kpi_id", "name_zh").iter_rows()).get(kpi_id, "?")
-        is_ours = kpi_id in proved_here
-        section.rows.append((kpi_id, name, policy or "—", "0", "1" if is_ours else "0", "", ""))
-        section.differing += is_ours
-        section.examples.append(f"{kpi_id} {policy}: in the edition, not in the truth")
+def _told_of_unknown(truth: pl.DataFrame, published: pl.DataFrame) -> list[str]:
+    """What the edition publishes and the truth never speaks of: its figures differ, one by one."""
+    said = _with_level(published.filter(~_is_nothing("")))
+    scopes = _with_level(truth).select(_SCOPE).unique()
+    unknown = said.join(scopes, on=_SCOPE, how="anti").group_by(_SCOPE).len().sort(_SCOPE)
+    return [
+        f"{' '.join(word for word in scope if word)}: {count:,} in the edition, not in the truth"
+        for *scope, count in unknown.iter_rows()
+    ]
 
 
 def _truth(truth_dir: Path) -> pl.DataFrame:
@@ -98,15 +95,8 @@ def _truth(truth_dir: Path) -> pl.DataFrame:
 
 def _joined(truth: pl.DataFrame, published: pl.DataFrame, catalog: pl.DataFrame) -> pl.DataFrame:
     """One row a figure with both readings, `gap`, `is_different` and `is_alone`."""
-    truth, published = _with_level(truth), _with_level(published)
-    scope = truth.select(_SCOPE).unique()
-    both = truth.join(
-        published.join(scope, on=_SCOPE, how="semi"),
-        on=[*KEY, "area_level"],
-        how="full",
-        coalesce=True,
-        suffix="_told",
-    ).join(catalog, on="kpi_id", how="left")
+    both = truth.join(published, on=KEY, how="full", coalesce=True, suffix="_told")
+    both = both.join(catalog, on="kpi_id", how="left")
     empty = [_is_nothing(side) for side in ("", "_told")]
     both = both.filter(~(empty[0] & empty[1]))
     counts = pl.col("kind").is_in(["count"])
@@ -140,10 +130,8 @@ def _with_level(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_nothing(side: str) -> pl.Expr:
-    """Neither numerator nor denominator says anything: absent, null or 0."""
-    return (pl.col(f"numerator{side}").fill_null(0) == 0) & (
-        pl.col(f"denominator{side}").fill_null(0) == 0
-    )
+    """Nothing is said: numerator, denominator and value are absent, null or 0."""
+    return pl.all_horizontal(pl.col(f"{part}{side}").fill_null(0) == 0 for part in _PARTS)
 
 
 def _told(row: dict[str, object]) -> str:

@@ -14,7 +14,8 @@ class Section:
     """One table of the report.
 
     compared: figures looked at. differing: those that are not as they must be. examples: some of
-    them in words. may_be_empty: the truth itself says that there is nothing (no survey yet).
+    them in words. notes: what a reader should know and does not differ. may_be_empty: the truth
+    itself says that there is nothing (no survey yet).
     """
 
     title: str
@@ -23,6 +24,7 @@ class Section:
     compared: int = 0
     differing: int = 0
     examples: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     may_be_empty: bool = False
 
     def lines(self) -> list[str]:
@@ -35,7 +37,8 @@ class Section:
                 cell + " " * (size - width(cell)) for cell, size in zip(row, widths, strict=True)
             ]
             told.append("  " + "  ".join(cells).rstrip())
-        return told + [f"  ! {example}" for example in self.examples]
+        told += [f"  ! {example}" for example in self.examples]
+        return told + [f"  · {note}" for note in self.notes]
 
 
 def width(text: str) -> int:

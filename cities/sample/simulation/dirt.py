@@ -1,4 +1,7 @@
-"""The register of planted dirt: how much of each kind, where, and the fate it must have."""
+"""The register of planted dirt: how much of each kind, where, and the fate it must have.
+
+What leaves no mark in the landing is told cell by cell: which row of which file must read what.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,18 @@ SCHEMA: dict[str, pl.DataType] = {
     "quarantined": pl.Int64(),
     "where": pl.String(),
 }
+CELLS_FILE = "dirt_cell.parquet"
+CELL_SCHEMA: dict[str, pl.DataType] = {
+    "kind": pl.String(),
+    "table_name": pl.String(),
+    "reason": pl.String(),
+    "file_name": pl.String(),
+    "row_key": pl.String(),
+    "column_name": pl.String(),
+    "value": pl.String(),
+}
+FILLED = "*"
+"""Value of a cell that must say something that cannot be known here: a hash of a person."""
 
 KINDS_ZH: dict[str, str] = {
     "name_drift": "名称写法不一",
@@ -57,6 +72,7 @@ class DirtRegister:
     """Rows of planted dirt of one run; each domain writes into its own and they are joined."""
 
     rows: list[dict[str, str | int]] = field(default_factory=list)
+    cells: list[pl.DataFrame] = field(default_factory=list)
 
     def plant(
         self,
@@ -102,22 +118,61 @@ class DirtRegister:
             }
         )
 
-    def extend(self, other: Iterable[dict[str, str | int]]) -> None:
-        """Take over the rows of another register."""
-        self.rows.extend(other)
+    def tell(
+        self,
+        kind: str,
+        table: str,
+        keys: Iterable[object],
+        column: str,
+        values: Iterable[object],
+        *,
+        reason: str = "",
+        file: str = "",
+    ) -> None:
+        """Write down what the cells of planted rows must read once they have landed.
+
+        keys: the landing columns of `comparison.cells.KEYS` of each row, joined by `|`. column:
+        of the landing. values: numbers, ISO texts, None for nothing, or `FILLED`. file: name of the
+        file without its folder; the table of the case system has none.
+        """
+        told = pl.DataFrame({"row_key": _texts(keys), "value": _texts(values)})
+        if told.height:
+            named = {"kind": kind, "table_name": table, "reason": reason, "file_name": file}
+            named["column_name"] = column
+            told = told.with_columns(pl.lit(text).alias(name) for name, text in named.items())
+            self.cells.append(told.select(list(CELL_SCHEMA)))
+
+    def extend(self, other: DirtRegister) -> None:
+        """Take over what another register holds."""
+        self.rows.extend(other.rows)
+        self.cells.extend(other.cells)
 
     def frame(self) -> pl.DataFrame:
         """All rows, sorted, with the columns of `SCHEMA`."""
         frame = pl.DataFrame(self.rows, schema=SCHEMA)
         return frame.sort("table_name", "kind", "reason", "where", maintain_order=True)
 
+    def told_cells(self) -> pl.DataFrame:
+        """All cells, sorted, with the columns of `CELL_SCHEMA`."""
+        frame = pl.concat([pl.DataFrame(schema=CELL_SCHEMA), *self.cells])
+        return frame.sort(list(CELL_SCHEMA), nulls_last=True)
+
     def save(self, truth_dir: Path) -> None:
-        """Write `dirt.parquet` into `truth_dir`."""
+        """Write `dirt.parquet` and `dirt_cell.parquet` into `truth_dir`."""
         truth_dir.mkdir(parents=True, exist_ok=True)
         self.frame().write_parquet(truth_dir / FILE)
+        self.told_cells().write_parquet(truth_dir / CELLS_FILE)
 
     @classmethod
     def load(cls, truth_dir: Path) -> DirtRegister:
         """The register that an earlier run left in `truth_dir`; empty when there is none."""
-        path = truth_dir / FILE
-        return cls(pl.read_parquet(path).to_dicts() if path.exists() else [])
+        rows, cells = truth_dir / FILE, truth_dir / CELLS_FILE
+        return cls(
+            pl.read_parquet(rows).to_dicts() if rows.exists() else [],
+            [pl.read_parquet(cells)] if cells.exists() else [],
+        )
+
+
+def _texts(values: Iterable[object]) -> pl.Series:
+    texts = [None if value is None else str(value) for value in values]
+    return pl.Series(texts, dtype=pl.String)

@@ -51,7 +51,7 @@ class Told:
     """What one domain hands back: the dirt it planted."""
 
     domain: str
-    dirt: list[dict[str, str | int]]
+    dirt: DirtRegister
 
 
 def simulate(
@@ -102,7 +102,7 @@ def simulate_domain(plan: Plan, name: str, say: Say, *, next_day: bool, with_tru
         truth = domain.truth(world, plan)
         truth.save(plan.truth_dir, name)
         progress(f"truth counted: {truth.kpi.height:,} figures")
-    return Told(name, register.rows)
+    return Told(name, register)
 
 
 def print_line(line: str) -> None:

@@ -28,6 +28,8 @@ LENGTHS = {"D": "1d", "W": "1w", "M": "1mo", "Q": "1q", "H": "6mo", "Y": "1y"}
 """Kinds of period and the length of each, as polars writes it."""
 PERIODS = tuple(LENGTHS)
 LONG_PERIODS = tuple(kind for kind in LENGTHS if kind != "D")
+BROKEN_DOWN = ("M", "Q", "H", "Y")
+"""Kinds of period that are given by breakdown, too."""
 _BREAKDOWN_LEVELS = ("city", "district")
 
 
@@ -43,12 +45,13 @@ class Truth:
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     def save(self, truth_dir: Path, domain: str) -> None:
-        """Write `kpi_<domain>.parquet` and one `<name>.parquet` a table into `truth_dir`."""
+        """Write `kpi_<domain>.parquet` and one `<name>.parquet` a table, sorted, to `truth_dir`."""
         truth_dir.mkdir(parents=True, exist_ok=True)
         told = self.kpi.filter((pl.col("period_type") != "D") | pl.col("kpi_id").is_in(BY_DAY))
         told.select(list(KPI_SCHEMA)).sort(KEY).write_parquet(truth_dir / f"kpi_{domain}.parquet")
         for name, frame in self.tables.items():
-            frame.write_parquet(truth_dir / f"{name}.parquet")
+            flat = [column for column, kind in frame.schema.items() if not kind.is_nested()]
+            frame.sort(flat, nulls_last=True).write_parquet(truth_dir / f"{name}.parquet")
 
 
 def period_start(day: pl.Expr, period_type: str) -> pl.Expr:
@@ -83,27 +86,29 @@ def roll_up(
 
     events: `on_date` (Date), `street_id` (with its unassigned forms), the columns of `breakdowns`
         and the measures; one row an event, or already added up.
-    breakdowns: name of the breakdown → column; a null counts as `-`. They are given by month and
-        for the city and its districts, the totals for every kind of period and level, but weeks not
-        for streets.
+    breakdowns: name of the breakdown → column; a null counts as `-`. They are given for months and
+        longer, of the city and its districts, the totals for every kind of period and level, but
+        weeks not for streets.
 
     Returns period_type, period_start, area_id, breakdown, breakdown_id and the measures. Whole
     numbers stay whole; only places and times at which something happened have a row.
     """
     named, found = list(measures), []
-    dims = dict(breakdowns or {})
+    dims, places = dict(breakdowns or {}), ("city_id", "district_id", "street_id")
     base = (
         events.with_columns(
             district_of(pl.col("street_id")).alias("district_id"),
             pl.lit(CITY_ID).alias("city_id"),
             *(pl.col(column).fill_null("-") for column in dims.values()),
         )
-        .group_by("on_date", "city_id", "district_id", "street_id", *dims.values())
+        .group_by("on_date", *places, *dims.values())
         .agg(pl.col(named).sum())
     )
+    month = period_start(pl.col("on_date"), "M").alias("on_date")
+    of_months = base.group_by(month, *places, *dims.values()).agg(pl.col(named).sum())
     levels = {"city": "city_id", "district": "district_id", "street": "street_id"}
     for period_type in periods:
-        dated = base.with_columns(
+        dated = (of_months if period_type in BROKEN_DOWN else base).with_columns(
             period_start(pl.col("on_date"), period_type).alias("period_start")
         )
         wanted: list[tuple[str, str, str | None]] = [
@@ -111,7 +116,7 @@ def roll_up(
             for level, column in levels.items()
             if period_type != "W" or level != "street"
         ]
-        if period_type == "M":
+        if period_type in BROKEN_DOWN:
             wanted += [
                 (levels[level], name, column)
                 for name, column in dims.items()

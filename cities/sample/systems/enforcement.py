@@ -51,7 +51,7 @@ def sources(settings: CitySettings) -> list[Source]:
             name="enforcement_advice",
             contract=SrcNotice,
             reader=Delimited("enforcement/服务劝导登记_*.csv"),
-            cadence="snapshot",
+            cadence="monthly",
         ),
         Source(
             name="muck_truck",

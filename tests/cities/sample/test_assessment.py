@@ -62,10 +62,11 @@ def test_every_sum_of_the_landed_scores_is_the_one_that_was_meant(
     landed: tuple[CitySettings, Plan, DirtRegister],
 ) -> None:
     settings, plan, _ = landed
-    section = compare_assessment(settings, plan.truth_dir)
-    assert section is not None
-    assert section.compared > 10_000
-    assert section.differing == 0, "\n".join(section.lines())
+    inputs, league = compare_assessment(settings, plan.truth_dir)
+    assert inputs.compared > 10_000
+    assert league.compared > 1_000
+    for section in (inputs, league):
+        assert section.differing == 0, "\n".join(section.lines())
 
 
 def test_every_piece_of_dirt_meets_its_fate(
@@ -106,10 +107,15 @@ def test_a_score_that_is_not_as_meant_is_told(
         pl.col("deduction_cents") + pl.when(pl.int_range(pl.len()) == 7).then(1).otherwise(0)
     )
     wrong.slice(1).write_parquet(tmp_path / "assess_input.parquet")
-    section = compare_assessment(settings, tmp_path)
-    assert section is not None
-    assert section.differing == 2
-    assert any(example.startswith("only edition") for example in section.examples)
+    league = pl.read_parquet(plan.truth_dir / "assess_league.parquet")
+    is_third = pl.int_range(pl.len()) == 3
+    league.with_columns(
+        (pl.col(name) + is_third.cast(pl.Int64)).alias(name) for name in ("component_cents", "rank")
+    ).write_parquet(tmp_path / "assess_league.parquet")
+    inputs, printed = compare_assessment(settings, tmp_path)
+    assert inputs.differing == 2
+    assert any(example.startswith("only edition") for example in inputs.examples)
+    assert printed.differing == 2
 
 
 def test_nights_leave_what_one_build_leaves(world: World, tmp_path: Path) -> None:

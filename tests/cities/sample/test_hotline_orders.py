@@ -194,6 +194,7 @@ def test_rates_lie_where_published_reports_lie(world: World, plan: Plan) -> None
     months = truth(world, replace(plan, days=182)).kpi.filter(
         (pl.col("period_type") == "Q")
         & (pl.col("area_id") == "shili")
+        & (pl.col("breakdown") == "total")
         & (pl.col("period_start") == date(2024, 4, 1))
     )
     rate = {

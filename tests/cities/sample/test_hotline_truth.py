@@ -93,8 +93,10 @@ def test_parts_add_up_to_wholes(kpi: pl.DataFrame) -> None:
     monthly = received.filter(pl.col("period_type") == "M")
     total = pl.col("breakdown") == "total"
     of_year = monthly.filter(total & (pl.col("area_id") == "shili"))
-    year = received.filter((pl.col("period_type") == "Y") & (pl.col("area_id") == "shili"))
-    assert year["numerator"].sum() == of_year["numerator"].sum() > 0
+    years = received.filter((pl.col("period_type") == "Y") & (pl.col("area_id") == "shili"))
+    for breakdown in ("total", "unit", "category", "channel"):
+        year = years.filter(pl.col("breakdown") == breakdown)
+        assert year["numerator"].sum() == of_year["numerator"].sum() > 0
     districts = monthly.filter(pl.col("area_id").str.contains(r"^d\d$"))
     key = ["area_id", "period_start"]
     whole = districts.filter(total).select(*key, "numerator").sort(key)

@@ -36,17 +36,23 @@ def test_a_run_leaves_files_truth_dirt_and_the_clock(raw_dir: Path) -> None:
     assert (truth / "assess_input.parquet").exists()
 
 
-def test_two_runs_with_one_seed_give_the_same_bytes(raw_dir: Path) -> None:
-    def files() -> dict[str, bytes]:
-        found = sorted(p for p in raw_dir.parent.rglob("*") if p.is_file())
-        return {p.relative_to(raw_dir.parent).as_posix(): p.read_bytes() for p in found}
+def test_two_runs_with_one_seed_give_the_same_bytes_of_every_domain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RAW", raising=False)
 
-    simulate("--scale", "3000", "--days", "40")
-    first = files()
-    simulate("--scale", "3000", "--days", "40")
-    assert files() == first
-    simulate("--scale", "3000", "--days", "40", "--seed", "5")
-    assert files() != first
+    def files(name: str, *arguments: str, processes: str = "1") -> dict[str, bytes]:
+        monkeypatch.setenv("DATA_ROOT", str(tmp_path / name))
+        asked = ["--scale", "1000", "--days", "45", "--processes", processes, *arguments]
+        assert command.main(asked) == 0
+        found = sorted(p for p in (tmp_path / name).rglob("*") if p.is_file())
+        return {p.relative_to(tmp_path / name).as_posix(): p.read_bytes() for p in found}
+
+    first, again = files("first"), files("again", processes="2")
+    assert [name for name in first if again.get(name) != first[name]] == []
+    assert set(again) == set(first)
+    assert {f"sample/truth/kpi_{domain}.parquet" for domain in run.DOMAINS} <= set(first)
+    assert files("other", "--seed", "5") != first
 
 
 def test_one_more_day_goes_on_where_the_history_ends(raw_dir: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 
@@ -84,8 +85,11 @@ def _register(register: DirtRegister, delivery: Delivery, rows: pl.DataFrame) ->
     register.plant(
         events.REDACTED, TABLE, hidden, landed=hidden, reason="redacted:deduction", where=where
     )
-    wide = counts.get(events.FULL_WIDTH, 0)
-    register.plant(events.FULL_WIDTH, TABLE, wide, landed=wide, where=where)
+    wide = rows.filter(pl.col("soil") == events.FULL_WIDTH)
+    register.plant(events.FULL_WIDTH, TABLE, wide.height, landed=wide.height, where=where)
+    keys = wide["unit_name"] + "|" + wide["item_name"]
+    points, file = wide["deduction_cents"] / 100, Path(where).name
+    register.tell(events.FULL_WIDTH, TABLE, keys, "deduction", points, file=file)
     for rule, cnt in _FOOTERS.get(delivery.district_id, {}).items():
         register.plant(rule, TABLE, cnt, merged=cnt, reason=rule, where=where)
     if delivery.is_late:

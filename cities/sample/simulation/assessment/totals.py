@@ -5,14 +5,50 @@ The total is Σ weight × score of the components, rounded half up once; equal t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
 
 from cities.sample.simulation.assessment import events
-from cities.sample.simulation.assessment.rules import DISTRICTS, weights
+from cities.sample.simulation.assessment.rules import DISTRICTS, period, rule_edition, weights
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.world import World
+
+PRINTED: dict[str, pl.DataType] = {
+    "period": pl.String(),
+    "rule_edition": pl.String(),
+    "group_name": pl.String(),
+    "unit_id": pl.String(),
+    "item_name": pl.String(),
+    "weight_percent": pl.Int64(),
+    "component_cents": pl.Int64(),
+    "total_cents": pl.Int64(),
+    "rank": pl.Int64(),
+}
+
+
+def printed(world: World, plan: Plan, months: Iterable[date]) -> pl.DataFrame:
+    """The leagues of some months, one row a street office and component (`assess_league`)."""
+    found = [pl.DataFrame(schema=PRINTED)]
+    for month in months:
+        told = totals(world, plan, month)
+        cents = ("field_cents", "district_cents")
+        for (item, percent), column in zip(weights(month).items(), cents, strict=True):
+            found.append(
+                told.select(
+                    pl.lit(period(month)).alias("period"),
+                    pl.lit(rule_edition(month)).alias("rule_edition"),
+                    pl.col("area_group").alias("group_name"),
+                    "unit_id",
+                    pl.lit(item).alias("item_name"),
+                    pl.lit(percent, dtype=pl.Int64).alias("weight_percent"),
+                    pl.col(column).cast(pl.Int64).alias("component_cents"),
+                    pl.col("total_cents").cast(pl.Int64),
+                    "rank",
+                )
+            )
+    return pl.concat(found)
 
 
 def totals(world: World, plan: Plan, month: date) -> pl.DataFrame:

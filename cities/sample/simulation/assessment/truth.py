@@ -21,7 +21,7 @@ from cities.sample.simulation.assessment.rules import (
     weights,
 )
 from cities.sample.simulation.assessment.sheets import told_on
-from cities.sample.simulation.assessment.totals import totals
+from cities.sample.simulation.assessment.totals import printed, totals
 from cities.sample.simulation.assessment.visits import inspections
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.truth import (
@@ -40,14 +40,15 @@ _MEASURES = ("visits", "problems", "sampled", "fixed")
 
 
 def truth(world: World, plan: Plan) -> Truth:
-    """Figures at `plan.now`, and the sums of the inputs (`assess_input`)."""
+    """Figures at `plan.now`, the sums of the inputs (`assess_input`) and the printed leagues."""
     inputs = assess_inputs(world, plan)
     arrived = deliveries(plan, plan.first_day, plan.last_day)
     kpi = [pl.DataFrame(schema=KPI_SCHEMA)]
     if arrived:
         kpi += [*_inspected(world, plan), *_league(world, plan), *_warnings(inputs)]
         kpi.append(_shares(plan, max(map(told_on, arrived))))
-    return Truth(pl.concat(kpi), {"assess_input": inputs})
+    league = printed(world, plan, _months(plan, TOTALS))
+    return Truth(pl.concat(kpi), {"assess_input": inputs, "assess_league": league})
 
 
 def _months(plan: Plan, kind: str) -> list[date]:

@@ -64,10 +64,8 @@ def place_counts(places: pl.DataFrame, valid: pl.DataFrame, as_of: int) -> pl.Da
     for period_type in ("Q", "H", "Y"):
         start = period_start(pl.col("period_start"), period_type)
         ends = next_start(start, period_type) == pl.col("period_start").dt.offset_by("1mo")
-        totals = months.filter(ends & (pl.col("breakdown") == "total"))
-        told.append(
-            totals.with_columns(start).select(pl.lit(period_type).alias("period_type"), pl.all())
-        )
+        closing = months.filter(ends).with_columns(start)
+        told.append(closing.select(pl.lit(period_type).alias("period_type"), pl.all()))
     last = _date(as_of // p.DAY)
     return pl.concat(told).filter(pl.col("period_start") <= last)
 

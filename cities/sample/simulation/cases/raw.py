@@ -31,6 +31,7 @@ from cities.sample.simulation.cases.positions import (
     positions_of,
 )
 from cities.sample.simulation.cases.rows import rows_of
+from cities.sample.simulation.cases.setting import Setting
 from cities.sample.simulation.cases.states import states_at, updated_before
 from cities.sample.simulation.cases.words import Words, words_of
 from cities.sample.simulation.dirt import DirtRegister
@@ -65,7 +66,7 @@ def write_history(world: World, plan: Plan, register: DirtRegister, progress: Pr
         is_new, total = True, 0
         for first, count in month_blocks(plan):
             lives = city.block(first, count)
-            rows = _rows(city, words, lives, fates)
+            rows = _rows(city, words, lives, fates, register)
             if is_new:
                 table.create(rows.schema)
                 is_new = False
@@ -84,7 +85,7 @@ def write_next_day(world: World, plan: Plan, register: DirtRegister, progress: P
     with opened(plan.url) as table:
         new = changed = 0
         for lives in city.blocks():
-            rows = _rows(city, words, lives, fates, since=until - DAY)
+            rows = _rows(city, words, lives, fates, register, since=until - DAY)
             is_old = lives.reports.day < until // DAY - 1
             moved = is_old & (_changed(lives, dirt_kinds(plan, lives), until) >= until - DAY)
             if moved.any():
@@ -97,7 +98,12 @@ def write_next_day(world: World, plan: Plan, register: DirtRegister, progress: P
 
 
 def _rows(
-    city: City, words: Words, lives: Lives, fates: Fates, since: int | None = None
+    city: City,
+    words: Words,
+    lives: Lives,
+    fates: Fates,
+    register: DirtRegister,
+    since: int | None = None,
 ) -> pl.DataFrame:
     """The table's rows of these cases, or of those that changed `since`.
 
@@ -115,6 +121,7 @@ def _rows(
     wrong = dirt.refused_later_right(lives, kind, until)
     fresh = lives.closing.closed[wrong] >= (since or 0)
     fates.add("closed_before_reported", "quarantined", "G03 closed_at", "结案时间", fresh.sum())
+    _tell(register, setting, words, lives.take(np.flatnonzero(kind == Dirt.FULLWIDTH)))
     twice = np.flatnonzero(kind == Dirt.DUPLICATE)
 
     def again(rows: Ints, end: int | Ints) -> pl.DataFrame:
@@ -149,6 +156,14 @@ def _older(lives: Lives, kind: Ints, until: int) -> Ints:
     some = lives.take(rows)
     first = updated_before(some, np.minimum((some.reports.day + 1) * DAY, until))
     return rows[first < updated_before(some, until)]
+
+
+def _tell(register: DirtRegister, setting: Setting, words: Words, wide: Lives) -> None:
+    """What must be read of the grids that are typed in full-width digits."""
+    told = wide.reports
+    numbers = case_numbers(words, told.street, told.day, told.seq)
+    grids = setting.grids["grid_code"].gather(told.places.grid)
+    register.tell("fullwidth_digits", TABLE, numbers, "grid_code", grids)
 
 
 def _count(fates: Fates, dirty: Dirty, older: int) -> None:

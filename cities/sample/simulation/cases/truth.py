@@ -19,6 +19,7 @@ from cities.sample.simulation.cases.recurrence import WINDOWS, Recurrence, recur
 from cities.sample.simulation.cases.words import words_of
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.truth import (
+    BROKEN_DOWN,
     KPI_SCHEMA,
     Truth,
     district_of,
@@ -33,7 +34,6 @@ _RECURRENCE = (
     *(f"{name}_{days}" for days in WINDOWS for name in ("matured", "recurring")),
 )  # fmt: skip
 _LEVELS = ("city_id", "district_id", "street_id")
-_HOURS_PERIODS = ("M", "Q", "H", "Y")
 
 
 def truth(world: World, plan: Plan) -> Truth:
@@ -140,13 +140,13 @@ def _hours(facts: Facts, names: Names) -> list[pl.DataFrame]:
         district_of(pl.col("street_id")).alias("district_id"), pl.lit(CITY_ID).alias("city_id")
     )
     found = []
-    for period_type in _HOURS_PERIODS:
+    for period_type in BROKEN_DOWN:
         dated = frame.with_columns(
             period_start(pl.col("on_date"), period_type).alias("period_start")
         )
         for area in _LEVELS:
             for breakdown in ("total", "unit", "category"):
-                if breakdown == "total" or (period_type == "M" and area != "street_id"):
+                if breakdown == "total" or area != "street_id":
                     found.append(_percentiles(dated, period_type, area, breakdown))
     rolled = pl.concat(found)
     limited = rolled.filter(pl.col("limit") > 0)

@@ -119,6 +119,9 @@ def write_buildings(books: Books, register: DirtRegister, month: date) -> None:
     }.items():
         cnt = int((found & ~broken).sum())
         register.plant(kind, TABLE, cnt, landed=cnt, reason=reason, where=name)
+    mine = taken(buildings, np.flatnonzero((odd == ib.WITH_UNIT) & ~broken))
+    register.tell("number_words", TABLE, building_number(mine), "ib_area_m2",
+                  mine["area_dm2"] / 100, reason="ib_area_m2", file=name)  # fmt: skip
 
 
 def _sum(rows: list[list[Cell]], column: int, buildings: Columns) -> float:

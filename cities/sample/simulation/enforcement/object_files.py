@@ -113,8 +113,11 @@ def _write_muck(books: Books, register: DirtRegister, month: date) -> None:
     )
     name = f"渣土违规_{month:%Y%m}.csv"
     (books.folder / name).write_bytes(frame.write_csv(line_terminator="\r\n").encode("gb18030"))
-    cnt = int((draw % 11 == 0).sum())
+    in_wan = np.flatnonzero(draw % 11 == 0)
+    cnt = len(in_wan)
     register.plant("number_words", "src_muck", cnt, landed=cnt, reason="fine_yuan", where=name)
+    register.tell("number_words", "src_muck", frame["查处编号"].gather(in_wan), "fine_yuan",
+                  trucks["fine"][in_wan], reason="fine_yuan", file=name)  # fmt: skip
 
 
 def _write_catering(books: Books, register: DirtRegister, month: date) -> None:

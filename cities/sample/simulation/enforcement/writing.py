@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 import numpy as np
+import polars as pl
 
 from cities.sample.simulation.dirt import DirtRegister
 from cities.sample.simulation.enforcement import penalties
 from cities.sample.simulation.enforcement.books import Books
 from cities.sample.simulation.enforcement.building_files import write_buildings
-from cities.sample.simulation.enforcement.city import City, last_of, next_month, some_of, taken
+from cities.sample.simulation.enforcement.city import last_of, next_month, some_of, taken
 from cities.sample.simulation.enforcement.ledger import (
     LATE_LEDGERS,
     delivery_day,
@@ -59,7 +60,7 @@ def _write_summary(books: Books, register: DirtRegister, month: date) -> None:
     copies = _copies(books.plan, "summary", cases, month)
     path.write_bytes(summary_csv(cells, copies.tolist(), has_total=True))
     where = path.name
-    _register_penalties(books.city, register, cases, month, where)
+    _register_penalties(books, register, cases, cells, month, where)
     register.plant("duplicate_row", "src_penalty", len(copies), merged=len(copies),
                    reason="identical_row", where=where)  # fmt: skip
     register.plant("total_row", "src_penalty", 1, quarantined=1, reason="required source",
@@ -81,7 +82,8 @@ def _write_correction(books: Books, register: DirtRegister, month: date, sent: d
     path.write_bytes(summary_csv(cells, [], has_total=False))
     cnt = int(corrected.sum())
     register.plant("correction", "src_penalty", cnt, landed=cnt, where=path.name)
-    _register_penalties(books.city, register, cases, month, path.name)
+    _tell_fines(register, "correction", "", cells, corrected, path.name)
+    _register_penalties(books, register, cases, cells, month, path.name)
 
 
 def _write_ordinary(books: Books, register: DirtRegister, month: date) -> None:
@@ -92,7 +94,8 @@ def _write_ordinary(books: Books, register: DirtRegister, month: date) -> None:
     sheet = ordinary_sheet(books.city, cases, month, copies.tolist())
     write_workbook(path, [sheet])
     where = path.name
-    _register_penalties(books.city, register, cases, month, where)
+    cells = penalty_cells(books.city, cases, month, np.full(len(cases["seq"]), False))
+    _register_penalties(books, register, cases, cells, month, where)
     register.plant("duplicate_row", "src_penalty", len(copies), merged=len(copies),
                    reason="identical_row", where=where)  # fmt: skip
     totals = len(sheet.rows) - len(cases["seq"]) - len(copies)
@@ -106,7 +109,12 @@ def _write_ordinary(books: Books, register: DirtRegister, month: date) -> None:
 
 
 def _register_penalties(
-    city: City, register: DirtRegister, cases: Columns, month: date, where: str
+    books: Books,
+    register: DirtRegister,
+    cases: Columns,
+    cells: pl.DataFrame,
+    month: date,
+    where: str,
 ) -> None:
     """What is odd in the rows of one file: fates of rows, and traits of rows that land."""
     broken = cases["broken"] == np.datetime64(month, "M")
@@ -118,9 +126,10 @@ def _register_penalties(
     in_words = (odd == penalties.IN_WAN) | (odd == penalties.WITH_UNIT)
     in_wan = np.full(len(odd), month in IN_WAN_MONTHS and not cases["is_summary"].all())
     unknown = cases["unknown_squad"]
+    official = books.city.units.official
     traits = {
         ("name_drift", "street_name"): (cases["spelling"] > 0) & (cases["written"] == 0),
-        ("name_drift", "team_name"): (cases["squad_spelling"] > 0) & ~unknown,
+        ("name_drift", "team_name"): ~cells["squad"].is_in(official).to_numpy() & ~unknown,
         ("unknown_area", "street_name"): cases["written"] == UNKNOWN,
         ("unknown_unit", "team_name"): unknown,
         ("number_words", "fine_yuan"): in_words,
@@ -133,6 +142,18 @@ def _register_penalties(
     for (kind, reason), rows in traits.items():
         cnt = int((rows & ~broken).sum())
         register.plant(kind, "src_penalty", cnt, landed=cnt, reason=reason, where=where)
+        if kind == "fullwidth_digits" or (kind == "number_words" and ":" not in reason):
+            _tell_fines(register, kind, reason, cells, rows & ~broken, where)
+
+
+def _tell_fines(
+    register: DirtRegister, kind: str, reason: str, cells: pl.DataFrame, rows: Array, file: str
+) -> None:
+    """What must be read of the fines of some rows; nothing of one behind an X."""
+    some = cells.filter(pl.Series(rows))
+    shown = pl.col("fine").is_not_null() & ~pl.col("is_hidden")
+    fines = some.select(pl.when(shown).then("fine_yuan")).to_series()
+    register.tell(kind, "src_penalty", some["no"], "fine_yuan", fines, reason=reason, file=file)
 
 
 def _copies(plan: Plan, ledger: str, cases: Columns, month: date) -> Array:

@@ -85,7 +85,7 @@ def cells(city: City, orders: Columns, rows: Array, days: Array, kinds: Array) -
     early = kinds == CLOSED_TOO_EARLY
     state["closed"] = np.where(early, mine["assigned_1"] - _A_MONTH, state["closed"])
     state["received"] = mine["received"]
-    frame = pl.DataFrame({name: _clock_text(state[name]) for name in _TIMES})
+    frame = pl.DataFrame({name: clock_text(state[name]) for name in _TIMES})
     place = places(city, mine)
     told = texts(city, mine, place["spot"])
     matter = mine["matter"]
@@ -111,7 +111,7 @@ def cells(city: City, orders: Columns, rows: Array, days: Array, kinds: Array) -
         is_nowhere=pl.Series(kinds == NO_DISTRICT),
         community=place["community"],
         address=place["address"],
-        unit=_units(city, mine, state),
+        unit=units(city, mine, state),
         reason=_named([None, *RETURN_REASONS[1:]], state["reason"]),
         return_cnt=_counts(state["return_cnt"]),
         outcome=_named(OUTCOMES, state["outcome"]),
@@ -164,7 +164,8 @@ def file_bytes(rows: pl.DataFrame, day: date, has_total: bool) -> bytes:
     return text.encode("gb18030")
 
 
-def _clock_text(moments: Array) -> pl.Series:
+def clock_text(moments: Array) -> pl.Series:
+    """`YYYY-MM-DD HH:MM:SS`; null for NaT."""
     return pl.Series(moments.astype("datetime64[ms]")).dt.strftime("%Y-%m-%d %H:%M:%S")
 
 
@@ -192,7 +193,7 @@ def _ratings(orders: Columns, state: Columns) -> pl.Series:
     return _named([*RATINGS, _HIDDEN_RATING], np.where(hidden, len(RATINGS), state["rating"]))
 
 
-def _units(city: City, orders: Columns, state: Columns) -> pl.Series:
+def units(city: City, orders: Columns, state: Columns) -> pl.Series:
     """承办单位, as it was called on the day of the assignment."""
     day = state["assigned"].astype("datetime64[D]")
     names = city.units.cells(state["unit"], day, orders["unit_spelling"])

@@ -150,6 +150,11 @@ class Units:
         return pl.Series(cells.tolist(), dtype=pl.String)
 
     @cached_property
+    def official(self) -> list[str]:
+        """Every name a unit bears or has borne."""
+        return self.world.unit_names["unit_name"].unique().sort().to_list()
+
+    @cached_property
     def spellings(self) -> list[list[str]]:
         """Per unit: all its spellings, its names included."""
         return [self.world.unit_spellings(key) for key in self.ids]

@@ -8,15 +8,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
-from cities.sample.simulation.dirt import DirtRegister
+from cities.sample.simulation.dirt import FILLED, DirtRegister
 from cities.sample.simulation.hotline import deliveries, raw
 from cities.sample.simulation.hotline.city import UNLISTED_CATEGORY, City
 from cities.sample.simulation.hotline.deliveries import Window
 from cities.sample.simulation.hotline.lives import RATINGS
 from cities.sample.simulation.hotline.quirks import FULL_WIDTH, NO_PII
 from cities.sample.simulation.hotline.states import end_of, state_at
-from cities.sample.simulation.hotline.streets import UNKNOWN, Array
+from cities.sample.simulation.hotline.streets import NAMED, UNKNOWN, Array
 from cities.sample.simulation.plan import Plan
 
 FOLDER = "hotline"
@@ -50,7 +51,12 @@ def write_files(
 
 def path_of(plan: Plan, day: date, ending: str = "") -> Path:
     """Daily file, e.g. `hotline/12345热线工单_20240105.csv`."""
-    return plan.raw_dir / FOLDER / f"12345热线工单_{day:%Y%m%d}{ending}.csv"
+    return plan.raw_dir / FOLDER / name_of(day, ending)
+
+
+def name_of(day: date, ending: str = "") -> str:
+    """Name of a daily file."""
+    return f"12345热线工单_{day:%Y%m%d}{ending}.csv"
 
 
 def _delivered(window: Window, since: date, last: date) -> Array:
@@ -129,22 +135,52 @@ def _register(city: City, register: DirtRegister, window: Window, delivered: Arr
     found: Counter[tuple[str, str]] = Counter()
     lands = np.flatnonzero(delivered & window.has_landed)
     for begin in range(0, len(lands), _ROWS_AT_ONCE):
-        found.update(_traits(city, window, lands[begin : begin + _ROWS_AT_ONCE]))
+        rows = lands[begin : begin + _ROWS_AT_ONCE]
+        traits = _traits(city, window, rows)
+        found.update({key: int(told.sum()) for key, told in traits.items()})
+        _tell(register, window, rows, traits)
     for (trait, reason), cnt in found.items():
         register.plant(trait, TABLE, cnt, landed=cnt, reason=reason, where=where)
 
 
-def _traits(city: City, window: Window, rows: Array) -> dict[tuple[str, str], int]:
-    """How many of some landed rows show each kind of dirt that lands."""
+def _tell(
+    register: DirtRegister, window: Window, rows: Array, traits: dict[tuple[str, str], Array]
+) -> None:
+    """What must be read where digits are full-width: the moment, and that there is a person."""
+    for column, landed in (("received_at", "received_at"), ("caller_phone", "person_hash")):
+        some = rows[traits["fullwidth_digits", column]]
+        mine = {name: values[window.rows[some]] for name, values in window.orders.items()}
+        numbers = raw.number_text(mine["day"], mine["seq"])
+        told = raw.clock_text(mine["received"]) if landed == column else [FILLED] * len(some)
+        days, is_late = window.file_days[some], window.is_late[some]
+        for file in sorted(set(zip(days.tolist(), is_late.tolist(), strict=True))):
+            here = np.flatnonzero((days == np.datetime64(file[0], "D")) & (is_late == file[1]))
+            register.tell(
+                "fullwidth_digits",
+                TABLE,
+                numbers.gather(here),
+                landed,
+                pl.Series(told, dtype=pl.String).gather(here),
+                reason=column,
+                file=name_of(file[0], "_补报" if file[1] else ""),
+            )
+
+
+def _traits(city: City, window: Window, rows: Array) -> dict[tuple[str, str], Array]:
+    """Which of some landed rows show each kind of dirt that lands."""
     mine = {name: values[window.rows[rows]] for name, values in window.orders.items()}
     state = state_at(mine, end_of(window.days[rows]))
     unlisted = city.matters.names.index(UNLISTED_CATEGORY)
     hidden = (state["rating"] == len(RATINGS) - 1) & mine["hides_rating"]
     has_unit = state["unit"] >= 0
+    is_named = mine["area"] == NAMED
+    drifts = (is_named & (mine["spelling"] > 0)) | (mine["district_spelling"] > 0)
+    units = raw.units(city, mine, state)
+    is_other = has_unit & ~units.is_in(city.units.official).fill_null(True).to_numpy()
     traits = {
         ("late_file", ""): window.is_late[rows],
-        ("name_drift", "street_name"): (mine["spelling"] > 0) | (mine["district_spelling"] > 0),
-        ("name_drift", "unit_name"): has_unit & (mine["unit_spelling"] > 0),
+        ("name_drift", "street_name"): drifts,
+        ("name_drift", "unit_name"): is_other & ~mine["unknown_unit"],
         ("unknown_area", "street_name"): mine["area"] == UNKNOWN,
         ("unknown_unit", "unit_name"): has_unit & mine["unknown_unit"],
         ("unknown_category", "category_l3"): mine["matter"] == unlisted,
@@ -154,7 +190,7 @@ def _traits(city: City, window: Window, rows: Array) -> dict[tuple[str, str], in
         ("clock_skew", "clock_skew:signed_at"): mine["clock_skew"] & ~np.isnat(state["signed"]),
         ("personal_data", "content"): mine["pii"] != NO_PII,
     }
-    return {key: int(told.sum()) for key, told in traits.items()}
+    return traits
 
 
 def _register_totals(register: DirtRegister, window: Window, since: date, last: date) -> None:

@@ -73,6 +73,7 @@ def write_report(
     )
     write_workbook(path, [sheet])
     _register(register, rows, len(merges) + 1, path.name, is_supplement)
+    _tell(register, told, path.name)
     return True
 
 
@@ -119,6 +120,8 @@ def _text(rows: pl.DataFrame, world: World) -> pl.DataFrame:
         "_received",
         "_treated",
         pl.col("residue_kg").alias("_residue"),
+        dirt.alias("_dirt"),
+        (pl.col("is_changed") if "is_changed" in rows.columns else pl.lit(False)).alias("_changed"),
     )
     told = rows.select(pl.exclude("_times").repeat_by("_times").explode())
     is_first = pl.int_range(pl.len()).over("_day") == 0
@@ -158,3 +161,16 @@ def _register(
         register.plant("correction", TABLE, changed, landed=changed, where=where)
     register.plant("total_row", TABLE, totals, merged=totals, reason="total_row", where=where)
     register.plant("note_row", TABLE, 1, merged=1, reason="note_row", where=where)
+
+
+def _tell(register: DirtRegister, told: pl.DataFrame, file: str) -> None:
+    """What must be read of the treated tonnes that are written oddly or anew."""
+    for is_it, kind in (
+        (pl.col("_dirt") == f.FULL_WIDTH, "fullwidth_digits"),
+        (pl.col("_dirt") == f.IN_WAN, "number_words"),
+        (pl.col("_dirt") == f.IN_KG, "kg_t_mixed"),
+        (pl.col("_changed"), "correction"),
+    ):
+        some = told.filter(is_it)
+        keys = some.select(pl.concat_str("_day", "name", "stream", separator="|")).to_series()
+        register.tell(kind, TABLE, keys, "treated_t", some["_treated"] / 1000, file=file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from cities.sample.simulation.sanitation.model import STATIONS
-from cities.sample.simulation.truth import KPI_SCHEMA, LONG_PERIODS, period_start
+from cities.sample.simulation.truth import BROKEN_DOWN, KPI_SCHEMA, LONG_PERIODS, period_start
 from cities.sample.simulation.world import CITY_ID, World
 
 
@@ -40,7 +40,7 @@ def figures_of(known: pl.DataFrame, world: World) -> pl.DataFrame:
         routes = routes.with_columns(gap.alias("gap_kg")).join(homes, on="facility_id")
         for area in (pl.lit(CITY_ID), pl.col("district_id")):
             cuts = [("total", pl.lit(""))]
-            if period_type == "M":
+            if period_type in BROKEN_DOWN:
                 cuts.append(("facility", pl.col("facility_id")))
             for breakdown, part in cuts:
                 by = ["period_start", area.alias("area_id"), part.alias("breakdown_id")]

@@ -212,5 +212,21 @@ def _register(register: DirtRegister, form: _Form, rows: pl.DataFrame, where: st
     if "is_changed" in rows.columns:
         changed = int(rows["is_changed"].sum())
         register.plant("correction", TABLE, changed, landed=changed, where=where)
+        _tell(register, "correction", rows.filter("is_changed"), "sorted_community_cnt", where)
+    for dirt, kind, column in (
+        (s.FULL_WIDTH, "fullwidth_digits", form.wide),
+        (s.IN_WAN, "number_words", form.in_wan),
+    ):
+        _tell(register, kind, rows.filter(pl.col("dirt") == dirt), column, where)
     register.plant("total_row", TABLE, 1, merged=1, reason="total_row", where=where)
     register.plant("note_row", TABLE, 1, merged=1, reason="note_row", where=where)
+
+
+def _tell(register: DirtRegister, kind: str, rows: pl.DataFrame, column: str, file: str) -> None:
+    """What must be read of a measure of these lines."""
+    if rows.is_empty():
+        return
+    place = pl.col("district_name") + "|" + pl.col("street_name")
+    number = pl.col(column) / 1000 if column.endswith("_kg") else pl.col(column)
+    keys, values = rows.select(place.alias("key"), number.alias("value"))
+    register.tell(kind, TABLE, keys, column.replace("_kg", "_t"), values, file=file)

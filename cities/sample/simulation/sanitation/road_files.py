@@ -136,3 +136,8 @@ def _register(register: DirtRegister, rows: pl.DataFrame, sheets: int, where: st
         count = counts.get(dirt, 0)
         register.plant(kind, TABLE, count, reason=reason, where=where, **{fate: count})
     register.plant("total_row", TABLE, sheets, merged=sheets, reason="total_row", where=where)
+    for dirt, kind in ((r.FULL_WIDTH, "fullwidth_digits"), (r.IN_WAN, "number_words")):
+        some = rows.filter(pl.col("dirt") == dirt)
+        row = pl.concat_str(pl.col("op_date").cast(pl.String), "road_id", "op_type", separator="|")
+        keys = some.select(row).to_series()
+        register.tell(kind, TABLE, keys, "cleaning_area_m2", some["area_m2"], file=where)

@@ -86,11 +86,9 @@ def _fees(plan: Plan, world: World) -> list[pl.DataFrame]:
 def _nightsoil(quarter: pl.DataFrame) -> list[pl.DataFrame]:
     if quarter.is_empty():
         return []
-    tonnes = quarter.with_columns(
-        pl.col("nightsoil_treated_kg", "nightsoil_collected_kg").cast(pl.Float64) / 1000
-    )
     names = ("nightsoil_treated_kg", "nightsoil_collected_kg")
-    return [_flows(tonnes, "S11", *names, _PERIODS["Q"], "")]
+    told = _flows(quarter, "S11", *names, _PERIODS["Q"], "")
+    return [told.with_columns(pl.col("numerator", "denominator") / 1000)]
 
 
 def _toilets(quarter: pl.DataFrame, tasks: pl.DataFrame) -> list[pl.DataFrame]:

@@ -200,11 +200,18 @@ def _register(register: DirtRegister, rows: pl.DataFrame, sheets: list[Sheet], w
     for dirt, kind, fate, reason in FATES:
         count = counts.get(dirt, 0)
         register.plant(kind, TABLE, count, reason=reason, where=where, **{fate: count})
-    late = rows.filter(pl.col("delivered_on") > pl.col("weighed_on")).height
-    register.plant("late_file", TABLE, late, landed=late, where=where)
+    late = rows.filter(pl.col("delivered_on") > pl.col("weighed_on"))
+    register.plant("late_file", TABLE, late.height, landed=late.height, where=where)
+    at = late["weighed_at"].dt.strftime("%Y-%m-%d %H:%M:%S")
+    register.tell("late_file", TABLE, late["ticket_no"], "weighed_at", at, file=where)
+    parts = [(m.FULL_WIDTH, "fullwidth_digits"), (m.WITH_UNIT, "kg_t_mixed")]
+    odd = {kind: rows.filter(pl.col("dirt") == dirt) for dirt, kind in parts}
     if "is_changed" in rows.columns:
-        changed = int(rows["is_changed"].sum())
+        odd["correction"] = rows.filter("is_changed")
+        changed = odd["correction"].height
         register.plant("correction", TABLE, changed, landed=changed, where=where)
+    for kind, some in odd.items():
+        register.tell(kind, TABLE, some["ticket_no"], "net_kg", some["net_kg"], file=where)
     labels = pl.concat([sheet.rows.to_series(0).alias("label") for sheet in sheets])
     totals = int(labels.str.ends_with("计").sum())
     signed = int((labels == _SIGNED).sum())

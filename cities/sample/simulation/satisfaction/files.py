@@ -44,7 +44,7 @@ def write_wave(folder: Path, asked: a.Asked, world: World, register: DirtRegiste
             )
         )
     write_workbook(path, sheets)
-    _register(register, asked, path.name)
+    _register(register, asked, world.survey_items["item_code"].to_list(), path.name)
     _write_summary(folder / f"满意度调查汇总_{asked.wave.name}.xlsx", asked, world)
 
 
@@ -156,7 +156,7 @@ def _write_summary(path: Path, asked: a.Asked, world: World) -> None:
     write_workbook(path, [sheet])
 
 
-def _register(register: DirtRegister, asked: a.Asked, where: str) -> None:
+def _register(register: DirtRegister, asked: a.Asked, item_codes: list[str], where: str) -> None:
     """A questionnaire counts once an item, as it lands."""
     items = asked.labels.shape[1] + 1
     people = dict(asked.people.group_by("dirt").len().iter_rows())
@@ -171,7 +171,14 @@ def _register(register: DirtRegister, asked: a.Asked, where: str) -> None:
     for dirt, kind, fate, reason in (
         (a.BLANK, "missing_value", "quarantined", "answered"),
         (a.STRANGE, "impossible_value", "quarantined", "allowed answer_label"),
-        (a.OTHER_WORD, "name_drift", "landed", ""),
+        (a.OTHER_WORD, "name_drift", "landed", "answer_label"),
     ):
         count = cells[dirt]
         register.plant(kind, RESPONSES, count, reason=reason, where=where, **{fate: count})
+    persons, asked_items = np.nonzero(asked.dirt == a.OTHER_WORD)
+    names = asked.people["resp_id"].gather(persons).to_list()
+    keys = [f"{name}|{item_codes[n]}" for name, n in zip(names, asked_items, strict=True)]
+    words = np.array(a.LABELS)[asked.labels[persons, asked_items]]
+    register.tell(
+        "name_drift", RESPONSES, keys, "answer_label", words, reason="answer_label", file=where
+    )
