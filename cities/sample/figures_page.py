@@ -113,10 +113,10 @@ What a reader who knows the trade will notice:
 
 - Orders of the hotline that were forgotten are closed some weeks after their deadline: 按时办结率
   and 办结率 stay level over the two years.
-- 响应率 stays below 100 %: a few orders that come at a weekend are signed for on Monday, and that is
-  more than 24 hours.
-- Districts differ by some points of 按期结案率 and more of 解决率, and drift; the order of the survey
-  items changes from wave to wave but for the lowest three.
+- 响应率 stays below 100 %: a few orders that come at a weekend are signed for on Monday, and that
+  is more than 24 hours.
+- Districts differ by some points of 按期结案率 and more of 解决率, and drift; the order of the
+  survey items changes from wave to wave but for the lowest three.
 - 结案率 of a whole year is near 100 %, as only the backlog of its last day is open.
 - What is missing to 100 % of S06 runs off as leachate in the transfer stations; nothing is treated
   a day late by more than 0.2 % of what came in, so that S06 hardly knows its two readings apart.
