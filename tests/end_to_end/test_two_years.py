@@ -26,7 +26,7 @@ PLANTED = {
     "src_assess_score": "correction duplicate_row fullwidth_digits impossible_value late_file "
     "missing_value name_drift note_row redacted_x resent_file total_row",
     "src_case": "clock_skew closed_before_reported duplicate_row fullwidth_digits name_drift "
-    "older_state personal_data redacted_x unknown_category",
+    "older_state other_crs personal_data redacted_x unknown_category unknown_unit wrong_position",
     "src_catering": "redacted_x",
     "src_facility_day": "correction duplicate_row fullwidth_digits kg_t_mixed late_file name_drift "
     "note_row number_words redacted_x total_row",

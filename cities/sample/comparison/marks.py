@@ -23,6 +23,7 @@ SPELLED: dict[tuple[str, str, str], Groups] = {
     ("src_assess_score", "name_drift", ""): (("office",),),
     ("src_case", "name_drift", ""): (("street_name",), ("handling_unit_name",), ("minor_name",)),
     ("src_case", "unknown_category", ""): (("minor_name",),),
+    ("src_case", "unknown_unit", ""): (("handling_unit_name",),),
     ("src_facility_day", "name_drift", ""): (("facility_name",),),
     ("src_hotline", "name_drift", "street_name"): _ANY_PLACE,
     ("src_hotline", "name_drift", "unit_name"): (("unit_name",),),
@@ -42,6 +43,13 @@ SPELLED: dict[tuple[str, str, str], Groups] = {
     ("src_weigh", "unknown_area", ""): (("source_area_name",),),
 }
 """Columns with names: a row of a group counts once, the groups are added up."""
+
+POSITIONED = {
+    "other_crs": pl.col("crs").is_in(["GCJ02", "BD09"]),
+    "wrong_position": (pl.col("lng") == 0)
+    | (pl.col("crs").is_null() & pl.col("lng").is_not_null()),
+}
+"""What coordinates show: another system than the platform's; no fix, or no system told."""
 
 SCRUBBED = {
     "src_case": "description_scrubbed",
@@ -78,6 +86,8 @@ class Marks:
                 masked = pl.col(SCRUBBED[table]).str.contains(_MASKED)
                 return self._count(table, masked), "mask"
             return 0, ""
+        if kind in POSITIONED:
+            return self._count(table, POSITIONED[kind]), "coordinates"
         if kind in _FILES:
             return self._in_files(table, kind, where), "file"
         if kind == "wrong_order":
