@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from ingestion.store import Store
@@ -67,9 +68,22 @@ def committed(store: Store, pattern: str = "*/*.json") -> Iterator[Manifest]:
     yield from sorted(found, key=lambda m: (m.batch_seq, m.batch_id))
 
 
-def next_sequence(store: Store) -> int:
-    """One more than the largest `batch_seq` that is committed."""
-    return max((m.batch_seq for m in committed(store)), default=0) + 1
+class Numbering:
+    """`batch_seq` of the batches that one run commits, also of sources that land side by side."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = Lock()
+        self._next: int | None = None
+
+    def take(self) -> int:
+        """One more than the largest `batch_seq` that is committed or taken."""
+        with self._lock:
+            if self._next is None:
+                self._next = max((m.batch_seq for m in committed(self._store)), default=0) + 1
+            taken = self._next
+            self._next += 1
+        return taken
 
 
 def last_watermark(store: Store, table: str, source_name: str) -> dict[str, Any] | None:

@@ -1,8 +1,9 @@
-"""Pulling one source: every new file lands, a broken one is refused, the others go on."""
+"""Pulling sources: every new file lands, a broken one is refused, the others go on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,7 +14,7 @@ import polars as pl
 from ingestion.control import declared_records
 from ingestion.handful import joins, may_share, refusal_of, settle_each
 from ingestion.landing import batch_id_of, commit
-from ingestion.manifest import Manifest, committed, last_watermark, next_sequence
+from ingestion.manifest import Manifest, Numbering, committed, last_watermark
 from ingestion.matching import expected_headers
 from ingestion.outcome import Outcome
 from ingestion.readers.base import Delivery, Expected, Parcel, RefusedFile, refuser, sha256_of
@@ -21,6 +22,9 @@ from ingestion.refused import Refusal, close_refusals, record_refusal
 from ingestion.source import Source
 from ingestion.store import Store, clean_orphans, write_json
 from ingestion.withdrawal import forget_withdrawal, is_withdrawn
+
+AT_A_TIME = 2
+"""Tables that land side by side: polars leaves the interpreter free for most of the work."""
 
 
 @dataclass
@@ -59,33 +63,65 @@ def pull(source: Source, raw_dir: Path, store: Store, hash_key: bytes, now: date
     cannot be believed is recorded and reported, and does not stop the others. A defect of ours
     does: the run fails, loudly, and what is committed by then stays.
     """
-    now = now.replace(tzinfo=None)
+    with store.exclusive():
+        return _pull(source, raw_dir, store, hash_key, now.replace(tzinfo=None), Numbering(store))
+
+
+def pull_every(
+    sources: Sequence[Source], raw_dir: Path, store: Store, hash_key: bytes, now: datetime
+) -> list[PullReport]:
+    """`pull` all sources, the tables side by side; the sources of one table land in their order.
+
+    Reports come in the order of `sources`. A defect of ours in one table lets the others finish.
+    """
+    of_table: dict[str, list[Source]] = {}
+    for source in sources:
+        of_table.setdefault(source.contract.table, []).append(source)
+    with store.exclusive(), ThreadPoolExecutor(AT_A_TIME) as threads:
+        numbering = Numbering(store)
+
+        def land(some: list[Source]) -> list[PullReport]:
+            told = now.replace(tzinfo=None)
+            return [_pull(one, raw_dir, store, hash_key, told, numbering) for one in some]
+
+        landed = list(threads.map(land, of_table.values()))
+    reports = {report.source_name: report for some in landed for report in some}
+    return [reports[source.name] for source in sources]
+
+
+def _pull(
+    source: Source,
+    raw_dir: Path,
+    store: Store,
+    hash_key: bytes,
+    now: datetime,
+    numbering: Numbering,
+) -> PullReport:
     table = source.contract.table
     report = PullReport(source.name)
-    with store.exclusive():
-        report.cleaned = clean_orphans(store, table, source.name)
-        expected = Expected(
-            headers=expected_headers(source),
-            watermark=last_watermark(store, table, source.name),
-        )
-        declared = _declared(source, raw_dir, store, now, report)
-        landing = _Landing(source, store, hash_key, now, declared, report)
-        passed_by: dict[str, str] = {}
-        for parcel in source.reader.parcels(raw_dir, expected):
-            batch_id = batch_id_of(source, parcel)
-            if landing.waits_for(batch_id):
-                landing.flush()
-            if store.manifest(table, batch_id).exists():
-                report.already_landed.append(batch_id)
-                passed_by[parcel.file_name] = batch_id
-            elif is_withdrawn(store, table, batch_id):
-                report.withdrawn.append(batch_id)
-            else:
-                landing.take(parcel)
-        landing.flush()
-        report.landed_again = _land_again(source, store, report, passed_by, now)
-        landed_names = {m.file_name: m.batch_id for m in report.landed}
-        close_refusals(store, source, report.refused, landed_names)
+    report.cleaned = clean_orphans(store, table, source.name)
+    expected = Expected(
+        headers=expected_headers(source),
+        watermark=last_watermark(store, table, source.name),
+    )
+    declared = _declared(source, raw_dir, store, now, report)
+    landing = _Landing(source, store, hash_key, now, declared, report, numbering)
+    passed_by: dict[str, str] = {}
+    for parcel in source.reader.parcels(raw_dir, expected):
+        batch_id = batch_id_of(source, parcel)
+        if landing.waits_for(batch_id):
+            landing.flush()
+        if store.manifest(table, batch_id).exists():
+            report.already_landed.append(batch_id)
+            passed_by[parcel.file_name] = batch_id
+        elif is_withdrawn(store, table, batch_id):
+            report.withdrawn.append(batch_id)
+        else:
+            landing.take(parcel)
+    landing.flush()
+    report.landed_again = _land_again(source, store, report, passed_by, now, numbering)
+    landed_names = {m.file_name: m.batch_id for m in report.landed}
+    close_refusals(store, source, report.refused, landed_names)
     return report
 
 
@@ -115,8 +151,8 @@ class _Landing:
     now: datetime
     declared: Mapping[str, int]
     report: PullReport
+    numbering: Numbering
     waiting: list[tuple[Parcel, Delivery]] = field(default_factory=list)
-    sequence: int | None = None
 
     def waits_for(self, batch_id: str) -> bool:
         """Whether a file with the same bytes is waiting."""
@@ -150,18 +186,16 @@ class _Landing:
                 self._commit(parcel, delivery, outcome)
 
     def _commit(self, parcel: Parcel, delivery: Delivery, outcome: Outcome) -> None:
-        self.sequence = self.sequence or next_sequence(self.store)
         manifest = commit(
             self.store,
             self.source,
             parcel,
             delivery,
             outcome,
-            batch_seq=self.sequence,
+            batch_seq=self.numbering.take(),
             control_total=self.declared.get(parcel.file_name),
             now=self.now,
         )
-        self.sequence += 1
         forget_withdrawal(self.store, manifest.table_name, manifest.batch_id)
         self.report.landed.append(manifest)
 
@@ -189,7 +223,12 @@ def _not_empty(delivery: Delivery, source: Source) -> Delivery:
 
 
 def _land_again(
-    source: Source, store: Store, report: PullReport, passed_by: Mapping[str, str], now: datetime
+    source: Source,
+    store: Store,
+    report: PullReport,
+    passed_by: Mapping[str, str],
+    now: datetime,
+    numbering: Numbering,
 ) -> list[Manifest]:
     """Make the batch of a file that went back to an earlier content the newest again.
 
@@ -208,14 +247,12 @@ def _land_again(
         if manifest.source_name == source.name:
             newest[manifest.file_name] = manifest
     again: dict[str, Manifest] = {}
-    sequence: int | None = None
     for file_name, batch_id in passed_by.items():
         batch, later = known[batch_id], newest.get(file_name)
         if later is None or later.batch_seq <= batch.batch_seq or later.batch_id in present:
             continue
         if batch.watermark is None and batch_id not in again:
-            sequence = sequence or next_sequence(store)
-            again[batch_id] = replace(batch, batch_seq=sequence + len(again), pulled_at=now)
+            again[batch_id] = replace(batch, batch_seq=numbering.take(), pulled_at=now)
             path = store.manifest(batch.table_name, batch_id)
             write_json(path, again[batch_id].to_json())
     return list(again.values())

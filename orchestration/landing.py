@@ -12,7 +12,7 @@ from cities.settings import CitySettings
 from ingestion.contracts import CONTRACTS
 from ingestion.landing import prepare
 from ingestion.ledger import write_ledger
-from ingestion.pull import PullReport, pull
+from ingestion.pull import PullReport, pull_every
 from ingestion.source import Source
 from ingestion.store import Store
 from orchestration.runs import RUN_LOCK
@@ -61,7 +61,7 @@ def pull_all(settings: CitySettings, now: datetime) -> list[PullReport]:
     store = store_of(settings)
     prepare(store, CONTRACTS)
     key = settings.person_hash_key()
-    reports = [pull(source, settings.raw_dir, store, key, now) for source in sources_of(settings)]
+    reports = pull_every(sources_of(settings), settings.raw_dir, store, key, now)
     write_ledger(store)
     return reports
 
