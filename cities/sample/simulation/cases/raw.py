@@ -197,5 +197,6 @@ def _count(fates: Fates, dirty: Dirty, older: int) -> None:
 def _count_positions(fates: Fates, at: Positions) -> None:
     other = np.isin(at.crs, (GCJ02, BD09)).sum()
     fates.add("other_crs", "landed", "", "坐标系", other)
-    fates.add("wrong_position", "landed", "", "坐标系", (at.crs == UNTOLD).sum())
-    fates.add("wrong_position", "landed", "", "经度、纬度", (at.lng == 0).sum())
+    untold = at.crs == UNTOLD
+    fates.add("wrong_position", "landed", "", "坐标系", untold.sum())
+    fates.add("wrong_position", "landed", "", "经度、纬度", ((at.lng == 0) & ~untold).sum())
