@@ -1,11 +1,11 @@
 -- What: 挂账数, 在办数 and 积案数 are carried day by day from changes; counted straight from the cases as they stand
--- now they must be the same.
+-- now they must be the same. What began in the very second that the data reaches to does not stand yet.
 -- A returned row is a street where they differ at the time of the data.
 with cases as (
 
     select
         *,
-        closed_at is null and voided_at is null and transferred_at is null and filed_at is not null and is_valid as is_open,
+        closed_at is null and voided_at is null and transferred_at is null and filed_at < as_of and is_valid as is_open,
         greatest(filed_at, reopened_at, effective_deadline) as overdue_from
     from {{ ref('fct_case') }}
 
@@ -16,7 +16,7 @@ counted as (
     select
         street_id as area_id,
         count(case when is_open then 1 end) as open_cnt,
-        count(case when is_open and is_suspended and suspended_at is not null then 1 end) as suspended_cnt,
+        count(case when is_open and is_suspended and suspended_at < as_of then 1 end) as suspended_cnt,
         count(
             case
                 when
