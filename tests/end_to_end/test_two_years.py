@@ -51,6 +51,7 @@ PLANTED = {
 """Kinds of dirt that the default plan plants, by table."""
 
 TOO_RARE = {
+    ("src_case", "wrong_position"): "a few of the devices, which place one case in thirty",
     ("src_hotline", "closed_before_reported"): "3 of 10,000 orders",
     ("src_illegal_building", "impossible_value"): "1 % of buildings, and here are a few dozen",
     ("src_muck", "number_words"): "every eleventh of a few trucks",
