@@ -9,6 +9,7 @@ The exit code is 2 when there is no truth.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from dataclasses import dataclass
 from datetime import date
@@ -128,6 +129,7 @@ What a reader who knows the trade will notice:
 
 def main() -> int:
     """Write the page and return the exit code."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     try:
         page = page_of(load_city("sample").data_dir / "truth")
     except (FileNotFoundError, SettingsError) as error:

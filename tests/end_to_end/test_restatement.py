@@ -25,11 +25,19 @@ PLACES = {
 }
 
 
+def cases_of(day: date) -> list[dict[str, object]]:
+    """Cases of a day; nothing else happens where those of 28 May are, so that R01 and R05 stand."""
+    rows = case_rows(day)
+    for row in rows if day == MAY_28 else []:
+        row["地址描述"] = f"{row['地址描述']}, rear"
+    return rows
+
+
 def deliver(city: SmallCity, day: date, corrected: list[int]) -> None:
     """The files of a day; some cases of 28 May among them now say that they were closed late."""
-    rows = case_rows(day)
+    rows = cases_of(day)
     for number in corrected:
-        late = case_rows(MAY_28)[number]
+        late = cases_of(MAY_28)[number]
         late.update({"结案时间": LATE, "更新时间": f"{day:%Y-%m-%d} 09:00:00"})
         rows.append(late)
     city.deliver_day((day - FIRST_DAY).days, cases=rows)

@@ -66,7 +66,7 @@ _UNKNOWN, _UNLISTED_UNIT = 0.002, 0.001
 """Shares of cases with a minor class, or a unit, that is in no list …"""
 
 _UNKNOWN_EVERY = 40
-"""… and every how many days a small city has one of either."""
+"""… and every how many days a small city has one of either; a tiny one has one unit in all."""
 
 _BIG_ENOUGH = 0.5
 """Below this share of the default city single rows are large shares: a gate would stop there."""
@@ -122,6 +122,7 @@ def dirt_kinds(plan: Plan, lives: Lives) -> Ints:
         unlisted &= uniform > 1 - _UNKNOWN - _UNLISTED_UNIT
     else:
         unknown = (turn == _UNKNOWN_EVERY // 2) & (reports.seq == 1)
+        turn = number if plan.share < _TINY else turn
         unlisted = (turn == _UNKNOWN_EVERY // 4) & (reports.seq == 1)
     kind = np.where(unknown, int(Dirt.UNKNOWN_CATEGORY), kind)
     kind = np.where(unlisted, int(Dirt.UNKNOWN_UNIT), kind)
