@@ -16,7 +16,7 @@ from cities.settings import REPO, CitySettings, dbt_target_dir
 
 PROJECT = REPO / "dbt_project"
 HASHED_SUFFIXES = {".sql", ".yml", ".csv"}
-COMMAND = 2
+COMMAND = 4
 """Where `dbt_arguments` puts the command."""
 
 
@@ -63,6 +63,8 @@ def dbt_arguments(
     return [
         "--quiet",
         "--no-use-colors",
+        "--log-level-file",
+        "none",
         command,
         *([subcommand] if subcommand else []),
         "--project-dir",

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.tables"]
+pytest_plugins = ["tests.schedule", "tests.tables"]
 
 REPO = Path(__file__).resolve().parent.parent
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 if WORKER:  # two workers must not write into one folder of dbt's
     os.environ["DBT_TARGET_PATH"] = str(REPO / "dbt_project" / "target" / WORKER)
+    os.environ.setdefault("DBT_THREADS", "1")  # the workers share the cores
 FULL_DATA = Path(os.environ.get("FULL_RAW") or REPO.parent / "shared" / "realdata")
 
 

@@ -36,6 +36,12 @@ def test_every_figure_and_every_fault_is_as_the_simulation_counted_it(nightly, s
     assert verdict(sections) == 0
 
 
+def content(city):
+    """The hash of every table that is content, wherever and whenever it was built."""
+    tables = city.edition.manifest.tables
+    return {name: table.content_hash for name, table in tables.items() if table.is_content}
+
+
 @pytest.fixture
 def postgres(tmp_path):
     """A server of its own, started from the wheel."""
@@ -49,5 +55,7 @@ def test_nights_from_sqlite_equal_one_build_from_postgresql(nightly, tmp_path, p
     at_once.use_key_of(nightly)
     at_once.live(DAYS + NIGHTS)
     at_once.night()
+    assert content(at_once) == content(nightly)
+    assert at_once.edition.id == nightly.edition.id
     assert at_once.edition.manifest.content_hash == nightly.edition.manifest.content_hash
     assert verdict(compare(at_once.settings)) == 0

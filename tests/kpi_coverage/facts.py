@@ -24,7 +24,7 @@ from cities.settings import REPO
 
 PROJECT = REPO / "dbt_project"
 CATALOGUE = REPO / "docs" / "domain" / "kpi_catalog.csv"
-KNOWN_ANSWERS = REPO / "tests" / "end_to_end" / "known_answers.py"
+KNOWN_ANSWERS = REPO / "tests" / "end_to_end" / "open_data" / "known_answers.py"
 SMALL_CITY = {"cases": 2000, "days": 400}
 """More than a year, so that yearly figures and penalties of ninety days have one."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from publishing import Edition, current
 from publishing.refresh import RefreshOutcome, read_refresh
 
-REPO = Path(__file__).resolve().parent.parent.parent
+REPO = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The nights that several tests look at."""
+"""The nights that several files look at; tests/schedule.py keeps this folder on one worker."""
 
 from __future__ import annotations
 

@@ -1,0 +1,18 @@
+"""What the first night does, and a second with nothing new."""
+
+from nights import run_night
+
+
+def test_the_first_night_publishes(extracts_night):
+    assert extracts_night.exit_code == 0, extracts_night.output
+    assert extracts_night.refresh.outcome == "published"
+    assert "当前版次" in extracts_night.output
+
+
+def test_a_night_with_nothing_new_publishes_nothing(extracts_night):
+    before = extracts_night.edition
+    second = run_night(extracts_night.data_root)
+    assert second.exit_code == 0, second.output
+    assert second.refresh.outcome == "unchanged"
+    assert second.edition.id == before.id
+    assert len([p for p in second.editions.iterdir() if p.is_dir() and not p.is_symlink()]) == 1
