@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -68,11 +68,17 @@ def pull(source: Source, raw_dir: Path, store: Store, hash_key: bytes, now: date
 
 
 def pull_every(
-    sources: Sequence[Source], raw_dir: Path, store: Store, hash_key: bytes, now: datetime
+    sources: Sequence[Source],
+    raw_dir: Path,
+    store: Store,
+    hash_key: bytes,
+    now: datetime,
+    tell: Callable[[PullReport], None] = lambda _report: None,
 ) -> list[PullReport]:
     """`pull` all sources, the tables side by side; the sources of one table land in their order.
 
-    Reports come in the order of `sources`. A defect of ours in one table lets the others finish.
+    Reports come in the order of `sources`; `tell` hears each when its table is finished, in the
+    caller's thread. A defect of ours in one table lets the others finish.
     """
     of_table: dict[str, list[Source]] = {}
     for source in sources:
@@ -84,8 +90,11 @@ def pull_every(
             told = now.replace(tzinfo=None)
             return [_pull(one, raw_dir, store, hash_key, told, numbering) for one in some]
 
-        landed = list(threads.map(land, of_table.values()))
-    reports = {report.source_name: report for some in landed for report in some}
+        reports: dict[str, PullReport] = {}
+        for landed in as_completed([threads.submit(land, some) for some in of_table.values()]):
+            for report in landed.result():
+                reports[report.source_name] = report
+                tell(report)
     return [reports[source.name] for source in sources]
 
 

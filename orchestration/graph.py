@@ -12,6 +12,7 @@ from orchestration.checks import (
     judge_deliveries,
     judge_marts,
 )
+from orchestration.console import LOGGER, console
 from orchestration.edition import edition_asset
 from orchestration.jobs import drop_folder_sensor, nightly_job, nightly_schedule
 from orchestration.landing import landing_assets
@@ -33,5 +34,6 @@ def city_definitions(settings: CitySettings) -> dg.Definitions:
         schedules=[nightly_schedule(settings)],
         sensors=[drop_folder_sensor(settings)],
         resources={RUN_LOCK: run_lock(settings)},
+        loggers={LOGGER: console(settings)},
         executor=dg.in_process_executor,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 from cities.settings import CitySettings
+from orchestration.console import CONFIG
 from orchestration.failure import failure_hook
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def nightly_job(settings: CitySettings) -> "UnresolvedAssetJobDefinition":
         JOB_NAME,
         selection=dg.AssetSelection.all(),
         executor_def=dg.in_process_executor,
+        config=CONFIG,
         hooks={failure_hook(settings)},
         description="夜间刷新：入库 → 到货检查 → 建模 → 发布闸门 → 版次",
     )

@@ -2,7 +2,7 @@
 
 import importlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import dagster as dg
@@ -53,15 +53,18 @@ def committed_states(ledger: pl.DataFrame) -> pl.Series:
     ).to_series()
 
 
-def pull_all(settings: CitySettings, now: datetime) -> list[PullReport]:
+def pull_all(
+    settings: CitySettings, now: datetime, tell: Callable[[PullReport], None]
+) -> list[PullReport]:
     """Pull every source of a city and bring the ledger up to date.
 
-    A file that cannot be read is reported by its source; the others go on.
+    A file that cannot be read is reported by its source; the others go on. `tell` hears every
+    report as soon as its table is finished.
     """
     store = store_of(settings)
     prepare(store, CONTRACTS)
     key = settings.person_hash_key()
-    reports = pull_every(sources_of(settings), settings.raw_dir, store, key, now)
+    reports = pull_every(sources_of(settings), settings.raw_dir, store, key, now, tell)
     write_ledger(store)
     return reports
 
@@ -101,17 +104,27 @@ def landing_assets(
 
     @dg.multi_asset(specs=[ledger], name="ingest", required_resource_keys={RUN_LOCK})
     def ingest(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-        reports = pull_all(settings, settings.now())
-        for report in reports:
+        def tell(report: PullReport) -> None:
+            if report.landed:
+                context.log.info(f"{report.source_name}：{_in_words(report)}")
             for refused in report.refused:
                 context.log.error(f"{report.source_name}: {refused}")
             for batch in report.landed_again:
                 context.log.info(f"{batch.file_name} is {batch.batch_id} again")
+
+        reports = pull_all(settings, settings.now(), tell)
         for table, counts in delivered(reports).items():
             context.log_event(dg.AssetMaterialization(landing_key(table), metadata=counts))
         return dg.MaterializeResult(ledger.key)
 
     return tables, ingest
+
+
+def _in_words(report: PullReport) -> str:
+    counts = {"读": "read", "入库": "landed", "归并": "merged", "隔离": "quarantined"}
+    rows = report.rows
+    told = "，".join(f"{word} {rows[f'rows_{what}']:,} 行" for word, what in counts.items())
+    return f"{len(report.landed)} 批，{told}"
 
 
 def delivered(reports: Iterable[PullReport]) -> dict[str, dict[str, int]]:

@@ -28,8 +28,10 @@ def sources(bureau: Bureau) -> list:
 def test_every_source_lands_and_every_batch_has_a_number_of_its_own(
     bureau: Bureau, sources: list
 ) -> None:
-    reports = pull_every(sources, bureau.raw, bureau.store, KEY, NOW)
+    heard = []
+    reports = pull_every(sources, bureau.raw, bureau.store, KEY, NOW, heard.append)
     assert [report.source_name for report in reports] == ["cases", "weigh", "late"]
+    assert sorted(heard, key=reports.index) == reports
     assert [len(report.landed) for report in reports] == [5, 5, 5]
     numbers = [manifest.batch_seq for manifest in committed(bureau.store)]
     assert numbers == list(range(1, 16))
