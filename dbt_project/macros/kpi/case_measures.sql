@@ -1,3 +1,8 @@
+{# Breakdowns of cases by name, and their columns. #}
+{% macro case_breakdowns() %}
+    {{ return({'unit': 'unit_id', 'category': 'category_id', 'channel': 'channel', 'stream': 'stream'}) }}
+{% endmacro %}
+
 {# Names of the additive measures of cases: events of a period (flows), states at its end (stocks). #}
 {% macro case_flows() %}
     {{ return([

@@ -19,18 +19,7 @@
         case when grouping(street_id) = 0 then on_date else on_month end as period_start,
         district_id,
         case when grouping(street_id) = 0 then street_id else '' end as street_id,
-        case
-            {%- for name, column in breakdowns.items() %}
-            when grouping({{ column }}) = 0 then '{{ name }}'
-            {%- endfor %}
-            else 'total'
-        end as breakdown,
-        case
-            {%- for name, column in breakdowns.items() %}
-            when grouping({{ column }}) = 0 then {{ column }}
-            {%- endfor %}
-            else ''
-        end as breakdown_id,
+        {{ breakdown_columns(breakdowns) }},
         {%- else %}
         'D' as period_type,
         on_date as period_start,
@@ -63,6 +52,23 @@
         (on_month, district_id, {{ column }})
         {%- endfor %}
     )
+{% endmacro %}
+
+
+{# Name and value of the breakdown that a grouping set groups by; 'total' and '' where it is none. #}
+{% macro breakdown_columns(breakdowns) %}
+        case
+            {%- for name, column in breakdowns.items() %}
+            when grouping({{ column }}) = 0 then '{{ name }}'
+            {%- endfor %}
+            else 'total'
+        end as breakdown,
+        case
+            {%- for name, column in breakdowns.items() %}
+            when grouping({{ column }}) = 0 then {{ column }}
+            {%- endfor %}
+            else ''
+        end as breakdown_id
 {% endmacro %}
 
 

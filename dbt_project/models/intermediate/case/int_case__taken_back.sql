@@ -7,7 +7,7 @@
 #}
 {% set conditions = case_events()['first_closed_on'] %}
 {% set measures = case_taken_back() %}
-{% set breakdowns = {'unit': 'unit_id', 'category': 'category_id', 'channel': 'channel', 'stream': 'stream'} %}
+{% set breakdowns = case_breakdowns() %}
 with reopened as (
 
     select
@@ -61,18 +61,7 @@ by_area as (
             when grouping(district_id) = 0 then district_id
             else max(city_id)
         end as area_id,
-        case
-            {%- for name, column in breakdowns.items() %}
-            when grouping({{ column }}) = 0 then '{{ name }}'
-            {%- endfor %}
-            else 'total'
-        end as breakdown,
-        case
-            {%- for name, column in breakdowns.items() %}
-            when grouping({{ column }}) = 0 then {{ column }}
-            {%- endfor %}
-            else ''
-        end as breakdown_id,
+        {{ breakdown_columns(breakdowns) }},
         {%- for measure in measures %}
         sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}

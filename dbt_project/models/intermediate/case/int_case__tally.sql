@@ -12,7 +12,7 @@
   case comes into a state, -1 on the day it leaves. A night adds its entries to what stands.
 #}
 {% set measures = case_flows() + case_stocks() %}
-{% set breakdowns = {'unit': 'unit_id', 'category': 'category_id', 'channel': 'channel', 'stream': 'stream'} %}
+{% set breakdowns = case_breakdowns() %}
 {% set standing_stocks = {} %}
 {% for stock in case_spells().values() %}
 {% do standing_stocks.update({stock: "stock = '" ~ stock ~ "'"}) %}

@@ -12,7 +12,12 @@
 {% set streamed = parts + ['stream'] %}
 {% set by_unit = ['unit'] %}
 
-with dispatching as (
+{# Districts whose source tells of an event at all: one that never tells of a dispatch has none to judge, and
+   one that never names a place cannot tell what was reported twice. #}
+{% set told = {'dispatching': 'dispatched_cnt', 'with_places': 'placed_cnt'} %}
+with
+{% for name, measure in told.items() %}
+{{ name }} as (
 
     select rolled.*
     from {{ cases }} as rolled
@@ -22,29 +27,13 @@ with dispatching as (
         from {{ ref('int_area__tree') }} as tree
         inner join {{ cases }} as known
             on known.area_id = coalesce(tree.district_id, tree.area_id)
-        where known.breakdown = 'total' and known.period_type = 'Y' and known.dispatched_cnt > 0
+        where known.breakdown = 'total' and known.period_type = 'Y' and known.{{ measure }} > 0
 
     )
 
-),
+){{ ',' if not loop.last }}
 
--- A district whose source never names a place cannot tell what was reported twice.
-with_places as (
-
-    select rolled.*
-    from {{ cases }} as rolled
-    where rolled.area_id in (
-
-        select tree.area_id
-        from {{ ref('int_area__tree') }} as tree
-        inner join {{ cases }} as known
-            on known.area_id = coalesce(tree.district_id, tree.area_id)
-        where known.breakdown = 'total' and known.period_type = 'Y' and known.placed_cnt > 0
-
-    )
-
-)
-
+{% endfor %}
 -- Counts of events: DOMAIN §6 C01–C04.
 {{ kpi_rows('C01', cases, 'reported_cnt', breakdowns=streamed, by_day=true) }}
 union all
@@ -54,8 +43,7 @@ union all
 union all
 {{ kpi_rows('C04', cases, 'filed_cnt', breakdowns=parts, by_day=true) }}
 
--- 立案率 and 派遣率, every event by its own date. A district whose source never tells a dispatch has
--- none to judge.
+-- 立案率 and 派遣率, every event by its own date.
 union all
 {{ kpi_rows('C05', cases, 'filed_cnt', 'accepted_cnt', breakdowns=parts) }}
 union all
@@ -100,7 +88,7 @@ union all
 {{ kpi_rows('C13', cases, on_time, all_due, policy=policy, breakdowns=by_unit, where=known) }}
 {% endfor %}
 
--- 重开: closings of earlier months that this one takes back; they stay in the months they were counted in.
+-- 重开: closings of earlier periods that this one takes back; they stay in the periods they were counted in.
 union all
 {{ kpi_rows('C11', cases, 'reopened_cnt', policy='reopened', breakdowns=by_unit, where='reopened_cnt > 0') }}
 
