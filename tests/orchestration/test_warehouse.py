@@ -13,6 +13,7 @@ import orchestration.warehouse
 from cities.settings import load_city
 from orchestration.landing import committed_states
 from orchestration.warehouse import (
+    COMMAND,
     BuildMark,
     DbtFailed,
     Node,
@@ -28,14 +29,14 @@ from orchestration.warehouse import (
 def test_the_command_line_carries_the_variables_as_json():
     arguments = dbt_arguments("build", {"currency": "元", "small_n": 30}, "--full-refresh")
     variables = json.loads(arguments[arguments.index("--vars") + 1])
-    assert arguments[2] == "build"
+    assert arguments[COMMAND] == "build"
     assert variables == {"currency": "元", "small_n": 30}
     assert arguments[-1] == "--full-refresh"
 
 
 def test_a_subcommand_stands_right_after_its_command():
     arguments = dbt_arguments("docs", {}, "--static", subcommand="generate")
-    assert arguments[2:4] == ["docs", "generate"]
+    assert arguments[COMMAND : COMMAND + 2] == ["docs", "generate"]
 
 
 def test_the_policies_of_the_city_reach_dbt():
@@ -134,7 +135,7 @@ def test_a_torn_manifest_is_parsed_again(city, monkeypatch, tmp_path):
     parsed = []
 
     def parse(arguments):
-        parsed.append(arguments[2])
+        parsed.append(arguments[COMMAND])
         (target / "manifest.json").write_text('{"nodes": {}}')
         return []
 
