@@ -112,6 +112,41 @@ def test_every_wave_and_the_changes_of_2025_are_compared(
     assert set(new) <= told
 
 
+def test_a_renamed_unit_is_one_unit_under_both_its_names(city: SampleCity) -> None:
+    assert query(
+        city, "select unit_id from dim_unit group by unit_id having count(distinct unit_name) > 1"
+    ) == [("d3-hw",)]
+    written = city.settings.landing_dir / "src_case" / "*-*.parquet"
+    names = query(
+        city,
+        f"""
+        select handling_unit_name, max(reported_at) < '2025-07-01', min(reported_at) >= '2025-07-01'
+        from '{written}'
+        where handling_unit_name in (select unit_name from dim_unit where unit_id = 'd3-hw')
+        group by handling_unit_name
+        order by min(reported_at)
+        """,
+    )
+    assert names == [
+        ("兰汀区环境卫生管理所", True, False),
+        ("兰汀区环境卫生服务中心", False, True),
+    ]
+    years = query(
+        city,
+        """
+        select year(period_start), numerator from kpi_value
+        where kpi_id = 'C04' and period_type = 'Y' and area_id = 'd3'
+            and breakdown = 'unit' and breakdown_id = 'd3-hw'
+        order by 1
+        """,
+    )
+    assert [year for year, _ in years] == [2024, 2025]
+    filed = query(
+        city, "select year(filed_at), count(*) from fct_case where unit_id = 'd3-hw' group by 1"
+    )
+    assert dict(years) == dict(filed)
+
+
 def test_every_kind_of_dirt_is_compared(sections: dict[str, Section]) -> None:
     planted = {
         (table, KINDS_ZH[kind]) for table, kinds in PLANTED.items() for kind in kinds.split()
