@@ -2,6 +2,7 @@
 
 What an analyst would write for one evening. They are the yardstick of `benchmarks.scale`, and a
 second opinion on the figures: months of the city, its districts and streets, waves for the survey.
+Written from DOMAIN for the sample city; policies that city.toml does not set stand in the scripts.
 """
 
 from __future__ import annotations
@@ -10,11 +11,19 @@ from pathlib import Path
 
 import duckdb
 
-from cities.settings import REPO
+from cities.settings import REPO, load_city
 
 SCRIPTS = Path(__file__).parent / "by_hand"
-DOMAINS = ("areas", "cases", "hotline", "sanitation", "enforcement", "satisfaction")
-SCALES = REPO / "dbt_project" / "seeds" / "survey_scale.csv"
+COMMON = ("areas", "clock", "positions")
+DOMAINS = ("cases", "hotline", "sanitation", "enforcement", "satisfaction")
+SEEDS = {"scale": "survey_scale", "legal": "legal_calendar"}
+POLICIES = (
+    "work_time",
+    "check_limit_work_hours",
+    "neighbourhood_m",
+    "city_bounds",
+    "dummy_addresses",
+)
 COMPARED = """
     with published as (
         select kpi_id, period_start as month, area_id, numerator, denominator
@@ -45,14 +54,20 @@ COMPARED = """
 def compute(landing: Path, target: Path) -> None:
     """Compute the table `figure` (kpi_id, month, area_id, numerator, denominator) into `target`."""
     target.unlink(missing_ok=True)
+    policy = load_city("sample").policy
     with duckdb.connect(str(target)) as connection:
         connection.execute("set threads = 2")
+        connection.execute("set enable_progress_bar = false")
         connection.execute("set preserve_insertion_order = false")
         connection.execute("set memory_limit = '8GB'")
         connection.execute("set variable landing = ?", [str(landing)])
-        connection.execute("create table scale as select * from read_csv(?)", [str(SCALES)])
-        for domain in DOMAINS:
-            connection.execute((SCRIPTS / f"{domain}.sql").read_text(encoding="utf-8"))
+        for name in POLICIES:
+            connection.execute(f"set variable {name} = ?", [policy[name]])
+        for table, seed in SEEDS.items():
+            path = REPO / "dbt_project" / "seeds" / f"{seed}.csv"
+            connection.execute(f"create table {table} as select * from read_csv(?)", [str(path)])
+        for part in COMMON + DOMAINS:
+            connection.execute((SCRIPTS / f"{part}.sql").read_text(encoding="utf-8"))
 
 
 def compare(by_hand: Path, warehouse: Path) -> tuple[int, int, list[str]]:

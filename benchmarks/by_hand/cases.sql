@@ -1,48 +1,196 @@
 -- C04, C12, C13, C14, C21 and R01 by month for streets, districts and the city.
+
+-- Every state that was delivered counts for the first closing (重开), the newest for everything else.
 create table delivered as
 select
-    source_name, case_no, district_name, street_name, minor_name,
-    component_id, shop_id, trim(address) as address, trim(road_name) as road_name, grid_code,
-    reported_at, accepted_at, filed_at, closed_at, voided_at, transferred_at, suspended_at,
-    if(resumed_at >= suspended_at, resumed_at, null) as resumed_at,
-    coalesce(close_deadline, handling_deadline) as deadline,
-    coalesce(close_type, '正常') as close_type,
-    coalesce(status, '') as status,
-    coalesce(stream, '常规') as stream
-from read_parquet(getvariable('landing') || '/src_case/*.parquet')
-inner join (select batch_id, batch_seq from batch where table_name = 'src_case') using (batch_id)
+    row_number() over () as id,
+    * exclude (batch_seq, source_row, source_updated_at)
+from (
+    select
+        source_name, case_no, district_name, street_name, minor_name,
+        component_id, shop_id, trim(address) as address, trim(road_name) as road_name, grid_code, crs, lng, lat,
+        reported_at, accepted_at, filed_at, dispatched_at, closed_at, voided_at, transferred_at, reopened_at,
+        suspended_at, if(resumed_at >= suspended_at, resumed_at, null) as resumed_at,
+        limit_value, limit_unit, coalesce(limit_unit in ('工作时', '工作日'), false) as on_work_clock,
+        coalesce(bundle_deadline, handling_deadline) as handling_deadline, extended_at, extended_deadline,
+        close_deadline, first_close_deadline,
+        coalesce(close_type, '正常') as close_type,
+        coalesce(status, '') as status,
+        coalesce(stream, '常规') as stream,
+        min(least(first_closed_at, closed_at)) over (partition by source_name, case_no) as first_closed_at,
+        batch_seq, source_row, source_updated_at
+    from read_parquet(getvariable('landing') || '/src_case/*.parquet')
+    inner join (select batch_id, batch_seq from batch where table_name = 'src_case') using (batch_id)
+)
 qualify row_number() over (
     partition by source_name, case_no
     order by source_updated_at desc, batch_seq desc, source_row desc
 ) = 1;
 
+-- Until when a case must be closed, before any suspension (DOMAIN §4.3, §4.4). For the handling the deadline of a
+-- bundle counts, else the stated one, else dispatch and limit; an extension, if it was approved before that and
+-- after a reopening. Then comes the check, where no deadline of closing is stated.
+create table due as
+with begun as (
+    select
+        delivered.*,
+        (limit_value * case limit_unit
+            when '工作日' then getvariable('work_day') when '自然日' then 86400 else 3600
+        end)::bigint as seconds,
+        worked(dispatched_at, shift.begins, shift.ends, shift.before) + seconds as ends_worked
+    from delivered
+    asof left join shift on if(on_work_clock and handling_deadline is null, dispatched_at, null) >= shift.begins
+),
+
+limited as (
+    select
+        begun.*,
+        coalesce(
+            handling_deadline,
+            if(on_work_clock, reached(ends_worked, shift.begins, shift.before), dispatched_at + to_seconds(seconds))
+        ) as own_deadline,
+        extended_deadline is not null
+        and coalesce(extended_at <= own_deadline, true) and coalesce(extended_at >= reopened_at, true) as is_extended,
+        if(is_extended, extended_deadline, own_deadline) as handle_by
+    from begun
+    asof left join shift on ends_worked > shift.before
+),
+
+handled as (
+    select
+        limited.*,
+        worked(handle_by, shift.begins, shift.ends, shift.before)
+        + getvariable('check_limit_work_hours') * 3600 as check_worked
+    from limited
+    asof left join shift on if(close_deadline is null or is_extended, handle_by, null) >= shift.begins
+)
+
+select
+    id, on_work_clock, suspended_at, resumed_at,
+    if(is_extended, greatest(close_deadline, check_by), coalesce(close_deadline, check_by)) as deadline
+from (
+    select handled.*, reached(check_worked, shift.begins, shift.before) as check_by
+    from handled
+    asof left join shift on check_worked > shift.before
+);
+
+-- A suspension (挂账) moves the deadline on by what the clock of the limit missed.
+create table moved as
+with clock as (
+    select id, what, worked(moment, shift.begins, shift.ends, shift.before) as seconds
+    from (
+        unpivot (select id, suspended_at, resumed_at, deadline from due where on_work_clock and resumed_at is not null)
+        on suspended_at, resumed_at, deadline into name what value moment
+    )
+    asof left join shift on moment >= shift.begins
+),
+
+missed as (
+    select
+        id,
+        max(seconds) filter (where what = 'resumed_at') - max(seconds) filter (where what = 'suspended_at') as missed,
+        max(seconds) filter (where what = 'deadline') + missed as ends_worked
+    from clock group by id
+)
+
+select id, reached(ends_worked, shift.begins, shift.before) as deadline
+from missed
+asof left join shift on ends_worked > shift.before
+where missed > 0
+union all
+select id, deadline + (resumed_at - suspended_at) from due where not on_work_clock and resumed_at is not null;
+
+-- Where nothing else tells the place: the cell of so many metres in which its position in WGS 84 lies (DOMAIN §8).
+-- Three steps take GCJ-02 back to a millimetre; BD-09 is GCJ-02 turned and stretched a little.
+create table near as
+with recursive told as (
+    select
+        id, crs, lng, lat, lng - 0.0065 as x, lat - 0.006 as y,
+        sqrt(x * x + y * y) - 0.00002 * sin(y * pi() * 3000 / 180) as radius,
+        atan2(y, x) - 0.000003 * cos(x * pi() * 3000 / 180) as angle
+    from delivered
+    where
+        component_id is null and shop_id is null and coalesce(address, '') = '' and coalesce(road_name, '') = ''
+        and crs in ('WGS84', 'CGCS2000', 'GCJ02', 'BD09')
+),
+
+gcj as (
+    select id, if(crs = 'BD09', radius * cos(angle), lng) as lng, if(crs = 'BD09', radius * sin(angle), lat) as lat
+    from told where crs in ('GCJ02', 'BD09')
+),
+
+back as (
+    select id, 0 as step, lng, lat from gcj
+    union all
+    select
+        id, step + 1,
+        gcj.lng - east(back.lng - 105, back.lat - 35, back.lat),
+        gcj.lat - north(back.lng - 105, back.lat - 35, back.lat)
+    from back inner join gcj using (id) where step < 3
+),
+
+wgs as (
+    select id, lng, lat from told where crs in ('WGS84', 'CGCS2000')
+    union all
+    select id, lng, lat from back where step = 3
+),
+
+banded as (
+    select wgs.*, getvariable('neighbourhood_m') / 111195.0 as side, floor(lat / side)::bigint as band
+    from wgs
+    where
+        lng between getvariable('city_bounds')[1] and getvariable('city_bounds')[3]
+        and lat between getvariable('city_bounds')[2] and getvariable('city_bounds')[4]
+)
+
+select id, lng, lat, band || ':' || floor(lng / side * cos(radians((band + 0.5) * side)))::bigint as cell from banded;
+
 create table case_now as
 select
-    row_number() over () as id,
+    id,
     where_it_is.district_id,
     where_it_is.street_id,
     coalesce(category.family_id, '-') as family_id,
     case
         when component_id is not null then 'component:' || component_id
         when shop_id is not null then 'shop:' || shop_id
+        -- An address that stands for "unknown" is no place.
+        when address in (select unnest(getvariable('dummy_addresses'))) then null
         when address <> '' then 'address:' || where_it_is.district_id || ':' || address
         when road_name <> '' then 'road:' || where_it_is.street_id || ':' || road_name
+        when cell is not null then 'near:' || cell
         when grid_code is not null then 'grid:' || grid_code
     end as place_key,
+    near.lng, near.lat,
     reported_at, accepted_at, filed_at, closed_at, voided_at, transferred_at, suspended_at, resumed_at,
-    deadline,
-    deadline + coalesce(resumed_at - suspended_at, interval 0 second) as effective_deadline,
+    reopened_at, first_closed_at, first_close_deadline,
+    due.deadline,
+    coalesce(moved.deadline, due.deadline) as effective_deadline,
     resumed_at is null and (suspended_at is not null or status = '挂账') as is_suspended,
     voided_at is not null or close_type = '作废' or status = '作废' as is_voided,
     closed_at is not null and coalesce(voided_at > closed_at, true) and coalesce(transferred_at > closed_at, true)
     and close_type not in ('作废', '转他系统') as is_closed,
     stream in ('常规', '四乱', '专项') and close_type <> '自行处置' and filed_at is not null as counts
 from delivered
+inner join (select id, deadline from due) as due using (id)
+left join moved using (id)
+left join near using (id)
 inner join placed('delivered') as where_it_is
     on delivered.district_name is not distinct from where_it_is.district_name
     and delivered.street_name is not distinct from where_it_is.street_name
 left join category_alias using (minor_name)
 left join category using (category_id);
+
+-- Where a geocoder puts what it does not find: most cases of the cell have one position (DOMAIN §8).
+create table fallback as
+select place_key
+from (
+    select place_key, lng, lat, count(*) as cases
+    from case_now where place_key like 'near:%' and not is_voided
+    group by all
+)
+group by place_key
+having sum(cases) >= 3 and max(cases) > 0.5 * sum(cases);
 
 create table case_as_of as
 select max(last_source_time) as as_of from batch where table_name = 'src_case';
@@ -55,36 +203,46 @@ select 'C14', date_trunc('month', accepted_at)::date, district_id, street_id, (i
 from case_now where accepted_at is not null
 union all
 select 'closed', date_trunc('month', closed_at)::date, district_id, street_id, (closed_at <= effective_deadline)::int, 1
-from case_now where is_closed and effective_deadline is not null and counts;
+from case_now where is_closed and effective_deadline is not null and counts
+union all
+-- 重开 (DOMAIN §4.3): a month that had ended keeps the first closing. The month of the reopening has the case once.
+select 'closed', date_trunc('month', first_closed_at)::date, district_id, street_id,
+    (first_closed_at <= first_close_deadline)::int, 1
+from case_now
+where
+    counts and first_close_deadline is not null and first_closed_at <= reopened_at
+    and date_trunc('month', first_closed_at) < date_trunc('month', reopened_at);
 
--- Overdue and open: from the deadline to the end, without the suspended time.
+-- Overdue and open: from the deadline to the end, without the suspended time; of a reopened case also from the first
+-- deadline to the first closing.
 create table spell as
 with bounded as (
     select
-        district_id, street_id, suspended_at, resumed_at,
-        greatest(filed_at, deadline) as stated_from,
-        greatest(filed_at, effective_deadline) as moved_from,
-        least(closed_at, voided_at, transferred_at) as ends_at
+        *,
+        greatest(filed_at, reopened_at, deadline) as stated_from,
+        greatest(filed_at, reopened_at, effective_deadline) as moved_from,
+        least(closed_at, voided_at, transferred_at) as ended_at
     from case_now
-    where
-        effective_deadline is not null and counts and (not is_voided or voided_at is not null)
-        and (not is_suspended or suspended_at is not null)
+    where counts and (not is_voided or voided_at is not null) and (not is_suspended or suspended_at is not null)
 ),
 
-both_spells as (
+every_spell as (
     select
         district_id, street_id,
-        case when suspended_at is null then moved_from when stated_from < suspended_at then stated_from end as begins_at,
-        least(ends_at, suspended_at) as ends_at
-    from bounded
+        case when suspended_at is null then moved_from when stated_from < suspended_at then stated_from end as since,
+        least(ended_at, suspended_at) as until
+    from bounded where effective_deadline is not null
     union all
-    select district_id, street_id, greatest(moved_from, resumed_at), ends_at
-    from bounded where suspended_at is not null and resumed_at is not null
+    select district_id, street_id, greatest(moved_from, resumed_at), ended_at
+    from bounded where effective_deadline is not null and suspended_at is not null and resumed_at is not null
+    union all
+    select district_id, street_id, greatest(filed_at, first_close_deadline), first_closed_at
+    from bounded where reopened_at is not null and first_close_deadline is not null
 )
 
-select district_id, street_id, begins_at, ends_at
-from both_spells cross join case_as_of
-where begins_at < as_of and (ends_at is null or ends_at > begins_at);
+select district_id, street_id, since, until
+from every_spell cross join case_as_of
+where since < as_of and (until is null or until > since);
 
 -- One row a month at whose end the case still stands overdue.
 insert into happened
@@ -93,38 +251,34 @@ from (
     select
         district_id, street_id,
         unnest(generate_series(
-            date_trunc('month', begins_at),
-            date_trunc('month', coalesce(ends_at - interval 1 month, as_of)),
+            date_trunc('month', since),
+            date_trunc('month', coalesce(until - interval 1 month, as_of)),
             interval 1 month
         ))::date as month
     from spell cross join case_as_of
-    where date_trunc('month', begins_at) <= date_trunc('month', coalesce(ends_at - interval 1 month, as_of))
+    where date_trunc('month', since) <= date_trunc('month', coalesce(until - interval 1 month, as_of))
 );
 
-create table followed as
+-- Reported again at the same place within 30 days of the closing, of the closings that are so old (DOMAIN §8, §17). A
+-- clock that runs backwards must not make a case follow itself.
+insert into happened
 with valid as (
-    select * from case_now where not is_voided and place_key is not null and family_id <> '-'
-),
-
-closing as (
-    select family_id, place_key, district_id, street_id, closed_at, greatest(closed_at, reported_at) as at
-    from valid where is_closed
+    select *, greatest(closed_at, reported_at) as settled_at
+    from case_now
+    where not is_voided and family_id <> '-' and place_key is not null and place_key not in (from fallback)
 )
 
 select
-    date_trunc('month', closing.closed_at)::date as month,
-    closing.district_id,
-    closing.street_id,
-    report.reported_at <= closing.at + interval 30 day as is_recurring
-from closing
-cross join case_as_of
-asof left join valid as report
-    on closing.family_id = report.family_id and closing.place_key = report.place_key
-    and closing.at < report.reported_at
-where closing.at <= as_of - interval 30 day;
-
-insert into happened
-select 'R01', month, district_id, street_id, coalesce(is_recurring, false)::int, 1 from followed;
+    'R01', date_trunc('month', closed_at)::date, district_id, street_id,
+    exists (
+        from valid as report
+        where
+            report.family_id = valid.family_id and report.place_key = valid.place_key
+            and report.reported_at > valid.settled_at and report.reported_at <= valid.settled_at + interval 30 day
+    )::int,
+    1
+from valid cross join case_as_of
+where is_closed and settled_at <= as_of - interval 30 day;
 
 create table case_sum as
 select
@@ -133,7 +287,11 @@ select
         as area_id,
     sum(above) as above, sum(below) as below
 from happened cross join city
-group by grouping sets ((kpi_id, month, city_id, district_id, street_id), (kpi_id, month, city_id, district_id), (kpi_id, month, city_id));
+group by grouping sets (
+    (kpi_id, month, city_id, district_id, street_id),
+    (kpi_id, month, city_id, district_id),
+    (kpi_id, month, city_id)
+);
 
 insert into figure
 select kpi_id, month, area_id, above, if(kpi_id = 'C21' or kpi_id = 'C04', null, below)
@@ -143,6 +301,6 @@ insert into figure
 select k.kpi_id, month, area_id,
     coalesce(if(k.kpi_id = 'C12', closed.below, closed.above), 0),
     coalesce(closed.below, 0) + coalesce(overdue.above, 0)
-from (select month, area_id, sum(above) as above, sum(below) as below from case_sum where kpi_id = 'closed' group by all) as closed
+from (select month, area_id, above, below from case_sum where kpi_id = 'closed') as closed
 full join (select month, area_id, above from case_sum where kpi_id = 'C21') as overdue using (month, area_id)
 cross join (values ('C12'), ('C13')) as k (kpi_id);

@@ -3,7 +3,8 @@ create table penalty as
 select
     source_name, district_name, street_name, "procedure", filed_on, decided_on,
     coalesce(fine_yuan, 0) + coalesce(confiscated_yuan, 0) as amount,
-    closed_on is not null or coalesce(exec_status in ('已履行', '不予处罚', '撤销'), false) as is_closed
+    closed_on is not null or coalesce(exec_status in ('已履行', '不予处罚', '撤销'), false) as is_closed,
+    coalesce(exec_status in ('中止', '终结', '移送'), false) as is_excluded
 from read_parquet(getvariable('landing') || '/src_penalty/*.parquet')
 inner join (select batch_id, batch_seq from batch where table_name = 'src_penalty') using (batch_id)
 qualify row_number() over (
@@ -34,7 +35,7 @@ select 'E03', date_trunc('month', decided_on)::date, district_id, street_id, amo
 from told where decided_on is not null
 union all
 select 'E04', date_trunc('month', filed_on)::date, district_id, street_id, is_closed::int, is_due::int
-from told where filed_on is not null and "procedure" = '普通程序';
+from told where filed_on is not null and "procedure" = '普通程序' and not is_excluded;
 
 insert into figure
 select
@@ -42,4 +43,8 @@ select
     case when grouping(street_id) = 0 then street_id when grouping(district_id) = 0 then district_id else city_id end,
     sum(above)::double, if(kpi_id = 'E04', sum(below), null)
 from penalty_event cross join city
-group by grouping sets ((kpi_id, month, city_id, district_id, street_id), (kpi_id, month, city_id, district_id), (kpi_id, month, city_id));
+group by grouping sets (
+    (kpi_id, month, city_id, district_id, street_id),
+    (kpi_id, month, city_id, district_id),
+    (kpi_id, month, city_id)
+);

@@ -49,7 +49,8 @@ select 'overdue', unnest(generate_series(
 from told
 where
     not is_returned and deadline < as_of and (closed_at is null or closed_at > deadline)
-    and date_trunc('month', deadline) <= date_trunc('month', coalesce(date_trunc('day', closed_at) - interval 1 month, as_of));
+    and date_trunc('month', deadline)
+    <= date_trunc('month', coalesce(date_trunc('day', closed_at) - interval 1 month, as_of));
 
 create table order_sum as
 select
@@ -58,7 +59,11 @@ select
         as area_id,
     sum(above) as above, sum(below) as below
 from order_event cross join city
-group by grouping sets ((kpi_id, month, city_id, district_id, street_id), (kpi_id, month, city_id, district_id), (kpi_id, month, city_id));
+group by grouping sets (
+    (kpi_id, month, city_id, district_id, street_id),
+    (kpi_id, month, city_id, district_id),
+    (kpi_id, month, city_id)
+);
 
 insert into figure
 select kpi_id, month, area_id, above, if(kpi_id = 'H01', null, below) from order_sum where kpi_id in ('H01', 'H08');

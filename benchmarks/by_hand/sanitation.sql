@@ -49,7 +49,8 @@ where
 
 create table load_as_of as
 select street_id, as_of from (
-    select max(last_source_time)::date as as_of from batch where table_name in ('src_weigh', 'src_road_op', 'src_facility_day', 'src_toilet')
+    select max(last_source_time)::date as as_of from batch
+    where table_name in ('src_weigh', 'src_road_op', 'src_facility_day', 'src_toilet')
 ) cross join (select distinct street_id from load);
 
 create table load_sum as
@@ -59,7 +60,11 @@ select
         as area_id,
     sum(net_kg)::double / 1000 as tonnes, count(*) as loads
 from load cross join city
-group by grouping sets ((date_trunc('month', on_date), city_id, district_id, street_id), (date_trunc('month', on_date), city_id, district_id), (date_trunc('month', on_date), city_id));
+group by grouping sets (
+    (date_trunc('month', on_date), city_id, district_id, street_id),
+    (date_trunc('month', on_date), city_id, district_id),
+    (date_trunc('month', on_date), city_id)
+);
 
 insert into figure
 select k.kpi_id, month, area_id, tonnes, case k.kpi_id when 'S03' then loads when 'S02' then
@@ -92,8 +97,9 @@ create table work_sum as
 with located as (
     select
         op_date, mech_area_m2, cleaning_area_m2, passes,
-        if(coalesce(work.street_name, '') = '' and road.street_id is not null, road.district_id, it.district_id) as district_id,
-        if(coalesce(work.street_name, '') = '' and road.street_id is not null, road.street_id, it.street_id) as street_id
+        coalesce(work.street_name, '') = '' and road.street_id is not null as is_of_road,
+        if(is_of_road, road.district_id, it.district_id) as district_id,
+        if(is_of_road, road.street_id, it.street_id) as street_id
     from work
     inner join placed('work') as it
         on work.district_name is not distinct from it.district_name
@@ -108,7 +114,11 @@ select
     sum(mech_area_m2 * passes)::double as mech,
     sum(cleaning_area_m2 * passes)::double as whole
 from located cross join city
-group by grouping sets ((date_trunc('month', op_date), city_id, district_id, street_id), (date_trunc('month', op_date), city_id, district_id), (date_trunc('month', op_date), city_id));
+group by grouping sets (
+    (date_trunc('month', op_date), city_id, district_id, street_id),
+    (date_trunc('month', op_date), city_id, district_id),
+    (date_trunc('month', op_date), city_id)
+);
 
 insert into figure select 'S05', month, area_id, mech, whole from work_sum where whole > 0;
 

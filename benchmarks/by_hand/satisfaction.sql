@@ -11,22 +11,34 @@ from (
 )
 where coalesce(is_valid, true);
 
+-- Scores by their scale (DOMAIN §9.2); weights end at five times the median of those of their wave (§9.3).
 create table answer_sum as
 with scored as (
     select
-        wave, source_name || ':' || wave || ':' || resp_id as respondent, district_id, street_id,
-        coalesce(weight, 1)::decimal(18, 6) as weight,
+        wave, source_name, resp_id, district_id, street_id, coalesce(weight, 1) as told_weight,
         case
             when answer_label in ('不了解', '拒答') then null
             when scale_code = 'L5' and answer_score_raw is not null then (answer_score_raw - 1) / 4 * 100
             when scale_code = 'S10' and answer_score_raw is not null then answer_score_raw * 10
             when scale_code = 'S100' and answer_score_raw is not null then answer_score_raw
-            else (select score_100 from scale where scale.scale_code = answer.scale_code and scale.answer_label = answer.answer_label)
+            else (
+                select score_100 from scale
+                where scale.scale_code = answer.scale_code and scale.answer_label = answer.answer_label
+            )
         end::decimal(9, 4) as score
     from answer
     inner join placed('answer') as it
         on answer.district_name is not distinct from it.district_name
         and answer.street_name is not distinct from it.street_name
+),
+
+trimmed as (
+    select
+        *, source_name || ':' || wave || ':' || resp_id as respondent,
+        least(told_weight, 5 * median(told_weight) filter (where score is not null) over (
+            partition by source_name, wave
+        ))::decimal(18, 6) as weight
+    from scored
 )
 
 select
@@ -38,8 +50,12 @@ select
     sum(if(score is not null, weight, 0))::double as weights,
     count(score) as answers,
     count(distinct respondent) as respondents
-from scored cross join city
-group by grouping sets ((wave, city_id, district_id, street_id), (wave, city_id, district_id), (wave, city_id));
+from trimmed cross join city
+group by grouping sets (
+    (wave, city_id, district_id, street_id),
+    (wave, city_id, district_id),
+    (wave, city_id)
+);
 
 insert into figure
 select k.kpi_id, waves.period_start, area_id,
