@@ -19,7 +19,7 @@ DOMAINS = ("cases", "hotline", "sanitation", "enforcement", "satisfaction")
 SEEDS = {"scale": "survey_scale", "legal": "legal_calendar"}
 POLICIES = (
     "work_time",
-    "check_limit_work_hours",
+    "closing_limit_work_hours",
     "neighbourhood_m",
     "city_bounds",
     "dummy_addresses",

@@ -27,78 +27,108 @@ qualify row_number() over (
     order by source_updated_at desc, batch_seq desc, source_row desc
 ) = 1;
 
--- Until when a case must be closed, before any suspension (DOMAIN §4.3, §4.4). For the handling the deadline of a
--- bundle counts, else the stated one, else dispatch and limit; an extension, if it was approved before that and
--- after a reopening. Then comes the check, where no deadline of closing is stated.
-create table due as
+-- What the clock of its limit missed while a case was suspended (挂账). A suspension of the first life of a reopened
+-- case moves nothing of the second.
+create table suspension as
+with ended as (
+    select id, on_work_clock, suspended_at, resumed_at
+    from delivered where resumed_at is not null and coalesce(suspended_at >= reopened_at, true)
+),
+
+clock as (
+    select id, what, worked(moment, shift.begins, shift.ends, shift.before) as seconds
+    from (
+        unpivot (select id, suspended_at, resumed_at from ended where on_work_clock)
+        on suspended_at, resumed_at into name what value moment
+    )
+    asof left join shift on moment >= shift.begins
+)
+
+select
+    id, true as on_work_clock,
+    max(seconds) filter (where what = 'resumed_at') - max(seconds) filter (where what = 'suspended_at') as seconds
+from clock group by id
+union all
+select id, false, (epoch(resumed_at) - epoch(suspended_at))::bigint from ended where not on_work_clock;
+
+-- The deadlines of a table, later by what the clock missed; those that no clock missed anything of are not in it.
+create macro moved(told) as table
+with clock as (
+    select id, worked(deadline, shift.begins, shift.ends, shift.before) + seconds as ends_worked
+    from query_table(told) inner join suspension using (id)
+    asof left join shift on deadline >= shift.begins
+    where suspension.on_work_clock and seconds > 0
+)
+
+select id, reached(ends_worked, shift.begins, shift.before) as deadline
+from clock
+asof left join shift on ends_worked > shift.before
+union all
+select id, deadline + to_seconds(seconds)
+from query_table(told) inner join suspension using (id) where not suspension.on_work_clock;
+
+-- Until when a case must be handled (DOMAIN §4.3, §4.4): the deadline of its bundle, else the stated one, else
+-- dispatch and limit.
+create table own as
 with begun as (
     select
-        delivered.*,
+        id, on_work_clock, handling_deadline, dispatched_at,
         (limit_value * case limit_unit
             when '工作日' then getvariable('work_day') when '自然日' then 86400 else 3600
         end)::bigint as seconds,
         worked(dispatched_at, shift.begins, shift.ends, shift.before) + seconds as ends_worked
     from delivered
     asof left join shift on if(on_work_clock and handling_deadline is null, dispatched_at, null) >= shift.begins
-),
+)
 
-limited as (
+select
+    id,
+    coalesce(
+        handling_deadline,
+        if(on_work_clock, reached(ends_worked, shift.begins, shift.before), dispatched_at + to_seconds(seconds))
+    ) as deadline
+from begun
+asof left join shift on ends_worked > shift.before;
+
+-- An extension (延期) counts, if it was approved before the deadline that was in force and after a reopening; while a
+-- case is suspended its deadline does not pass. Then comes the check, where no deadline of closing is stated.
+create table due as
+with extended as (
     select
-        begun.*,
-        coalesce(
-            handling_deadline,
-            if(on_work_clock, reached(ends_worked, shift.begins, shift.before), dispatched_at + to_seconds(seconds))
-        ) as own_deadline,
-        extended_deadline is not null
-        and coalesce(extended_at <= own_deadline, true) and coalesce(extended_at >= reopened_at, true) as is_extended,
-        if(is_extended, extended_deadline, own_deadline) as handle_by
-    from begun
-    asof left join shift on ends_worked > shift.before
+        id, close_deadline, extended_at, resumed_at,
+        extended_deadline is not null and coalesce(extended_at >= reopened_at, true) and (
+            coalesce(extended_at <= own.deadline, true)
+            or (
+                coalesce(suspended_at >= reopened_at, true) and suspended_at <= least(own.deadline, extended_at)
+                and extended_at <= coalesce(greatest(resumed_at, moved_own.deadline), extended_at)
+            )
+        ) as is_extended,
+        if(is_extended, extended_deadline, own.deadline) as handle_by
+    from delivered
+    inner join own using (id)
+    left join moved('own') as moved_own using (id)
 ),
 
 handled as (
     select
-        limited.*,
+        extended.*,
         worked(handle_by, shift.begins, shift.ends, shift.before)
-        + getvariable('check_limit_work_hours') * 3600 as check_worked
-    from limited
+        + getvariable('closing_limit_work_hours') * 3600 as check_worked
+    from extended
     asof left join shift on if(close_deadline is null or is_extended, handle_by, null) >= shift.begins
 )
 
 select
-    id, on_work_clock, suspended_at, resumed_at,
-    if(is_extended, greatest(close_deadline, check_by), coalesce(close_deadline, check_by)) as deadline
+    id,
+    if(is_extended, greatest(close_deadline, check_by), coalesce(close_deadline, check_by)) as deadline,
+    coalesce(is_extended and extended_at >= resumed_at, false) as knows_of_suspension
 from (
     select handled.*, reached(check_worked, shift.begins, shift.before) as check_by
     from handled
     asof left join shift on check_worked > shift.before
 );
 
--- A suspension (挂账) moves the deadline on by what the clock of the limit missed.
-create table moved as
-with clock as (
-    select id, what, worked(moment, shift.begins, shift.ends, shift.before) as seconds
-    from (
-        unpivot (select id, suspended_at, resumed_at, deadline from due where on_work_clock and resumed_at is not null)
-        on suspended_at, resumed_at, deadline into name what value moment
-    )
-    asof left join shift on moment >= shift.begins
-),
-
-missed as (
-    select
-        id,
-        max(seconds) filter (where what = 'resumed_at') - max(seconds) filter (where what = 'suspended_at') as missed,
-        max(seconds) filter (where what = 'deadline') + missed as ends_worked
-    from clock group by id
-)
-
-select id, reached(ends_worked, shift.begins, shift.before) as deadline
-from missed
-asof left join shift on ends_worked > shift.before
-where missed > 0
-union all
-select id, deadline + (resumed_at - suspended_at) from due where not on_work_clock and resumed_at is not null;
+create table due_after_suspension as select * from moved('due');
 
 -- Where nothing else tells the place: the cell of so many metres in which its position in WGS 84 lies (DOMAIN §8).
 -- Three steps take GCJ-02 back to a millimetre; BD-09 is GCJ-02 turned and stretched a little.
@@ -165,15 +195,15 @@ select
     reported_at, accepted_at, filed_at, closed_at, voided_at, transferred_at, suspended_at, resumed_at,
     reopened_at, first_closed_at, first_close_deadline,
     due.deadline,
-    coalesce(moved.deadline, due.deadline) as effective_deadline,
+    if(knows_of_suspension, due.deadline, coalesce(moved.deadline, due.deadline)) as effective_deadline,
     resumed_at is null and (suspended_at is not null or status = '挂账') as is_suspended,
     voided_at is not null or close_type = '作废' or status = '作废' as is_voided,
     closed_at is not null and coalesce(voided_at > closed_at, true) and coalesce(transferred_at > closed_at, true)
     and close_type not in ('作废', '转他系统') as is_closed,
     stream in ('常规', '四乱', '专项') and close_type <> '自行处置' and filed_at is not null as counts
 from delivered
-inner join (select id, deadline from due) as due using (id)
-left join moved using (id)
+inner join due using (id)
+left join due_after_suspension as moved using (id)
 left join near using (id)
 inner join placed('delivered') as where_it_is
     on delivered.district_name is not distinct from where_it_is.district_name

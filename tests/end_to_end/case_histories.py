@@ -84,8 +84,15 @@ def lives(draw: st.DrawFn) -> dict[str, Any]:
     if kind == "limit" or stopped or draw(st.booleans()):
         life["limit_unit"] = draw(st.sampled_from(["工作时", "工作日", "紧急工作时", "自然日"]))
         life["limit_value"] = draw(st.sampled_from([0.5, 1.0, 3.0, 7.0]))
-    if kind in ("handling", "limit") and rarely(st.just(1), 3):
+    is_stopped = kind == "handling" and stopped > timedelta(0)
+    if kind in ("handling", "limit") and rarely(st.just(1), 2 if is_stopped else 3):
         life["extended_at"] = after(started)
+        if (
+            is_stopped
+        ):  # where the suspension decides: at its end, and at the deadline that it moved
+            moved = life["handling_deadline"] + stopped
+            ends = [moved, moved + MINUTE, life["resumed_at"], life["extended_at"]]
+            life["extended_at"] = draw(st.sampled_from(ends))
         life["extended_deadline"] = life["extended_at"] + DAY + draw(delays)
     life["stream"] = draw(st.sampled_from(["常规", "四乱", "专项", "常规", "自行处置"]))
     life["rework_cnt"] = draw(st.sampled_from([None, 0, 0, 1, 3]))

@@ -66,19 +66,40 @@ class Case:
     @cached_property
     def deadline(self) -> datetime | None:
         """Stated, of the bundle or by the limit, and extended if approved in time (§4.3, §4.4)."""
+        if self.is_extended:
+            return max(self.extended_deadline, self.close_deadline or self.extended_deadline)
+        return self.close_deadline or self.own_deadline
+
+    @cached_property
+    def own_deadline(self) -> datetime | None:
+        """Of the handling, without an extension."""
         own = self.bundle_deadline or self.handling_deadline
         if own is None and self.dispatched_at and self.limit_value:
             minutes = self.limit_value * MINUTES[self.limit_unit]
             own = later(self.dispatched_at, minutes, self.works)
-        new = self.extended_deadline
-        if new and (own is None or self.extended_at <= own):
-            return max(new, self.close_deadline or new)
-        return self.close_deadline or own
+        return own
+
+    @cached_property
+    def is_extended(self) -> bool:
+        """Approved before the old deadline, which does not pass while the case is suspended."""
+        own, approved = self.own_deadline, self.extended_at
+        if self.extended_deadline is None:
+            return False
+        if own is None or approved <= own:
+            return True
+        if self.suspended_at is None or self.suspended_at > min(own, approved):
+            return False
+        if self.resumed_at is None or approved <= self.resumed_at:
+            return True
+        missed = minutes_between(self.suspended_at, self.resumed_at, self.works)
+        return approved <= later(own, missed, self.works)
 
     @cached_property
     def deadline_after_suspension(self) -> datetime | None:
         """The clock of the limit stood still meanwhile (§4.3 挂账)."""
         if self.deadline is None or self.suspended_at is None or self.resumed_at is None:
+            return self.deadline
+        if self.is_extended and self.extended_at >= self.resumed_at:
             return self.deadline
         missed = minutes_between(self.suspended_at, self.resumed_at, self.works)
         return later(self.deadline, missed, self.works)

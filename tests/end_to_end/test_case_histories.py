@@ -162,6 +162,10 @@ def test_the_histories_hold_what_they_are_to_prove(cases: dict[str, list[Case]])
     assert {case.limit_unit for case in reckoned} == {"紧急工作时", "工作时", "工作日", "自然日"}
     too_late = [c for c in every if c.extended_deadline and c.deadline != c.extended_deadline]
     assert any(c.counts and c.is_closed for c in too_late)
+    rescued = [
+        c for c in every if c.own_deadline and c.is_extended and c.extended_at > c.own_deadline
+    ]
+    assert any(c.counts for c in rescued), "after the old deadline, which a suspension had moved"
     assert any(c.counts and c.voided_at == c.closed_at for c in every if c.closed_at)
     resumed = [c for c in every if c.counts and c.is_closed and c.resumed_at and c.works]
     by_the_wall = [c.deadline + (c.resumed_at - c.suspended_at) for c in resumed]

@@ -1,7 +1,7 @@
 {{ config(materialized = 'view') }}
 
 -- Until when a case must be handled and closed, before any suspension (DOMAIN §4.3).
-{% set check_seconds = (var('check_limit_work_hours') * 3600) | round | int %}
+{% set check_seconds = (var('closing_limit_work_hours') * 3600) | round | int %}
 with cases as (
 
     select * from {{ ref('int_case__limited') }}
@@ -14,16 +14,71 @@ days as (
 
 ),
 
+-- What a suspension that was over before an extension came had done to the deadline: moved it on by what the
+-- clock of the limit missed. Asked only where the answer decides.
+asked as (
+
+    select
+        *,
+        coalesce(
+            is_suspended_in_this_life and suspension_ended_at <= extended_at and own_deadline < extended_at,
+            false
+        ) as is_asked
+    from cases
+
+),
+
+clocked as (
+
+    select
+        asked.*,
+        {{ worked_until('asked.suspension_ended_at', 'suspension_ended_at_on') }}
+        - {{ worked_until('asked.suspended_at', 'suspended_at_on') }} as missed_seconds,
+        {{ worked_until('asked.own_deadline', 'own_deadline_on') }} as own_deadline_worked
+    from asked
+    {%- for moment in ['suspended_at', 'suspension_ended_at', 'own_deadline'] %}
+    left join days as {{ moment }}_on
+        on case when asked.is_asked and asked.is_on_work_clock then cast(asked.{{ moment }} as date) end = {{ moment }}_on.day
+    {%- endfor %}
+
+),
+
+in_force as (
+
+    select
+        clocked.*,
+        case
+            when not clocked.is_asked then clocked.own_deadline
+            when not clocked.is_on_work_clock
+                then clocked.own_deadline + (clocked.suspension_ended_at - clocked.suspended_at)
+            when clocked.missed_seconds > 0
+                then {{ moment_worked('(clocked.own_deadline_worked + clocked.missed_seconds)', 'moved_to') }}
+            else clocked.own_deadline
+        end as deadline_in_force
+    from clocked
+    left join days as moved_to
+        on {{ workday_of('(clocked.own_deadline_worked + clocked.missed_seconds)') }} = moved_to.workday_no
+
+),
+
 -- An extension (延期) counts when it was approved before the deadline that it moves, and after a 重开; one
--- whose time of approval is unknown is believed.
+-- whose time of approval is unknown is believed. While a case is suspended its deadline does not pass.
 extended as (
 
     select
         *,
         extended_deadline is not null
-        and coalesce(extended_at <= own_deadline, true)
+        and (
+            coalesce(extended_at <= deadline_in_force, true)
+            or coalesce(
+                is_suspended_in_this_life
+                and suspended_at <= own_deadline
+                and extended_at between suspended_at and coalesce(suspension_ended_at, extended_at),
+                false
+            )
+        )
         and coalesce(extended_at >= reopened_at, true) as is_extended
-    from cases
+    from in_force
 
 ),
 
@@ -82,6 +137,13 @@ final as (
 
     select
         *,
+        -- An extension that came after the resumption knows of the suspension.
+        coalesce(
+            is_suspended_in_this_life
+            and suspension_ended_at is not null
+            and not (is_extended and coalesce(extended_at >= suspension_ended_at, false)),
+            false
+        ) as is_moved_by_suspension,
         case
             when is_extended then greatest({{ extended_by_rework('close_deadline') }}, check_due_at)
             else coalesce({{ extended_by_rework('close_deadline') }}, check_due_at)

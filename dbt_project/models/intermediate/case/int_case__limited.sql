@@ -2,10 +2,18 @@
 
 -- Until when a case must be handled: the deadline of its bundle (捆绑计时), else the stated one, else what
 -- its limit gives (DOMAIN §4.4), by joins on the numbers of days, in one pass over the cases.
+-- A platform keeps the resumption of an earlier suspension: it does not end the present one. A suspension
+-- before a 重开 belongs to the first life, and ends with it at the latest.
 with cases as (
 
     select
         *,
+        case
+            when resumed_at >= suspended_at then resumed_at
+            when suspended_at < reopened_at and first_closed_at between suspended_at and reopened_at then first_closed_at
+            when suspended_at < reopened_at then reopened_at
+        end as suspension_ended_at,
+        coalesce(suspended_at >= reopened_at, suspended_at is not null) as is_suspended_in_this_life,
         {{ var('limit_begins_at') }} as limit_begins_at,
         {{ runs_in_working_time('limit_unit') }} as is_on_work_clock,
         {{ limit_seconds('limit_value', 'limit_unit') }} as limit_seconds,

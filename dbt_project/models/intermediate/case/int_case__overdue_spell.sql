@@ -23,7 +23,7 @@ bounded as (
         suspended_at,
         resumed_at,
         case
-            when reopened_at is not null and first_close_deadline is not null
+            when first_closed_at <= reopened_at and first_close_deadline is not null
                 then greatest(filed_at, first_close_deadline)
         end as earlier_from,
         first_closed_at as earlier_to,

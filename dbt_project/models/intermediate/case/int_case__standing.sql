@@ -69,8 +69,8 @@ bounds as (
     select
         *,
         case when can_stand then filed_at end as open_from,
-        case when reopened_at is null then ended_at else first_closed_at end as open_to,
-        case when can_stand and reopened_at is not null then reopened_at end as open_again_from,
+        case when first_closed_at <= reopened_at then first_closed_at else ended_at end as open_to,
+        case when can_stand and first_closed_at <= reopened_at then reopened_at end as open_again_from,
         ended_at as open_again_to,
         case when can_stand and suspended_at is not null then greatest(filed_at, suspended_at) end as suspended_from,
         least(resumed_at, ended_at) as suspended_to,

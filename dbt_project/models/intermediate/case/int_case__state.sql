@@ -135,7 +135,10 @@ final as (
         return_cnt,
         place_key,
         place_name,
-        coalesce(place_name in ({{ quoted_list(var('dummy_addresses')) }}), false) as is_dummy_place,
+        -- A component or a shop is a place, whatever its address says.
+        coalesce(
+            place_key like 'address:%' and trim(address) in ({{ quoted_list(var('dummy_addresses')) }}), false
+        ) as is_dummy_place,
         coalesce(wgs_lng, lng) as lng,
         coalesce(wgs_lat, lat) as lat
     from changed

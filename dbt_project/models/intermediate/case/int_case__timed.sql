@@ -12,12 +12,10 @@ days as (
 
 ),
 
--- A platform keeps the resumption of an earlier suspension: it does not end the present one.
 suspensions as (
 
     select
         *,
-        case when resumed_at >= suspended_at then resumed_at end as suspension_ended_at,
         case when handled_at is not null then dispatched_at end as handling_began_at,
         voided_at is not null
         or coalesce(close_type = '作废', false)
@@ -32,8 +30,8 @@ suspensions as (
     'handled_at': 'limit_seconds is not null',
     'suspended_at': 'true',
     'suspension_ended_at': 'true',
-    'handling_due_at': 'suspension_ended_at is not null',
-    'close_due_at': 'suspension_ended_at is not null',
+    'handling_due_at': 'is_moved_by_suspension',
+    'close_due_at': 'is_moved_by_suspension',
 } %}
 clocked as (
 
@@ -82,7 +80,7 @@ deadlines as (
         stopped.*,
         {%- for step, deadline in [('handling', 'effective_handling_deadline'), ('close', 'effective_deadline')] %}
         case
-            when stopped.suspension_ended_at is null then stopped.{{ step }}_due_at
+            when not stopped.is_moved_by_suspension then stopped.{{ step }}_due_at
             when stopped.suspension_ended_at_clock = stopped.suspended_at_clock then stopped.{{ step }}_due_at
             else coalesce(
                 case
