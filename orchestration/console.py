@@ -14,6 +14,9 @@ LOGGER = "console"
 CONFIG: dict[str, object] = {"loggers": {LOGGER: {}}}
 """Of a job that speaks through the logger; without it Dagster prints its whole event log."""
 
+SKIPPED = "Dependencies for step"
+"""How Dagster's message of a step that did not run begins; it names every asset before it."""
+
 STEPS = {
     "ingest": "入库",
     "delivery_gates": "到货检查",
@@ -43,7 +46,7 @@ def is_worth_a_line(record: logging.LogRecord) -> bool:
     """Whether an operator reads the record: a step begins or ends, or somebody speaks up."""
     event = _event_of(record)
     if event is None:
-        return record.levelno >= logging.INFO
+        return record.levelno >= logging.INFO and not _message(record).startswith(SKIPPED)
     return event.is_step_start or event.is_step_success or event.is_failure
 
 

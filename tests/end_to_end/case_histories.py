@@ -13,8 +13,8 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-CUTS = [datetime(2024, 6, 10, 2), datetime(2024, 6, 30, 23), datetime(2024, 8, 2, 2, 30)]
-"""Until when each night's deliveries reach; the data end with the last one."""
+CUTS = [datetime(2024, 6, 10, 9), datetime(2024, 8, 1, 9), datetime(2024, 8, 2, 2, 30)]
+"""Until when each night's deliveries reach; the data end with the last one, a day after another."""
 
 LATE_STATE = 9
 """What an older state that comes late says of 返工; no figure may show it."""
@@ -78,7 +78,7 @@ def lives(draw: st.DrawFn) -> dict[str, Any]:
     kinds = ["close", "handling", "limit", "bundle", "limit", "handling", "none"]
     kind = draw(st.sampled_from(kinds))
     if kind in ("close", "handling", "bundle"):
-        ends = [last - stopped, started + draw(delays), last]
+        ends = [last - stopped, started + draw(delays), last, last - stopped]
         deadline = draw(st.sampled_from(ends))
         life[f"{kind}_deadline"] = deadline + draw(st.sampled_from([timedelta(0), -MINUTE, DAY]))
     if kind == "limit" or stopped or draw(st.booleans()):
@@ -100,7 +100,18 @@ def lives(draw: st.DrawFn) -> dict[str, Any]:
     life["extension_cnt"] = int(life["extended_at"] is not None)
     life["source_channel"] = draw(st.sampled_from(["监督员上报", "公众举报"]))
     life["status"] = rarely(st.sampled_from(["作废", "挂账"]), 25) or "处置中"
-    return life
+    return draw(on_a_cut(life)) if draw(st.integers(1, 4)) == 1 else life
+
+
+@st.composite
+def on_a_cut(draw: st.DrawFn, life: dict[str, Any]) -> dict[str, Any]:
+    """The same life, so much earlier or later that an event falls on the second of a cut."""
+    event = draw(st.sampled_from([name for name in TIMES if life[name]] or ["reported_at"]))
+    shift = draw(st.sampled_from(CUTS[:-1])) - life[event]
+    return {
+        name: value + shift if isinstance(value, datetime) else value
+        for name, value in life.items()
+    }
 
 
 @st.composite
@@ -110,13 +121,18 @@ def deliveries(draw: st.DrawFn) -> list[Delivery]:
     told = {
         "minor_name": draw(st.sampled_from(["stall", "waste", "junk"])),
         "handling_unit_name": draw(st.sampled_from(["U1", "U2", None])),
-        "address": draw(st.sampled_from(["1 A St", "2 A St", None])),
+        "address": draw(st.sampled_from([None, "1 A St", "2 A St", None])),
         "is_elsewhere": False,
     }
     found = []
     for night, cut in enumerate(CUTS):
-        is_last = night == len(CUTS) - 1
-        if life["reported_at"] > cut or not (is_last or draw(st.booleans())):
+        if life["reported_at"] > cut:
+            continue
+        is_news = not found or seen(life, cut) != seen(life, CUTS[found[-1].night]) | {
+            "source_updated_at": cut
+        }
+        must = night == len(CUTS) - 1 and is_news
+        if not (must or draw(st.booleans())):
             continue
         if found and draw(st.integers(1, 5)) == 1:
             told["is_elsewhere"] = not told["is_elsewhere"]

@@ -51,6 +51,19 @@ def test_a_failed_step_says_why(said):
     assert failed[-1].startswith("× 整个任务失败：")
 
 
+def test_a_step_that_did_not_run_is_not_told(said):
+    @dg.asset
+    def ingest() -> None:
+        raise dg.Failure("磁盘已满")
+
+    @dg.asset(deps=[ingest])
+    def edition() -> None: ...
+
+    lines = said(ingest, edition)
+    assert lines[0] == "入库…"
+    assert not [line for line in lines if "edition" in line or "版次" in line]
+
+
 def test_every_step_of_the_job_has_a_name(definitions):
     job = definitions.resolve_job_def(JOB_NAME)
     assert {node.name for node in job.nodes} == set(STEPS)

@@ -1,10 +1,13 @@
 -- Three reasons to judge a case again: it changed, another case at its place did, or the time of the
--- data passed its deadline or the end of a recurrence window (a day of slack covers clock skew). One
+-- data passed a moment from which it stands in a state, such as its deadline, or the end of a recurrence window
+-- (a day of slack covers clock skew). What began in the very second that the last data reached to had not begun. One
 -- that is judged in vain changes nothing. What stays the fallback of a geocoder is no place: its cases are not
 -- judged together.
 {% set backlog_overdue = "interval '" ~ var('backlog_overdue_days') ~ "' day" %}
 {% set moments = [
-    'cases.close_deadline', 'cases.effective_deadline', 'cases.filed_at', 'cases.resumed_at',
+    'cases.filed_at', 'cases.dispatched_at', 'cases.handled_at', 'cases.checked_at', 'cases.reopened_at',
+    'cases.suspended_at', 'cases.resumed_at', 'cases.first_close_deadline',
+    'cases.close_deadline', 'cases.effective_deadline',
     'cases.handling_deadline', 'cases.effective_handling_deadline',
     'cases.close_deadline + ' ~ backlog_overdue, 'cases.effective_deadline + ' ~ backlog_overdue,
     'cases.filed_at + ' ~ backlog_overdue, 'cases.reopened_at + ' ~ backlog_overdue,
