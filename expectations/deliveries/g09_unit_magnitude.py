@@ -12,6 +12,8 @@ from expectations.magnitude import COMPARABLE_ROWS, off_in_sql, unit_slip
 
 MIXED_SHARE = 0.005
 MIXED_FACTOR = 10
+SEVERAL = 3
+"""Earlier rows that make a figure usual: a plant that handles next to nothing on a day of rest."""
 
 
 def checks(delivery: Delivery) -> Iterator[Check]:
@@ -30,7 +32,8 @@ def _magnitude(table: LandedTable, measure: Measure) -> Check:
     """Month by month of the new batches, against the earlier batches of the same source and kind.
 
     Where there is no earlier batch the other months of the same delivery are the yardstick. A
-    median that earlier rows reach in their 1st to 99th percentile is not strange however few.
+    median that earlier rows reach in their 1st to 99th percentile is not strange however few; nor
+    is one that three earlier rows reach where a percentile of them is less than three rows.
     """
     columns = f"""
         source_name,
@@ -52,7 +55,7 @@ def _magnitude(table: LandedTable, measure: Measure) -> Check:
         usual as (
             select
                 source_name, kind, median(figure) as typical,
-                quantile_cont(figure, 0.01) as low, quantile_cont(figure, 0.99) as high
+                {_usual_end("min", 0.01)} as low, {_usual_end("max", 0.99)} as high
             from earlier
             group by source_name, kind
             having count(*) >= {COMPARABLE_ROWS}
@@ -87,6 +90,13 @@ def _magnitude(table: LandedTable, measure: Measure) -> Check:
         explain=_slip,
         note="" if table.has_earlier else "首次交付，与同批其他月份比较。",
     )
+
+
+def _usual_end(end: str, quantile: float) -> str:
+    return f"""case
+        when count(*) < {100 * SEVERAL} then list_last({end}(figure, {SEVERAL}))
+        else quantile_cont(figure, {quantile})
+    end"""
 
 
 def _bounds(table: LandedTable, measure: Measure, low: float, high: float) -> Check:

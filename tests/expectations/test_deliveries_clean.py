@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
 from landing_builder import (
+    FIRST_DAY,
     LAST_DAY,
     NIGHTLY,
     NOW,
     cases_of,
+    facility_days_of,
     judged,
     nights,
     pulled,
@@ -148,3 +150,21 @@ def test_a_few_light_loads_of_a_stream_do_not_look_like_another_unit(history):
     )
     tonight(landing, "src_weigh", pl.concat([tickets_of(LAST_DAY), light]))
     assert unmet(judged(landing)) == set()
+
+
+@pytest.mark.parametrize(
+    ("days_of_rest", "stopped"), [(3, set()), (2, {"G09.src_facility_day.treated_t"})]
+)
+def test_a_plant_that_rested_before_may_rest_again(history, days_of_rest: int, stopped: set[str]):
+    def resting(day: date) -> pl.DataFrame:
+        """The east plant handles ten kilograms instead of 400 t."""
+        rows = facility_days_of(day, total="1100.01")
+        rest = pl.when(facility_name="东厂").then(pl.lit("0.01").cast(pl.Decimal(18, 3)))
+        return rows.with_columns(treated_t=rest.otherwise("treated_t"))
+
+    landing = history("src_facility_day")
+    for day in (FIRST_DAY - timedelta(days=number) for number in range(1, 1 + days_of_rest)):
+        landing.deliver("src_facility_day", resting(day), "plants", pulled(day))
+    landing.published = len(landing.batches)
+    tonight(landing, "src_facility_day", resting(LAST_DAY))
+    assert unmet(judged(landing)) == stopped
