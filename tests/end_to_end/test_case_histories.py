@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from case_histories import CUTS, LATE_STATE, Delivery, deliveries, drawn
+from case_histories import CUTS, LATE_STATE, TIMES, Delivery, deliveries, drawn
 from case_lab import DISTRICTS, PUBLISHED, CaseLab, elsewhere_on, street_of
 from polars.testing import assert_frame_equal
 from slow_reference import REFERENCE, Case, later, minutes_between
@@ -173,6 +173,14 @@ def test_the_histories_hold_what_they_are_to_prove(cases: dict[str, list[Case]])
     assert any(c.on_time() != (c.closed_at <= deadline) for c, deadline in pairs)
     assert sum(c.counts and c.is_closed for c in every) > 80
     assert not any(case.rework_cnt == LATE_STATE for case in every)
+
+
+def test_some_histories_end_on_the_second_of_a_cut_and_come_no_more(histories: Histories) -> None:
+    every = [told for street in histories for told in street if told]
+    quiet = [told for told in every if max(delivery.night for delivery in told) == LAST - 1]
+    ends = [told[-1].row for told in quiet]
+    assert any(row[name] == CUTS[LAST - 1] for row in ends for name in TIMES)
+    assert any(row["suspended_at"] == CUTS[LAST - 1] for row in ends)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@
 
   The name never holds a house number, a building or a room, for digits and what follows the kind of place are
   not taken: a home is told as its community or road, and no finer (DOMAIN §11). The title of a hotline order
-  is the text it was made for; titles of real messages test it (tests/end_to_end/test_places_in_titles.py).
+  is the text it was made for; titles of real messages test it
+  (tests/end_to_end/open_data/test_places_in_real_data.py).
 #}
 {% macro place_in_text(text) -%}
 {%- set gaps = replace_all(replace_all(replace_all(text, area_words()), number_words()), words_beside_places()) -%}

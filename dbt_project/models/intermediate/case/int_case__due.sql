@@ -1,6 +1,6 @@
 {{ config(materialized = 'view') }}
 
--- Until when a case must be handled and closed, before any suspension (DOMAIN §4.3).
+-- Until when a case must be handled and closed, before a suspension moves it (DOMAIN §4.3), and whether one does.
 {% set check_seconds = (var('closing_limit_work_hours') * 3600) | round | int %}
 with cases as (
 
