@@ -19,7 +19,7 @@ from orchestration.warehouse import dbt_arguments, run
 SOURCE = "platform"
 DISTRICTS = 5
 ELSEWHERE = "elsewhere"
-"""A street that cases move to; the references say every night anew which one it is."""
+"""A street that cases move to; the second night it is another one."""
 ALWAYS = date(2020, 1, 1)
 PUBLISHED = ("int_kpi__case", "int_kpi__case_place", "fct_case", "recurrence_hotspot")
 _LEDGER = {"batch_id": pl.String, "batch_seq": pl.Int64, "source_name": pl.String,
@@ -33,7 +33,7 @@ def street_of(number: int) -> str:
 
 def elsewhere_on(night: int) -> str:
     """What the alias of `ELSEWHERE` means on a night: an alias moves cases of old batches too."""
-    return street_of(night % 2)
+    return street_of(min(night, 1))
 
 
 @dataclass
@@ -86,10 +86,11 @@ class CaseLab:
         ledger.write_parquet(self.landing / "_batches.parquet")
 
     def deliver(self, night: int, histories: list[list[list[Delivery]]]) -> None:
-        """The cases of a night in two batches, and the references where they change."""
-        self.land("ref_area_alias", self._aliases(night))
-        units = {"U1": "u1", "U2": f"u{1 + night % 2}"}
-        self.land("ref_unit_alias", [{"unit_alias": a, "unit_id": u} for a, u in units.items()])
+        """The cases of a night in two batches; on the second night new references too."""
+        if night < 2:
+            self.land("ref_area_alias", self._aliases(night))
+            units = {"U1": "u1", "U2": f"u{1 + night}"}
+            self.land("ref_unit_alias", [{"unit_alias": a, "unit_id": u} for a, u in units.items()])
         rows = [
             src_row(number, position, delivery.row)
             for number, cases in enumerate(histories)

@@ -27,6 +27,14 @@ VOIDED = {"案件状态": "作废", "作废时间": "2024-05-03 08:00:00", "结�
 SUSPENDED = {"结案时间": "", "案件状态": "挂账", "挂账时间": "2024-05-02 08:00:00"}
 
 
+def reopened(day, **cells):
+    """A case that was closed on its first day, and was taken up again in the next month."""
+    [row, *_] = case_rows(day)
+    again = f"{day + timedelta(days=33)} 09:00:00"
+    own = {"案卷号": "reopened", "地址描述": "9 Court St", "重开时间": again, "更新时间": again}
+    return row | own | cells
+
+
 def with_a_night_shift(rows):
     """Every fifth case is handled by a unit that only an alias knows."""
     for row in rows[::5]:
@@ -58,6 +66,11 @@ def nights(city):
     # Nothing of the old days is delivered again: only time passes, over deadlines and windows.
     for number in range(6, 37):
         city.deliver_day(number, cases=elsewhere(case_rows(day + timedelta(days=number))))
+    write_csv(city.settings.raw_dir / "cases_reopened.csv", [reopened(day, **REOPENED)])
+    yield
+    # That this case had been closed before comes last, in a state older than the one that stands.
+    told_late = reopened(day, 重开时间="", 更新时间=f"{day} 14:00:00")
+    write_csv(city.settings.raw_dir / "cases_told_late.csv", [told_late])
     yield
 
 
@@ -78,7 +91,8 @@ def test_nights_with_corrections_equal_one_build_of_everything(tmp_path, monkeyp
             select
                 count(*) filter (closed_at is null and is_valid),
                 count(*) filter (unit_id = 'boston/btdt'),
-                count(*) filter (is_overdue_open)
+                    count(*) filter (is_overdue_open),
+                count(first_closed_at) filter (case_no = 'reopened')
             from fct_case
             """
         ).fetchone()
@@ -88,6 +102,6 @@ def test_nights_with_corrections_equal_one_build_of_everything(tmp_path, monkeyp
         pass
     assert at_once.night(), at_once.refresh.reasons
 
-    assert len(set(editions)) == 4
+    assert len(set(editions)) == 5
     assert figures == at_once.edition.manifest.content_hash
-    assert counted == (2, 14, 1)
+    assert counted == (3, 14, 2, 1)

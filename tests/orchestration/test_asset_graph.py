@@ -44,6 +44,17 @@ def test_every_public_table_stands_before_the_edition(definitions):
     assert {"kpi_value", "kpi_catalog", "fct_case", "dim_area", "recurrence_hotspot"} <= before
 
 
+def test_whatever_a_case_is_read_by_makes_all_cases_be_read_again(definitions):
+    graph = definitions.resolve_asset_graph()
+    parents = {
+        key.path[-1]: {parent.path[-1] for parent in graph.get(key).parent_keys}
+        for key in graph.get_all_asset_keys()
+    }
+    reading = {f"int_case__{part}" for part in ("placed", "limited", "due", "timed", "state")}
+    read_by = set().union(*(parents[model] for model in reading)) - reading
+    assert parents["int_case__reference"] == read_by - {"int_case__unread"}
+
+
 if __name__ == "__main__":
     from cities.settings import load_city
     from orchestration.graph import city_definitions

@@ -110,3 +110,17 @@ regexp_replace({{ text }}, '{{ pattern }}', ' ')
 {% macro spark__first_group() -%}
 $1
 {%- endmacro %}
+
+
+{# A number that changes with any cell of any row of a relation; the order of the rows does not count. #}
+{% macro fingerprint_of(relation) -%}
+    {{ return(adapter.dispatch('fingerprint_of')(relation)) }}
+{%- endmacro %}
+
+{% macro default__fingerprint_of(relation) -%}
+(select coalesce(sum(cast(hash(hashed) as hugeint)), 0) from {{ relation }} as hashed)
+{%- endmacro %}
+
+{% macro spark__fingerprint_of(relation) -%}
+(select coalesce(sum(cast(xxhash64(struct(*)) as decimal(38, 0))), 0) from {{ relation }})
+{%- endmacro %}

@@ -67,6 +67,7 @@ latest as (
         {%- for column in case_state_columns().split(',') %}
         newest.{{ column | trim }},
         {%- endfor %}
+        {% if is_incremental() %}(select coalesce(max(latest_build_no), 0) + 1 from {{ this }}){% else %}1{% endif %} as latest_build_no,
         coalesce(closings.first_closed_at, newest.first_closed_at) as first_closed_at,
         coalesce(newest.closed_at, closings.last_closed_at, newest.last_closed_at) as last_closed_at
     from newest

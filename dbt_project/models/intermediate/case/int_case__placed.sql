@@ -9,7 +9,7 @@
 
 with cases as (
 
-    {{ with_area(ref('int_case__latest')) }}
+    {{ with_area(ref('int_case__unread')) }}
 
 ),
 

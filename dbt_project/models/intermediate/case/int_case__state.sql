@@ -42,8 +42,7 @@ changed as (
         on cases.case_id = before.case_id
     where
         before.case_id is null
-        or cases.batch_id <> before.batch_id
-        or cases.source_row <> before.source_row
+        or cases.latest_build_no <> before.latest_build_no
         {%- for column in by_reference %}
         or cases.{{ column }} is distinct from before.{{ column }}
         {%- endfor %}
@@ -70,6 +69,7 @@ final as (
         case_id,
         batch_id,
         source_row,
+        latest_build_no,
         build_no,
         before_place_key,
         before_handled_at,
