@@ -8,12 +8,10 @@ from typing import Any
 from expectations.check import BATCH, Check, quoted
 from expectations.deliveries.landing import Delivery, LandedTable
 from expectations.deliveries.tables import MEASURES, TABLES, Measure
-from expectations.magnitude import COMPARABLE_ROWS, off_in_sql, unit_slip
+from expectations.magnitude import COMPARABLE_ROWS, FEW_ROWS, off_in_sql, unit_slip
 
 MIXED_SHARE = 0.005
 MIXED_FACTOR = 10
-SEVERAL = 3
-"""Earlier rows that make a figure usual: a plant that handles next to nothing on a day of rest."""
 
 
 def checks(delivery: Delivery) -> Iterator[Check]:
@@ -32,8 +30,8 @@ def _magnitude(table: LandedTable, measure: Measure) -> Check:
     """Month by month of the new batches, against the earlier batches of the same source and kind.
 
     Where there is no earlier batch the other months of the same delivery are the yardstick. A
-    median that earlier rows reach in their 1st to 99th percentile is not strange however few; nor
-    is one that three earlier rows reach where a percentile of them is less than three rows.
+    median that earlier rows reach in their 1st to 99th percentile is not strange however few. A few
+    rows of next to nothing are a plant's day of rest, unless most kinds of the source have them.
     """
     columns = f"""
         source_name,
@@ -55,7 +53,7 @@ def _magnitude(table: LandedTable, measure: Measure) -> Check:
         usual as (
             select
                 source_name, kind, median(figure) as typical,
-                {_usual_end("min", 0.01)} as low, {_usual_end("max", 0.99)} as high
+                quantile_cont(figure, 0.01) as low, quantile_cont(figure, 0.99) as high
             from earlier
             group by source_name, kind
             having count(*) >= {COMPARABLE_ROWS}
@@ -78,25 +76,27 @@ def _magnitude(table: LandedTable, measure: Measure) -> Check:
             from months
             left join usual using (source_name, kind)
             left join other_months using (source_name, kind, month)
+        ),
+        strange as (
+            select
+                *,
+                typical / reference as ratio,
+                {is_off} and coalesce(typical not between low and high, true) as is_off,
+                avg(cast(ratio < 1 and is_off as int)) over (partition by source_name) as low_share
+            from compared
+            where reference is not null
         )
         select
             source_name || ' ' || kind || ' ' || month as item,
             '中位数 ' || round(typical, 3) || '，参照 ' || round(reference, 3) as observed,
             cnt as failing_rows,
-            typical / reference as ratio
-        from compared
-        where {is_off} and coalesce(typical not between low and high, true)
+            ratio
+        from strange
+        where is_off and (ratio > 1 or cnt >= {FEW_ROWS} or low_share > 0.5)
         """,
         explain=_slip,
         note="" if table.has_earlier else "首次交付，与同批其他月份比较。",
     )
-
-
-def _usual_end(end: str, quantile: float) -> str:
-    return f"""case
-        when count(*) < {100 * SEVERAL} then list_last({end}(figure, {SEVERAL}))
-        else quantile_cont(figure, {quantile})
-    end"""
 
 
 def _bounds(table: LandedTable, measure: Measure, low: float, high: float) -> Check:

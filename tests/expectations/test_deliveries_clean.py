@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import polars as pl
 import pytest
 from landing_builder import (
-    FIRST_DAY,
     LAST_DAY,
     NIGHTLY,
     NOW,
@@ -153,18 +152,15 @@ def test_a_few_light_loads_of_a_stream_do_not_look_like_another_unit(history):
 
 
 @pytest.mark.parametrize(
-    ("days_of_rest", "stopped"), [(3, set()), (2, {"G09.src_facility_day.treated_t"})]
+    ("plants", "days", "is_stopped"),
+    [(["东厂"], 1, False), (["东厂"], 5, True), (["东厂", "西厂", "北厂"], 1, True)],
 )
-def test_a_plant_that_rested_before_may_rest_again(history, days_of_rest: int, stopped: set[str]):
-    def resting(day: date) -> pl.DataFrame:
-        """The east plant handles ten kilograms instead of 400 t."""
-        rows = facility_days_of(day, total="1100.01")
-        rest = pl.when(facility_name="东厂").then(pl.lit("0.01").cast(pl.Decimal(18, 3)))
-        return rows.with_columns(treated_t=rest.otherwise("treated_t"))
-
+def test_a_plant_may_rest_for_a_day_but_not_for_many_nor_with_most_others(
+    history, plants: list[str], days: int, is_stopped: bool
+):
     landing = history("src_facility_day")
-    for day in (FIRST_DAY - timedelta(days=number) for number in range(1, 1 + days_of_rest)):
-        landing.deliver("src_facility_day", resting(day), "plants", pulled(day))
-    landing.published = len(landing.batches)
-    tonight(landing, "src_facility_day", resting(LAST_DAY))
-    assert unmet(judged(landing)) == stopped
+    rows = pl.concat([facility_days_of(LAST_DAY + timedelta(days=i)) for i in range(days)])
+    next_to_nothing = pl.lit("0.01").cast(pl.Decimal(18, 3))
+    rest = pl.when(pl.col("facility_name").is_in(plants)).then(next_to_nothing)
+    tonight(landing, "src_facility_day", rows.with_columns(treated_t=rest.otherwise("treated_t")))
+    assert ("G09.src_facility_day.treated_t" in unmet(judged(landing))) == is_stopped
