@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from cities.settings import REPO, CitySettings, dbt_target_dir
+from ingestion.contracts import CONTRACTS
+from ingestion.contracts.base import contract_fingerprint
 
 PROJECT = REPO / "dbt_project"
 HASHED_SUFFIXES = {".sql", ".yml", ".csv"}
@@ -80,8 +82,10 @@ def dbt_arguments(
 
 
 def build_fingerprint(variables: Mapping[str, Any]) -> str:
-    """Changes with the project's SQL, its seeds or a policy: increments would mix two rules."""
+    """Changes with the SQL, a seed, a contract or a policy: increments would mix two rules."""
     digest = hashlib.sha256(json.dumps(dict(variables), sort_keys=True).encode())
+    for _, contract in sorted(CONTRACTS.items()):
+        digest.update(contract_fingerprint(contract).encode())
     for path in sorted(PROJECT.rglob("*")):
         inside = path.relative_to(PROJECT)
         if path.suffix in HASHED_SUFFIXES and inside.parts[0] not in {"target", "logs"}:

@@ -15,6 +15,14 @@
 {% endmacro %}
 
 
+{# In an incremental model: only rows of batches that came after those it has read. #}
+{% macro of_new_batches() %}
+    {% if is_incremental() %}
+    where batch_seq > (select coalesce(max(batch_seq), 0) from {{ this }})
+    {% endif %}
+{% endmacro %}
+
+
 {#
   The CTEs that end in `newest`: of every `key` of the CTE `delivered` the newest state, by
   `source_updated_at`, then the latest batch, then the last row of its file. Earlier states stay in
@@ -33,7 +41,9 @@ delivered_again as (
 ranked as (
 
     select
-        *,
+        {{ key }},
+        batch_seq,
+        source_row,
         row_number() over (
             partition by {{ key }}
             order by source_updated_at desc nulls last, batch_seq desc, source_row desc
@@ -41,21 +51,46 @@ ranked as (
     from {{ delivered }}
     where {{ key }} in (select {{ key }} from delivered_again)
 
-    union all
-
-    select
-        *,
-        1 as state_rank
-    from {{ delivered }}
-    where {{ key }} not in (select {{ key }} from delivered_again)
-
 ),
 
 newest as (
 
-    select * from ranked where state_rank = 1
+    select *
+    from {{ delivered }}
+    where {{ key }} not in (select {{ key }} from delivered_again)
+
+    union all
+
+    select {{ delivered }}.*
+    from {{ delivered }}
+    inner join ranked
+        on
+            {{ delivered }}.{{ key }} = ranked.{{ key }}
+            and {{ delivered }}.batch_seq = ranked.batch_seq
+            and {{ delivered }}.source_row = ranked.source_row
+            and ranked.state_rank = 1
 
 )
+{% endmacro %}
+
+
+{#
+  The same for an incremental model of the columns of the CTE `arrived`, which holds new batches alone: what
+  stands in the model competes with what arrived.
+#}
+{% macro newest_states_with_this(arrived, key) %}
+competing as (
+
+    select * from {{ arrived }}
+    {% if is_incremental() %}
+    union all
+    select * from {{ this }}
+    where {{ key }} in (select {{ key }} from {{ arrived }})
+    {% endif %}
+
+),
+
+{{ newest_states('competing', key) }}
 {% endmacro %}
 
 

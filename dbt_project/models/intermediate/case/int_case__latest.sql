@@ -13,9 +13,7 @@ with arrived as (
         source_name || ':' || case_no as case_id,
         *
     from {{ ref('stg_case__cases') }}
-    {% if is_incremental() %}
-    where batch_seq > (select coalesce(max(batch_seq), 0) from {{ this }})
-    {% endif %}
+    {{ of_new_batches() }}
 
 ),
 

@@ -63,15 +63,7 @@ final as (
         orders.street_id,
         orders.is_area_mapped,
         orders.channel,
-        -- A confidential order tells no place; a home is told as its community or road.
-        case
-            when not coalesce(orders.is_confidential, false)
-                then coalesce(
-                    {{ place_in_text('orders.title_scrubbed') }},
-                    nullif(trim(orders.community_name), ''),
-                    {{ place_in_text('orders.address') }}
-                )
-        end as place_name,
+        orders.place_name,
         orders.appeal_type,
         coalesce(category_aliases.category_id, '-') as category_id,
         coalesce(unit_aliases.unit_id, '-') as unit_id,
