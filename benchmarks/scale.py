@@ -30,8 +30,9 @@ from orchestration.warehouse import BuildMark, build
 
 DAYS = 731
 ROUNDS = 2
-SLOWEST = 10
-Models = list[tuple[str, float]]
+SLOWEST = 11
+TESTS = "all data tests together"
+Nodes = list[tuple[str, float]]
 
 
 def land(settings: CitySettings, only_reference: bool = False) -> None:
@@ -41,8 +42,8 @@ def land(settings: CitySettings, only_reference: bool = False) -> None:
         pull_sources(settings, sources)
 
 
-def dbt(settings: CitySettings, from_nothing: bool) -> Models:
-    """One dbt build of everything that landed; seconds of every model, the slowest first."""
+def dbt(settings: CitySettings, from_nothing: bool) -> Nodes:
+    """One dbt build of what landed; seconds of every model and of all tests, slowest first."""
     prepare_tools(settings)
     if from_nothing:
         settings.warehouse_path.unlink(missing_ok=True)
@@ -51,8 +52,9 @@ def dbt(settings: CitySettings, from_nothing: bool) -> Models:
     nodes = build(settings, committed_states(ledger))
     if nodes is None or any(node.failed for node in nodes):
         raise RuntimeError("the build did not succeed")
-    models = [(node.name, node.seconds) for node in nodes if node.kind == "model"]
-    return sorted(models, key=lambda model: -model[1])
+    seconds = [(node.name, node.seconds) for node in nodes if node.kind == "model"]
+    seconds.append((TESTS, sum(node.seconds for node in nodes if node.is_test)))
+    return sorted(seconds, key=lambda node: -node[1])
 
 
 def tell(what: str, cost: Cost | str) -> None:
@@ -61,9 +63,9 @@ def tell(what: str, cost: Cost | str) -> None:
     sys.stdout.flush()
 
 
-def slowest(models: Models) -> None:
-    """The slowest models of a build."""
-    for name, seconds in models[:SLOWEST]:
+def slowest(nodes: Nodes) -> None:
+    """The slowest parts of a build; two run at a time."""
+    for name, seconds in nodes[:SLOWEST]:
         sys.stdout.write(f"    {name:<44}{seconds:>8.1f} s\n")
 
 
@@ -78,22 +80,22 @@ def run(folder: Path, cases: int) -> int:
     land(nothing, only_reference=True)
     empty, _ = measure(dbt, nothing, True)
     tell("dbt with nothing to count", empty)
-    script, full, models = [], [], []
+    script, full, nodes = [], [], Nodes()
     for _ in range(ROUNDS):
         script.append(measure(compute, settings.landing_dir, by_hand)[0])
         tell("by hand", script[-1])
-        cost, models = measure(dbt, settings, True)
+        cost, nodes = measure(dbt, settings, True)
         full.append(cost)
         tell("dbt, full build", cost)
-    slowest(models)
+    slowest(nodes)
     compared, differing, kpi_ids = compare(by_hand, settings.warehouse_path)
     tell("figures by hand", f"{compared:,} compared, {differing:,} differ ({' '.join(kpi_ids)})")
     tell("first night, after dbt", measure(city.night)[0])
     city.live(DAYS + 1, next_day=True)
     tell("one more day landed", measure(land, settings)[0])
-    night, models = measure(dbt, settings, False)
+    night, nodes = measure(dbt, settings, False)
     tell("dbt, one night", night)
-    slowest(models)
+    slowest(nodes)
     tell("one night, after dbt", measure(city.night)[0])
     tell("a night with nothing new", measure(city.night)[0])
     best, least = min(cost.wall for cost in full), min(cost.wall for cost in script)
