@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from orchestration.tools import prepare_tools
 from orchestration.warehouse import PROJECT, dbt_arguments, dbt_vars, run
 
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
+READING = re.compile(r"'([A-Z]\d\d)' as kpi_id,\s+'([^']*)' as denominator_policy")
 
 
 @pytest.fixture(scope="module")
@@ -127,17 +129,34 @@ def test_what_domain_calls_unverified_is_said_in_the_book():
     assert silent == []
 
 
-def test_every_kpi_of_the_book_has_a_model_that_emits_it(city, built_on_nothing):
+def test_models_and_book_have_the_same_kpis_and_every_default_reading_is_emitted(
+    city, built_on_nothing
+):
     import duckdb
 
-    book = (PROJECT / "seeds" / "indicator_book.csv").read_text(encoding="utf-8").splitlines()[1:]
-    compiled = json.loads((dbt_target_dir() / "manifest.json").read_text(encoding="utf-8"))
-    emitted = "\n".join(
-        node.get("compiled_code") or node["raw_code"]
-        for name, node in compiled["nodes"].items()
-        if ".int_kpi__" in name
+    compiled = (
+        dbt_target_dir() / "compiled" / "urban_management" / "models" / "intermediate" / "kpi"
     )
-    for line in book:
-        assert f"'{line.split(',')[0]}'" in emitted
+    emitted = {
+        reading
+        for path in compiled.glob("int_kpi__*.sql")
+        for reading in READING.findall(path.read_text(encoding="utf-8"))
+    }
     with duckdb.connect(str(city.warehouse_path), read_only=True) as connection:
-        assert connection.execute("select count(*) from kpi_catalog").fetchone() == (len(book),)
+        book = dict(connection.execute("select kpi_id, default_policy from kpi_catalog").fetchall())
+        facts = connection.execute("select distinct unnest(split(facts, ' ')) from kpi_catalog")
+        named = {name for (name,) in facts.fetchall()}
+    assert {kpi_id for kpi_id, _ in emitted} == set(book)
+    assert set(book.items()) <= emitted
+    assert named <= {path.stem for path in (PROJECT / "models" / "marts" / "facts").glob("*.sql")}
+
+
+def test_a_unit_test_of_figures_names_its_kpis_so_that_a_new_one_leaves_it_as_it_is():
+    writers = {model.stem for model in MODELS if "kpi_rows(" in model.read_text(encoding="utf-8")}
+    unnamed = [
+        test["name"]
+        for path in sorted((PROJECT / "models").rglob("*.yml"))
+        for test in yaml.safe_load(path.read_text(encoding="utf-8")).get("unit_tests", [])
+        if test["model"] in writers and "only_kpis" not in test.get("overrides", {}).get("vars", {})
+    ]
+    assert unnamed == []
