@@ -6,14 +6,14 @@ none, so that a row may stand there twice. Both engines hold the same values.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 import polars as pl
 import sqlalchemy as sa
+from adbc_driver_sqlite import dbapi as sqlite
 
 TABLE = "案件"
 NUMBER, UPDATED = "案件编号", "更新时间"
@@ -50,8 +50,9 @@ def opened(url: str) -> Iterator[CaseTable]:
     if kind == "sqlite":
         path = Path(parsed.database or "")
         path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(path)) as connection, connection:
+        with sqlite.connect(str(path), autocommit=True) as connection:
             yield _Sqlite(connection)
+            connection.adbc_connection.commit()
     elif kind == "postgresql":
         engine = sa.create_engine(parsed.set(drivername="postgresql+psycopg"))
         with engine.begin() as pooled:
@@ -80,32 +81,38 @@ def sql_type(name: str, dtype: pl.DataType) -> str:
 
 
 class _Sqlite:
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    """Rows go over as Arrow columns, several times faster than one Python value after another."""
+
+    def __init__(self, connection: sqlite.Connection) -> None:
         self._connection = connection
         for setting in (
             f"page_size = {_PAGE_BYTES}", "journal_mode = MEMORY", "synchronous = OFF",
             "cache_size = -65536", "temp_store = MEMORY",
         ):  # fmt: skip
-            connection.execute(f"PRAGMA {setting}")
+            self._execute(f"PRAGMA {setting}")
+        connection.adbc_connection.set_autocommit(False)
 
     def create(self, columns: pl.Schema) -> None:
-        self._connection.execute(f'DROP TABLE IF EXISTS "{TABLE}"')
-        self._connection.execute(_create(columns))
+        self._execute(f'DROP TABLE IF EXISTS "{TABLE}"')
+        self._execute(_create(columns))
 
     def insert(self, rows: pl.DataFrame) -> None:
-        marks = ", ".join("?" * rows.width)
-        texts = rows.with_columns(pl.col(pl.Datetime).dt.strftime(_TIME))
-        cells = zip(*(_cells(column) for column in texts), strict=True)
-        self._connection.executemany(f'INSERT INTO "{TABLE}" VALUES ({marks})', cells)
+        with self._connection.cursor() as cursor:
+            texts = rows.with_columns(pl.col(pl.Datetime).dt.strftime(_TIME))
+            cursor.adbc_ingest(TABLE, texts, mode="append")
 
     def delete(self, numbers: pl.Series) -> None:
-        self._connection.executemany(
-            f'DELETE FROM "{TABLE}" WHERE "{NUMBER}" = ?', ((n,) for n in numbers)
-        )
+        with self._connection.cursor() as cursor:
+            statement = f'DELETE FROM "{TABLE}" WHERE "{NUMBER}" = ?'
+            cursor.executemany(statement, numbers.to_frame().to_arrow())
 
     def index(self) -> None:
         for statement in _indexes():
-            self._connection.execute(statement)
+            self._execute(statement)
+
+    def _execute(self, statement: str) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 class _Postgres:
@@ -140,17 +147,3 @@ def _indexes() -> tuple[str, ...]:
     return tuple(
         f'CREATE INDEX "{TABLE}_{column}" ON "{TABLE}" ("{column}")' for column in (NUMBER, UPDATED)
     )
-
-
-def _cells(column: pl.Series) -> list[Any]:
-    """Python values; texts that repeat are made once and shared, which is much faster."""
-    if column.dtype != pl.String or column.null_count() == column.len():
-        return column.to_list()
-    distinct = column.unique(maintain_order=True)
-    if distinct.len() * 8 > column.len():
-        return column.to_list()
-    position = pl.DataFrame({"value": distinct}).with_row_index()
-    codes = pl.DataFrame({"value": column}).join(
-        position, on="value", how="left", nulls_equal=True, maintain_order="left"
-    )
-    return list(map(distinct.to_list().__getitem__, codes["index"].to_list()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -62,17 +63,21 @@ def write_history(world: World, plan: Plan, register: DirtRegister, progress: Pr
     city = city_of(world, plan)
     words, fates = words_of(city.setting), Fates()
     remove_file(plan.url)
-    with opened(plan.url) as table:
-        is_new, total = True, 0
+    # One block is written while the next one lives.
+    with opened(plan.url) as table, ThreadPoolExecutor(1) as writer:
+        total, pending = 0, None
         for first, count in month_blocks(plan):
             lives = city.block(first, count)
             rows = _rows(city, words, lives, fates, register)
-            if is_new:
+            if pending is None:
                 table.create(rows.schema)
-                is_new = False
-            table.insert(rows)
+            else:
+                pending.result()
+            pending = writer.submit(table.insert, rows)
             total += lives.size
             progress(f"案件 {first:%Y-%m}：累计 {total:,} 件")
+        if pending is not None:
+            pending.result()
         table.index()
     fates.plant(register)
 
