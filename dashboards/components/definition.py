@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboards import format as fmt
 from dashboards import wording
@@ -18,6 +18,7 @@ from dashboards.definitions import (
 from dashboards.periods import Period
 from dashboards.queries import Row
 
+TOTAL = "total"
 MODELS_SHOWN = 8
 """A layer with more models is folded away."""
 
@@ -80,7 +81,7 @@ def _facts(one: Definition, known: Evidence, currency: str) -> str:
 def _example(one: Definition, known: Evidence, currency: str) -> str:
     figure = next((row for row in known.example if row["is_default_policy"]), None)
     if figure is None or figure["value"] is None:
-        return _card("实例", markup.calm("全市没有可以计算它的期间，读作“无数据”，不是 0。"))
+        return _card("实例", markup.calm(_without_example(known.extent)))
     when = Period(figure["period_type"], figure["period_start"]).label_zh
     facts = [
         ("样本量 n", fmt.number(figure["n"]) if figure["n"] is not None else fmt.DASH),
@@ -96,6 +97,13 @@ def _example(one: Definition, known: Evidence, currency: str) -> str:
     return _card("实例", body)
 
 
+def _without_example(extent: Row) -> str:
+    breakdowns = [name for name in extent["breakdowns"] or [] if name != TOTAL]
+    if not breakdowns:
+        return "全市没有可以计算它的期间，读作“无数据”，不是 0。"
+    return f"全市没有合计，只按{wording.listed(breakdowns, wording.BREAKDOWNS)}给出。"
+
+
 def _policies(one: Definition, known: Evidence, currency: str) -> str:
     if not known.policies:
         return ""
@@ -103,7 +111,8 @@ def _policies(one: Definition, known: Evidence, currency: str) -> str:
     items = []
     for policy in known.policies:
         seen = figures.get(policy["policy"])
-        told = equation(one, seen, currency) if seen else fmt.NO_DATA
+        read = replace(one, unit=policy["unit"], decimals=policy["decimals"])
+        told = equation(read, seen, currency) if seen else fmt.NO_DATA
         tag = markup.tags("默认") if policy["is_default"] else ""
         items.append(
             f"<li><p><strong>{markup.text(policy['name_zh'])}</strong>{tag}"

@@ -21,7 +21,7 @@ figures as (
     where
         kpi_value.kpi_id = $kpi_id
         and kpi_value.breakdown = 'total'
-        and kpi_value.period_type in ('M', 'Q', 'H', 'Y')
+        and kpi_value.period_type in ('M', 'Q', 'H', 'Y', 'W')
 ),
 
 newest as (
@@ -33,7 +33,7 @@ newest as (
     order by
         value is null,
         is_complete desc,
-        case period_type when 'M' then 0 when 'Q' then 1 when 'H' then 2 else 3 end,
+        case period_type when 'M' then 0 when 'Q' then 1 when 'H' then 2 when 'Y' then 3 else 4 end,
         period_start desc
     limit 1
 )

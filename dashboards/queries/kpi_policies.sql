@@ -4,6 +4,8 @@ select
     policy,
     name_zh,
     explanation_zh,
-    is_default
+    is_default,
+    unit,
+    decimals
 from kpi_policy
 order by kpi_id, is_default desc, policy

@@ -23,7 +23,8 @@ def policies() -> pl.DataFrame:
         ("H05", "received", "受理口径", "分母为期内受理的工单", False),
     ]
     columns = ["kpi_id", "policy", "name_zh", "explanation_zh", "is_default"]
-    return pl.DataFrame(rows, schema=columns, orient="row")
+    told = pl.DataFrame(rows, schema=columns, orient="row")
+    return told.with_columns(unit=pl.lit("%"), kind=pl.lit("rate"), decimals=pl.lit(2))
 
 
 def lineage() -> pl.DataFrame:

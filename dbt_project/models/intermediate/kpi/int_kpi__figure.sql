@@ -10,6 +10,12 @@ catalog as (
 
 ),
 
+readings as (
+
+    select * from {{ ref('kpi_policy') }}
+
+),
+
 periods as (
 
     select * from {{ ref('dim_period') }}
@@ -76,7 +82,8 @@ dated as (
 
     select
         figures.*,
-        catalog.kind,
+        coalesce(readings.kind, catalog.kind) as kind,
+        coalesce(readings.unit, catalog.unit) as unit,
         catalog.direction,
         catalog.default_policy,
         periods.period_end,
@@ -91,13 +98,17 @@ dated as (
             else catalog.window_days
         end as window_days,
         case
-            when catalog.kind in ('rate', 'ratio', 'score') or figures.denominator is not null
+            when coalesce(readings.kind, catalog.kind) in ('rate', 'ratio', 'score') or figures.denominator is not null
                 then figures.numerator / nullif(figures.denominator, 0)
             else figures.numerator
         end as value
     from figures
     inner join catalog
         on figures.kpi_id = catalog.kpi_id
+    left join readings
+        on
+            figures.kpi_id = readings.kpi_id
+            and figures.denominator_policy = readings.policy
     inner join periods
         on
             figures.period_type = periods.period_type
@@ -113,7 +124,9 @@ judged as (
 
     select
         *,
-        period_end + window_days * interval '1' day >= cast(seen_until as date) as is_provisional
+        period_end + window_days * interval '1' day >= cast(seen_until as date) as is_provisional,
+        -- What a small n makes uncertain: a rate, a score, and a share of counts that may exceed 1.
+        kind in ('rate', 'score') or (kind = 'ratio' and unit = '%' and n = denominator) as is_sampled
     from dated
 
 )

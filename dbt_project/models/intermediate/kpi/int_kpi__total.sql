@@ -6,6 +6,12 @@ with catalog as (
 
 ),
 
+readings as (
+
+    select * from {{ ref('kpi_policy') }}
+
+),
+
 periods as (
 
     select * from {{ ref('dim_period') }}
@@ -24,10 +30,12 @@ final as (
         totals.*,
         catalog.is_cumulative,
         case
-            when catalog.unit = '%' then '个百分点'
-            else catalog.unit
+            when coalesce(readings.unit, catalog.unit) = '%' then '个百分点'
+            else coalesce(readings.unit, catalog.unit)
         end as change_unit,
-        catalog.kind in ('count', 'measure') or (catalog.kind = 'ratio' and catalog.unit <> '%') as has_relative_change,
+        coalesce(readings.kind, catalog.kind) in ('count', 'measure')
+        or (coalesce(readings.kind, catalog.kind) = 'ratio' and coalesce(readings.unit, catalog.unit) <> '%')
+            as has_relative_change,
         periods.prev_period_start,
         periods.prev_year_start,
         (totals.is_provisional and totals.period_end >= cast(totals.as_of as date))
@@ -42,6 +50,10 @@ final as (
     from totals
     inner join catalog
         on totals.kpi_id = catalog.kpi_id
+    left join readings
+        on
+            totals.kpi_id = readings.kpi_id
+            and totals.denominator_policy = readings.policy
     inner join periods
         on
             totals.period_type = periods.period_type

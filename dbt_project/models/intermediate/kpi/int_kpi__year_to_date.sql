@@ -16,7 +16,7 @@ judged as (
         case
             when to_date.value is null then 'no_data'
             when begun.first_month > to_date.period_start then 'partial'
-            when to_date.kind = 'rate' and to_date.n < {{ var('small_n') }} then 'small_n'
+            when to_date.is_sampled and to_date.n < {{ var('small_n') }} then 'small_n'
             when to_date.is_provisional then 'provisional'
             else 'ok'
         end as status

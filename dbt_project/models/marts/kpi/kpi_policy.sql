@@ -6,7 +6,7 @@ with readings as (
 
 book as (
 
-    select * from {{ ref('indicator_book') }}
+    select * from {{ ref('kpi_catalog') }}
 
 ),
 
@@ -17,7 +17,10 @@ shared as (
         book.kpi_id,
         readings.policy,
         readings.name_zh,
-        readings.explanation_zh
+        readings.explanation_zh,
+        readings.unit,
+        readings.kind,
+        readings.decimals
     from readings
     inner join book
         on readings.policy = book.default_policy
@@ -35,7 +38,10 @@ explained as (
         kpi_id,
         policy,
         name_zh,
-        explanation_zh
+        explanation_zh,
+        unit,
+        kind,
+        decimals
     from readings
     where kpi_id is not null
 
@@ -52,7 +58,11 @@ final as (
         explained.policy,
         explained.name_zh,
         explained.explanation_zh,
-        explained.policy = coalesce(book.default_policy, '') as is_default
+        explained.policy = book.default_policy as is_default,
+        -- A reading of another kind than its KPI's, such as a share beside a count, says so.
+        coalesce(explained.unit, book.unit) as unit,
+        coalesce(explained.kind, book.kind) as kind,
+        cast(coalesce(explained.decimals, book.decimals) as integer) as decimals
     from explained
     inner join book
         on explained.kpi_id = book.kpi_id

@@ -16,9 +16,9 @@ judged as (
         figures.*,
         targets.target_value as target,
         case
-            when figures.value is null and coalesce(figures.n, 0) > 0 and figures.kind in ('rate', 'score') then 'small_n'
+            when figures.value is null and coalesce(figures.n, 0) > 0 and figures.is_sampled then 'small_n'
             when figures.value is null then 'no_data'
-            when figures.kind in ('rate', 'score') and figures.n < {{ var('small_n') }} then 'small_n'
+            when figures.is_sampled and figures.n < {{ var('small_n') }} then 'small_n'
             when figures.is_provisional then 'provisional'
             else 'ok'
         end as status
