@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import polars as pl
 
+from cities.settings import CITIES
+
 Figures = dict[tuple[str, str], tuple[float, float | None]]
 Order = dict[str, Any]
+REFERENCE = CITIES / "sample" / "reference"
 DAYS_30 = timedelta(days=30)
 
 
@@ -55,7 +59,7 @@ def counted(orders: pl.DataFrame, begin: datetime, as_of: datetime) -> Figures:
 def _received(rows: list[Order], happened: Callable[[datetime | None], bool]) -> Counter[str]:
     """Orders received in the month, and what became of them."""
     told: Counter[str] = Counter()
-    seen: dict[str, list[tuple[datetime, str]]] = {}
+    seen: dict[str, list[tuple[datetime, tuple[str, str]]]] = {}
     for order in rows:
         if order["person_hash"]:
             seen.setdefault(order["person_hash"], []).append((order["received_at"], _matter(order)))
@@ -132,5 +136,16 @@ def _figures(told: Counter[str]) -> Figures:
     }
 
 
-def _matter(order: Order) -> str:
-    return order["category_l3"] or order["category_l2"] or order["category_l1"] or ""
+def _matter(order: Order) -> tuple[str, str]:
+    """What it is about and where: the family of its class, or the class that no list knows."""
+    told = order["category_l3"]
+    return _families().get(told, told), order["address"].strip()
+
+
+@cache
+def _families() -> dict[str, str]:
+    """Class, as sources write it → family, of the city's own lists."""
+    aliases = pl.read_csv(REFERENCE / "ref_category_alias.csv", infer_schema=False)
+    categories = pl.read_csv(REFERENCE / "ref_category.csv", infer_schema=False)
+    told = aliases.join(categories, on="category_id").select("minor_name", "family_id")
+    return dict(told.rows())

@@ -10,13 +10,13 @@ import polars as pl
 from cities.sample.simulation.hotline.city import City
 from cities.sample.simulation.hotline.deliveries import Window
 from cities.sample.simulation.hotline.streets import Array, Columns
-from cities.sample.simulation.hotline.words import phone_number
+from cities.sample.simulation.hotline.words import phone_number, places
 from cities.sample.simulation.truth import LONG_PERIODS, district_of, period_start
 from cities.sample.simulation.truth import figures as figures_of
 from cities.sample.simulation.world import CITY_ID
 
 REPEAT_DAYS = 30
-"""重复诉求: the same person about the same matter within so many days (DOMAIN §8)."""
+"""重复诉求: the same person, address and family of matters within so many days (DOMAIN §6, §8)."""
 
 MANY_ORDERS = 3
 """一号多诉: so many orders of one person within `REPEAT_DAYS` (DOMAIN §8)."""
@@ -47,7 +47,8 @@ class Callers:
             {
                 "code": code_of(mine),
                 "number": phone_number(mine["person"]),
-                "matter": mine["matter"],
+                "matter": _families(self.city)[mine["matter"]],
+                "place": places(self.city, mine)["address"],
                 "received": pl.Series(mine["received"].astype("datetime64[us]")),
                 "street_id": self.city.streets.counted_as(mine["street"], mine["area"]),
                 "is_fresh": np.full(int(here.sum()), True),
@@ -86,9 +87,15 @@ def code_of(orders: Columns) -> Array:
     return np.asarray(orders["day"].astype(np.int64) * _NUMBERS_A_DAY + orders["seq"])
 
 
+def _families(city: City) -> Array:
+    """The family of every matter; what the city's list does not know is one of its own."""
+    listed = city.world.categories["family_id"].to_list()
+    return np.array([*listed, *city.matters.names[len(listed) :]])
+
+
 def _repeats(orders: pl.DataFrame) -> Array:
-    """Codes of the fresh orders with an earlier one of their person and matter within 30 days."""
-    same = ["number", "matter"]
+    """Codes of fresh orders with an earlier one of person, family and address within 30 days."""
+    same = ["number", "matter", "place"]
     moments = orders.select(*same, "received").unique().sort(*same, "received")
     moments = moments.with_columns(pl.col("received").shift(1).over(same).alias("before"))
     told = orders.join(moments, on=[*same, "received"], how="left")

@@ -1,14 +1,44 @@
--- The matter (H11) is the most detailed class that the source tells. Without a class, or without a
--- known caller, an order repeats nothing.
-with orders as (
+-- The matter (H11) is the place and the family of the class: the most detailed class that the source tells, itself
+-- where no list knows it, at the address, or as near to it as the source tells. Without a class, or without a known
+-- caller, an order repeats nothing.
+with told as (
 
     select
         order_id,
         person_hash,
-        coalesce(category_l3, category_l2, category_l1) as matter,
+        coalesce(category_l3, category_l2, category_l1) as class_name,
+        coalesce(
+            nullif(trim(address), ''), nullif(trim(community_name), ''), nullif(trim(street_name), ''), district_name, ''
+        ) as place,
         received_at
     from {{ ref('int_hotline__latest') }}
     where person_hash is not null
+
+),
+
+families as (
+
+    select
+        aliases.minor_name,
+        categories.family_id
+    from {{ ref('stg_reference__category_aliases') }} as aliases
+    inner join {{ ref('dim_category') }} as categories
+        on
+            aliases.category_id = categories.category_id
+            and categories.is_current
+
+),
+
+orders as (
+
+    select
+        told.order_id,
+        told.person_hash,
+        coalesce(families.family_id, told.class_name) || ' ' || told.place as matter,
+        told.received_at
+    from told
+    left join families
+        on told.class_name = families.minor_name
 
 ),
 
