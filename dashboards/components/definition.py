@@ -111,7 +111,8 @@ def _policies(one: Definition, known: Evidence, currency: str) -> str:
     items = []
     for policy in known.policies:
         seen = figures.get(policy["policy"])
-        read = replace(one, unit=policy["unit"], decimals=policy["decimals"])
+        own = {name: policy[name] for name in ("unit", "decimals") if name in policy}
+        read = replace(one, **own)
         told = equation(read, seen, currency) if seen else fmt.NO_DATA
         tag = markup.tags("默认") if policy["is_default"] else ""
         items.append(

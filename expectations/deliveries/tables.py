@@ -28,7 +28,7 @@ class Measure:
     `by` are the columns within which figures are comparable. The median of a source's rows that
     satisfy `where` must lie between `low` and `high`, when given (in `unit`, `source` says whose
     bounds they are). A single row above `high` is shown; above ten times `high` it is of another
-    unit.
+    unit. What `may_rest` may be next to nothing for a day.
     """
 
     table: str
@@ -39,6 +39,7 @@ class Measure:
     high: float | None = None
     where: str = "true"
     source: str = ""
+    may_rest: bool = False
 
 
 SYSTEM_COLUMNS = frozenset({"batch_id", "source_name", "source_row", "source_sheet", "row_flags"})
@@ -116,8 +117,12 @@ MEASURES: tuple[Measure, ...] = (
         source="DOMAIN §12：简易程序罚款不超过 3000 元",
     ),
     Measure("src_muck", "fine_yuan", "元", by=("violation_name",)),
-    Measure("src_facility_day", "received_t", "吨", by=("facility_name", "waste_stream")),
-    Measure("src_facility_day", "treated_t", "吨", by=("facility_name", "waste_stream")),
+    Measure(
+        "src_facility_day", "received_t", "吨", by=("facility_name", "waste_stream"), may_rest=True
+    ),
+    Measure(
+        "src_facility_day", "treated_t", "吨", by=("facility_name", "waste_stream"), may_rest=True
+    ),
     Measure("src_road_op", "cleaning_area_m2", "平方米", by=("op_type",)),
     Measure("src_road_op", "mech_area_m2", "平方米", by=("op_type",)),
     Measure("src_illegal_building", "ib_area_m2", "平方米", by=("ib_stock_flag",)),

@@ -198,17 +198,31 @@ def test_every_card_of_the_overview_leads_to_its_entry(
     assert [found.group(1) for found in led if found] == shown
 
 
-def test_an_older_edition_without_policies_and_lineage_breaks_nothing(
-    editions: Path, tmp_path: Path, run_page: Callable[..., AppTest], html_of: Html
-) -> None:
-    path = tmp_path / "older.duckdb"
+def publish_older(editions: Path, path: Path, change: str) -> None:
+    """Publish an edition as an earlier version wrote it: `change` takes away what it lacked."""
     write_warehouse(path)
     with duckdb.connect(str(path)) as warehouse:
-        warehouse.execute("drop table kpi_policy; drop table kpi_lineage")
+        warehouse.execute(change)
     editions.mkdir(parents=True)
     context = BuildContext(city="sample", as_of=AS_OF, code_version="0000000", currency="元")
     with build_candidate(path, editions, operational(), context) as candidate:
         publish(candidate, verdict_passed=True)
+
+
+def test_an_older_edition_whose_policies_have_no_unit_prints_that_of_the_kpi(
+    editions: Path, tmp_path: Path, run_page: Callable[..., AppTest], html_of: Html
+) -> None:
+    change = "alter table kpi_policy drop unit; alter table kpi_policy drop decimals"
+    publish_older(editions, tmp_path / "older.duckdb", change)
+    html = html_of(run_page(kpi="C12"))
+    assert re.search(r'id="policies".*?÷[^<]*＝[^<]*%', html, re.DOTALL)
+
+
+def test_an_older_edition_without_policies_and_lineage_breaks_nothing(
+    editions: Path, tmp_path: Path, run_page: Callable[..., AppTest], html_of: Html
+) -> None:
+    change = "drop table kpi_policy; drop table kpi_lineage"
+    publish_older(editions, tmp_path / "older.duckdb", change)
     html = html_of(run_page(kpi="C12"))
     assert "C12 结案率" in visible(html)
     assert 'id="policies"' not in html

@@ -52,6 +52,15 @@ def test_a_file_that_mixes_kilograms_and_grams_stops(history):
     assert unmet(judged(landing)) == {"G09.src_weigh.net_kg.bounds"}
 
 
+def test_a_few_loads_of_one_stream_in_tonnes_stop_though_they_are_few(history):
+    landing = history("src_weigh")
+    tickets = tickets_of(LAST_DAY)
+    few = tickets.filter(waste_stream="厨余").head(3)
+    in_tonnes = few.with_columns(net_kg=(pl.col("net_kg") / 1000).cast(pl.Decimal(18, 3)))
+    tonight(landing, "src_weigh", pl.concat([tickets.filter(waste_stream="其他"), in_tonnes]))
+    assert "G09.src_weigh.net_kg" in unmet(judged(landing))
+
+
 def test_fines_in_ten_thousands_stop(history):
     landing = history("src_penalty")
     tonight(landing, "src_penalty", penalties_of(LAST_DAY, factor=10_000))
