@@ -1,13 +1,32 @@
-{# Breakdowns of cases by name, and their columns. #}
-{% macro case_breakdowns() %}
-    {{ return({'unit': 'unit_id', 'category': 'category_id', 'channel': 'channel', 'stream': 'stream'}) }}
+{#
+  Breakdowns of cases by name, and their columns. The first life of a reopened case (重开) is that of the unit
+  which closed it first.
+#}
+{% macro case_breakdowns(first_life=false) %}
+    {% set unit_id = 'first_unit_id' if first_life else 'unit_id' %}
+    {{ return({'unit': unit_id, 'category': 'category_id', 'channel': 'channel', 'stream': 'stream'}) }}
+{% endmacro %}
+
+
+{# Columns of a stretch of an entry: its areas, and its breakdowns under their usual names. #}
+{% macro parts_of(stretch, areas, breakdowns) %}
+        {{ areas | join(', ') }},
+        {%- for name, column in case_breakdowns(stretch in case_first_life()).items() %}
+        {{ column }}{{ ' as ' ~ breakdowns[name] if column != breakdowns[name] }}{{ ',' if not loop.last }}
+        {%- endfor %}
+{% endmacro %}
+
+
+{# Days and stretches of the journal that belong to a first life. #}
+{% macro case_first_life() %}
+    {{ return(['first_closed_on', 'reopened_on', 'earlier', 'open']) }}
 {% endmacro %}
 
 {# Names of the additive measures of cases: events of a period (flows), states at its end (stocks). #}
 {% macro case_flows() %}
     {{ return([
         'reported_cnt', 'valid_cnt', 'proactive_cnt', 'placed_cnt', 'reopening_cnt',
-        'accepted_cnt', 'accepted_valid_cnt', 'accepted_closed_cnt', 'accepted_on_time_cnt',
+        'accepted_cnt', 'accepted_valid_cnt', 'accepted_due_cnt', 'accepted_closed_cnt', 'accepted_on_time_cnt',
         'filed_cnt', 'filed_voided_cnt', 'dispatch_due_cnt', 'dispatched_in_limit_cnt',
         'dispatched_cnt', 'dispatched_known_cnt', 'dispatched_accurate_cnt', 'return_cnt',
         'handled_due_cnt', 'handled_on_time_cnt', 'checked_cnt', 'unchecked_cnt', 'checked_in_limit_cnt',
@@ -34,10 +53,14 @@
     {{ return({
         'open': 'open_cnt',
         'open_again': 'open_cnt',
+        'suspended_before': 'suspended_cnt',
         'suspended': 'suspended_cnt',
         'handling_overdue': 'handling_overdue_cnt',
+        'handling_overdue_between': 'handling_overdue_cnt',
         'handling_overdue_again': 'handling_overdue_cnt',
         'backlog_overdue': 'backlog_cnt',
+        'backlog_overdue_between': 'backlog_cnt',
+        'backlog_suspended_before': 'backlog_cnt',
         'backlog_suspended': 'backlog_cnt',
         'backlog_overdue_again': 'backlog_cnt',
         'backlog_reworked': 'backlog_cnt',
@@ -52,17 +75,18 @@
 {% set events = {
     'reported_on': {
         'reported_cnt': 'true',
-        'valid_cnt': 'is_valid',
-        'proactive_cnt': 'is_proactive',
+        'valid_cnt': 'is_valid and not is_duplicate',
+        'proactive_cnt': 'is_proactive and not is_duplicate',
         'placed_cnt': 'is_placed',
         'reopening_cnt': 'is_reopening',
         'duplicate_cnt': 'is_duplicate',
     },
     'accepted_on': {
         'accepted_cnt': 'true',
-        'accepted_valid_cnt': 'is_valid',
-        'accepted_closed_cnt': 'is_accepted_closed',
-        'accepted_on_time_cnt': 'is_accepted_closed and is_closed_on_time',
+        'accepted_valid_cnt': 'is_valid and not is_duplicate',
+        'accepted_due_cnt': 'is_accepted_due',
+        'accepted_closed_cnt': 'is_accepted_due and is_accepted_closed',
+        'accepted_on_time_cnt': 'is_accepted_due and is_accepted_closed and is_closed_on_time',
     },
     'filed_on': {
         'filed_cnt': 'true',
@@ -100,10 +124,10 @@
         'closed_due_cnt': 'true',
         'closed_on_time_cnt': 'is_first_closed_on_time',
         'closed_late_cnt': 'not is_first_closed_on_time',
-        'closed_rework_known_cnt': 'is_rework_known',
-        'closed_reworked_cnt': 'is_reworked',
-        'closed_extension_known_cnt': 'is_extension_known',
-        'closed_extended_cnt': 'is_extended',
+        'closed_rework_known_cnt': 'is_first_rework_known',
+        'closed_reworked_cnt': 'is_first_reworked',
+        'closed_extension_known_cnt': 'is_first_extension_known',
+        'closed_extended_cnt': 'is_first_extended',
     },
     'reopened_on': {'reopened_cnt': 'true'},
 } %}
@@ -131,7 +155,7 @@
         'overdue_reworked_cnt': 'is_reworked',
         'overdue_extension_known_cnt': 'is_extension_known',
         'overdue_extended_cnt': 'is_extended',
-        'overdue_deferred_cnt': 'false' if var('deadline_includes_extension') else 'is_extended',
+        'overdue_deferred_cnt': 'false' if var('deadline_includes_extension') else 'is_deferred',
     }) }}
 {% endmacro %}
 

@@ -20,16 +20,15 @@ BREAKDOWNS = {
     "unit": "unit_id", "category": "category_id", "channel": "channel", "stream": "stream",
 }  # fmt: skip
 EVENTS = (
-    "reported", "valid", "proactive", "accepted", "accepted_valid", "accepted_closed",
-    "accepted_on_time", "filed", "filed_voided", "dispatched", "accurate", "returns",
+    "reported", "accepted", "accepted_due", "accepted_closed", "accepted_on_time", "filed", "filed_voided", "dispatched", "accurate", "returns",
     "handled_due", "handled_on_time", "closed", "on_time", "reworked_closed", "extended_closed",
     "reopened",
 )  # fmt: skip
 JUDGED = (
     "cohort", "cohort_closed", "cohort_on_time", "dispatch_due", "dispatched_in_limit",
-    "check_due", "checked_in_limit",
+    "check_due", "checked_in_limit", "valid", "proactive", "accepted_valid",
 )  # fmt: skip
-"""Events that count only once the time of the data has passed a limit."""
+"""Events that a limit decides once the time of the data has passed it, or that other cases do."""
 DISPATCH_LIMIT, CHECK_LIMIT = 2 * HOUR, 24 * HOUR
 """Policies of the city: from 立案 to 派遣 (C08) and from 处置 to 核查 (C23), natural hours."""
 KEYS = ["period_type", "period_start", "area_id", "breakdown", "breakdown_id"]
@@ -45,16 +44,12 @@ def events_of(facts: Facts, names: Names) -> pl.DataFrame:
     in_time = facts.handled <= facts.effective_handling
     everything = np.ones(facts.size, bool)
     parts = [
-        events(facts, names, facts.reported, {
-            "reported": everything,
-            "valid": facts.is_valid,
-            "proactive": facts.is_valid & facts.is_proactive,
-        }),
+        events(facts, names, facts.reported, {"reported": everything}),
         events(facts, names, facts.accepted, {
             "accepted": everything,
-            "accepted_valid": facts.is_valid,
-            "accepted_closed": is_closed & facts.is_valid,
-            "accepted_on_time": on_time & facts.is_valid,
+            "accepted_due": facts.is_for_closure,
+            "accepted_closed": facts.is_for_closure & is_closed & facts.is_valid,
+            "accepted_on_time": facts.is_for_closure & on_time & facts.is_valid,
         }),
         events(facts, names, facts.filed, {
             "filed": everything,
@@ -101,8 +96,9 @@ def _first_closings(facts: Facts, names: Names, period_type: str) -> list[pl.Dat
     ]  # fmt: skip
 
 
-def judged_of(facts: Facts, names: Names, as_of: int) -> pl.DataFrame:
-    """Events that a limit decides, rolled up: a column of `JUDGED` each."""
+def judged_of(facts: Facts, names: Names, as_of: int, is_duplicate: Flags) -> pl.DataFrame:
+    """Events that a limit or another case decides, rolled up: a column of `JUDGED` each."""
+    valid = facts.is_valid & ~is_duplicate
     is_closed = facts.closed < NEVER
     deadline = facts.effective
     on_hold = (facts.suspended < NEVER) & (facts.resumed >= NEVER)
@@ -134,6 +130,11 @@ def judged_of(facts: Facts, names: Names, as_of: int) -> pl.DataFrame:
             "check_due": everything,
             "checked_in_limit": in_limit,
         }),
+        events(facts, names, facts.reported, {
+            "valid": valid,
+            "proactive": valid & facts.is_proactive,
+        }),
+        events(facts, names, facts.accepted, {"accepted_valid": valid}),
     ]  # fmt: skip
     return _rolled(parts, JUDGED)
 

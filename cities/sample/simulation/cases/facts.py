@@ -60,8 +60,8 @@ class Facts:
     the handling, as stated or as the limit gives them; effective, effective_handling: later by a
     suspension. limit, used: seconds on the clock of the limit, NEVER where the row tells none; used
     is told of handled cases. first_closed, first_deadline: of the first life of a reopened case.
-    is_in_stream: filed and in a stream of 结案率. is_counted: with a deadline, too. place: number
-    of the place that its row names; position: of the coordinates that it tells.
+    is_for_closure: in a stream of 结案率; is_in_stream: filed, too; is_counted: with a deadline,
+    too. place: number of the place that its row names; position: of the coordinates that it tells.
     """
 
     seq: Ints
@@ -97,6 +97,7 @@ class Facts:
     rework_cnt: Ints
     return_cnt: Ints
     is_valid: Flags
+    is_for_closure: Flags
     is_in_stream: Flags
     is_counted: Flags
     is_proactive: Flags
@@ -157,8 +158,8 @@ def facts_of(city: City, lives: Lives) -> Facts:
     state, places = dirty.written, reports.places
     unknown = kind == Dirt.UNKNOWN_CATEGORY
     closed = np.where(np.isin(state.close_type, (s.VOID, s.MOVED)), NEVER, state.closed)
-    in_stream = (reports.stream != p.SELF) & (state.close_type != s.BY_FINDER)
-    in_stream &= state.filed < NEVER
+    for_closure = (reports.stream != p.SELF) & (state.close_type != s.BY_FINDER)
+    in_stream = for_closure & (state.filed < NEVER)
     street = places.street
     area = np.where(has_street(lives), street, setting.streets.height + setting.district[street])
     hidden = kind == Dirt.REDACTED_ADDRESS
@@ -209,6 +210,7 @@ def facts_of(city: City, lives: Lives) -> Facts:
         rework_cnt=state.rework_cnt,
         return_cnt=state.return_cnt,
         is_valid=state.voided >= NEVER,
+        is_for_closure=for_closure,
         is_in_stream=in_stream,
         is_counted=in_stream & (deadline < NEVER),
         is_proactive=np.array([c.is_proactive for c in p.CHANNELS])[reports.channel],

@@ -46,7 +46,7 @@ def counted(told: pl.DataFrame) -> list[pl.DataFrame]:
         figures(every, "C08", "dispatched_in_limit", "dispatch_due", policy="filed_cohort"),
         figures(every, "C09", "handled_due", to_handle, **backlog),
         figures(every, "C10", "handled_on_time", to_handle, **backlog),
-        figures(every, "C14", "accepted_closed", "accepted", policy="accepted_cohort"),
+        figures(every, "C14", "accepted_closed", "accepted_due", policy="accepted_cohort"),
         figures(every, "C15", reworked, due, **backlog),
         figures(every, "C16", extended, due, **backlog),
         figures(every, "C17", "suspended"),
@@ -66,7 +66,7 @@ def counted(told: pl.DataFrame) -> list[pl.DataFrame]:
         (streamed, "due_incl_backlog", due, "closed", "on_time"),
         (by_unit, "due_minus_deferred", due, "closed", "on_time"),
         (by_unit, "due_cohort", pl.col("cohort"), "cohort_closed", "cohort_on_time"),
-        (by_unit, "accepted", pl.col("accepted"), "accepted_closed", "accepted_on_time"),
+        (by_unit, "accepted", pl.col("accepted_due"), "accepted_closed", "accepted_on_time"),
     ):
         found += [
             figures(told_by, "C11", denominator, policy=policy),

@@ -23,7 +23,8 @@ def high_incidence_of(
     setting: Setting, words: Words, names: Names, facts: Facts, found: Recurrence
 ) -> pl.DataFrame:
     """Month, family and place of high incidence, with the public columns but for hash and name."""
-    rows = np.flatnonzero(found.is_known & ~found.is_centroid & (facts.places.kind != DUMMY))
+    is_valid = found.is_known & ~found.is_duplicate
+    rows = np.flatnonzero(is_valid & ~found.is_centroid & (facts.places.kind != DUMMY))
     cells = _cells(names, facts, rows)
     percentiles = cells.group_by("month", "family").agg(
         pl.col("case_cnt").quantile(PERCENTILE, "linear").alias("percentile_cnt")

@@ -72,7 +72,7 @@ def place_counts(places: pl.DataFrame, valid: pl.DataFrame, as_of: int) -> pl.Da
 
 def _frame(facts: Facts, found: Recurrence) -> pl.DataFrame:
     """Valid cases of a known family."""
-    rows = np.flatnonzero(found.is_known)
+    rows = np.flatnonzero(found.is_known & ~found.is_duplicate)
     some = facts.take(rows)
     return pl.DataFrame(
         {

@@ -24,7 +24,7 @@ _LAST_SECOND = 2**_SECONDS_BITS - 1
 class Recurrence:
     """One row a fact.
 
-    is_known: valid, of a known class. is_centroid: stands where a geocoder puts what it does not
+    is_known: not void, of a known class. is_centroid: stands where a geocoder puts what it does not
     find. next_report: earliest other valid case of the same family at the same place that is
     reported after the closing. is_matured, is_recurring: by window, its days after the closing are
     over; it came back within them. is_placed: known, at a place. is_reopening: the case before it
@@ -48,9 +48,12 @@ def recurrence_of(facts: Facts, names: Names, as_of: int) -> Recurrence:
     centroid = _centroids(facts)
     placed = has_class & facts.is_valid & ~centroid
     at_place = has_class & ~centroid & (facts.places.kind != DUMMY)
+    duplicate = np.zeros(facts.size, bool)
+    rows = np.flatnonzero(at_place)
+    duplicate[rows] = _duplicates(facts.take(rows))
     rows = np.flatnonzero(at_place & facts.is_valid)
     next_report = np.full(facts.size, NEVER)
-    next_report[rows] = _next_reports(facts.take(rows))
+    next_report[rows] = _next_reports(facts.take(rows), duplicate[rows])
     closed = np.where(at_place & facts.is_valid, facts.closed, NEVER)
     is_closed = closed < NEVER
     matured, recurring = {}, {}
@@ -61,9 +64,6 @@ def recurrence_of(facts: Facts, names: Names, as_of: int) -> Recurrence:
     reopening = np.zeros(facts.size, bool)
     rows = np.flatnonzero(placed)
     reopening[rows] = _reopening(facts.take(rows))
-    duplicate = np.zeros(facts.size, bool)
-    rows = np.flatnonzero(at_place)
-    duplicate[rows] = _duplicates(facts.take(rows))
     known = has_class & facts.is_valid
     return Recurrence(
         known, centroid, next_report, matured, recurring, placed, reopening, duplicate
@@ -86,10 +86,11 @@ def _centroids(facts: Facts) -> Flags:
     return found
 
 
-def _next_reports(facts: Facts) -> Ints:
+def _next_reports(facts: Facts, is_duplicate: Flags) -> Ints:
     group = groups(facts.place, facts.family)
     key = (group << _SECONDS_BITS) + facts.reported
     order = np.argsort(key, kind="stable")
+    order = order[~is_duplicate[order]]
     ordered = np.append(key[order], np.iinfo(np.int64).max)
     owner = np.append(order, -1)
     found = np.full(facts.size, NEVER)

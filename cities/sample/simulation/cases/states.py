@@ -91,7 +91,6 @@ def states_at(setting: Setting, lives: Lives, until: int | Ints) -> States:
 
     sent_again = reopened & (closing.sent_again < until)
     dispatched = np.where(reopened, seen(closing.sent_again), dispatched)
-    unit = np.where(reopened & ~sent_again, NONE, unit)
     deadline = np.where(reopened, np.where(sent_again, closing.new_deadline, NEVER), deadline)
     handled = np.where(reopened, seen(closing.handled_again), handled)
     checked = np.where(reopened, seen(closing.passed_again), checked)

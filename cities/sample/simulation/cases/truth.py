@@ -53,12 +53,12 @@ def truth(world: World, plan: Plan) -> Truth:
     facts = joined(blocks)
     as_of = int(facts.updated.max())
     counts = pl.concat(flows).group_by(KEYS).agg(pl.col(counting.EVENTS).sum())
-    judged = counting.judged_of(facts, names, as_of)
-    stocks = standing.at_period_ends(standing.standing_of(facts, names, as_of), as_of)
     found = recurrence_of(facts, names, as_of)
+    judged = counting.judged_of(facts, names, as_of, found.is_duplicate)
+    stocks = standing.at_period_ends(standing.standing_of(facts, names, as_of), as_of)
     hotspots = hotspots_of(city.setting, words, names, facts, found, as_of)
     told = _together(counts, judged, stocks)
-    valid = counts.filter(
+    valid = judged.filter(
         (pl.col("period_type") == "M") & (pl.col("breakdown") == "total") & (pl.col("valid") > 0)
     ).select("period_start", "area_id")
     real = hotspots.filter(~pl.col("is_dummy_place") & ~pl.col("is_centroid"))

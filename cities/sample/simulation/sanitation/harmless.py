@@ -5,6 +5,9 @@ Definitions: DOMAIN §6 S06 and §1.6; figures are of the whole city alone.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from itertools import pairwise
+
 import polars as pl
 
 from cities.sample.simulation.sanitation.facility_days import HARMLESS
@@ -25,9 +28,11 @@ def harmless_figures(known: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     for column in ("treated_kg", "net_kg"):
         reached = days.filter(pl.col(column).is_not_null())["on_date"]
         days = days.filter(pl.col("on_date").is_between(reached.min(), reached.max()))
-    days = days.join(_silent(weighed, lines), on="on_date", how="anti")
+    silent = _silent(weighed, lines)
+    days = days.join(silent, on="on_date", how="anti")
     found = [figures(_by_period(days), "S06", "treated_kg", "net_kg", policy="collected")]
-    with_stock = _by_period(days).filter(pl.col("stock_change_kg").is_not_null())
+    certain = days.join(_blurred(lines, silent), on="on_date", how="anti")
+    with_stock = _by_period(certain).filter(pl.col("stock_change_kg").is_not_null())
     in_hand = pl.col("net_kg") - pl.col("stock_change_kg")
     found.append(figures(with_stock, "S06", "treated_kg", in_hand, policy="collected_less_stock"))
     tonnes = [pl.col("numerator") / 1000, pl.col("denominator") / 1000]
@@ -38,7 +43,8 @@ def _treated(lines: pl.DataFrame) -> pl.DataFrame:
     """What was treated to the standard a day, and by what the stocks grew; null: nobody tells."""
     meets = pl.col("process").is_in(HARMLESS)
     treated = pl.when(meets).then("treated_kg").otherwise(pl.col("treated_kg") * 0)
-    grown = pl.col("stock_kg").diff().over("facility_id", "stream", order_by="op_date")
+    told_last = pl.col("stock_kg").forward_fill().shift(1)
+    grown = pl.col("stock_kg") - told_last.over("facility_id", "stream", order_by="op_date")
     return (
         lines.with_columns(treated.alias("treated_kg"), grown.alias("stock_change_kg"))
         .group_by(on_date="op_date")
@@ -61,6 +67,19 @@ def _silent(weighed: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     came = arrived.select(pl.col("weighed_on").alias("on_date"), "facility_id").unique()
     hidden = lines.filter(is_hidden).select(pl.col("op_date").alias("on_date"))
     return pl.concat([hidden, came.join(told, on=place, how="anti").select("on_date")]).unique()
+
+
+def _blurred(lines: pl.DataFrame, silent: pl.DataFrame) -> pl.DataFrame:
+    """Days since a stock was last told, where one of them is silent: what grew on which of them?"""
+    quiet, found = set(silent["on_date"]), set[date]()
+    stocked = lines.filter(pl.col("stock_kg").is_not_null()).sort("op_date")
+    for _, rows in stocked.group_by("facility_id", "stream"):
+        told = rows["op_date"].to_list()
+        for last, now in pairwise(told):
+            since = {last + timedelta(days=n) for n in range(1, (now - last).days + 1)}
+            if len(since) > 1 and since & quiet:
+                found |= since
+    return pl.DataFrame({"on_date": sorted(found)}, schema={"on_date": pl.Date})
 
 
 def _by_period(days: pl.DataFrame) -> pl.DataFrame:

@@ -14,17 +14,26 @@ days as (
 
 ),
 
--- What a suspension that was over before an extension came had done to the deadline: moved it on by what the
+over_by_extension as (
+
+    select
+        *,
+        coalesce(is_suspended_in_this_life and suspension_ended_at <= extended_at, false) as is_over_by_extension
+    from cases
+
+),
+
+-- What suspensions that were over before an extension came had done to the deadline: moved it on by what the
 -- clock of the limit missed. Asked only where the answer decides.
 asked as (
 
     select
         *,
         coalesce(
-            is_suspended_in_this_life and suspension_ended_at <= extended_at and own_deadline < extended_at,
+            (is_over_by_extension or earlier_stopped_by_extension_seconds > 0) and own_deadline < extended_at,
             false
         ) as is_asked
-    from cases
+    from over_by_extension
 
 ),
 
@@ -32,8 +41,12 @@ clocked as (
 
     select
         asked.*,
-        {{ worked_until('asked.suspension_ended_at', 'suspension_ended_at_on') }}
-        - {{ worked_until('asked.suspended_at', 'suspended_at_on') }} as missed_seconds,
+        case
+            when asked.is_over_by_extension
+                then {{ worked_until('asked.suspension_ended_at', 'suspension_ended_at_on') }}
+                - {{ worked_until('asked.suspended_at', 'suspended_at_on') }}
+            else 0
+        end + asked.earlier_stopped_by_extension_seconds as missed_seconds,
         {{ worked_until('asked.own_deadline', 'own_deadline_on') }} as own_deadline_worked
     from asked
     {%- for moment in ['suspended_at', 'suspension_ended_at', 'own_deadline'] %}
@@ -50,7 +63,12 @@ in_force as (
         case
             when not clocked.is_asked then clocked.own_deadline
             when not clocked.is_on_work_clock
-                then clocked.own_deadline + (clocked.suspension_ended_at - clocked.suspended_at)
+                then clocked.own_deadline
+                + clocked.earlier_stopped_by_extension_seconds * interval '1' second
+                + case
+                    when clocked.is_over_by_extension then clocked.suspension_ended_at - clocked.suspended_at
+                    else interval '0' second
+                end
             when clocked.missed_seconds > 0
                 then {{ moment_worked('(clocked.own_deadline_worked + clocked.missed_seconds)', 'moved_to') }}
             else clocked.own_deadline
@@ -72,8 +90,12 @@ extended as (
             coalesce(extended_at <= deadline_in_force, true)
             or coalesce(
                 is_suspended_in_this_life
-                and suspended_at <= own_deadline
+                and suspended_at <= deadline_in_force
                 and extended_at between suspended_at and coalesce(suspension_ended_at, extended_at),
+                false
+            )
+            or coalesce(
+                earlier_suspended_at <= own_deadline and extended_at between earlier_suspended_at and earlier_resumed_at,
                 false
             )
         )
@@ -137,7 +159,9 @@ final as (
 
     select
         *,
-        -- An extension that came after the resumption knows of the suspension.
+        -- An extension that came after a resumption knows of the suspension.
+        earlier_stopped_seconds - case when is_extended then earlier_stopped_by_extension_seconds else 0 end
+            as earlier_moved_seconds,
         coalesce(
             is_suspended_in_this_life
             and suspension_ended_at is not null

@@ -4,10 +4,18 @@
 -- its limit gives (DOMAIN §4.4), by joins on the numbers of days, in one pass over the cases.
 -- A platform keeps the resumption of an earlier suspension: it does not end the present one. A suspension
 -- before a 重开 belongs to the first life, and ends with it at the latest.
-with cases as (
+with placed as (
+
+    select * from {{ ref('int_case__placed') }}
+
+),
+
+cases as (
 
     select
-        *,
+        placed.*,
+        earlier.earlier_suspended_at,
+        earlier.earlier_resumed_at,
         case
             when resumed_at >= suspended_at then resumed_at
             when suspended_at < reopened_at and first_closed_at between suspended_at and reopened_at then first_closed_at
@@ -17,8 +25,18 @@ with cases as (
         {{ var('limit_begins_at') }} as limit_begins_at,
         {{ runs_in_working_time('limit_unit') }} as is_on_work_clock,
         {{ limit_seconds('limit_value', 'limit_unit') }} as limit_seconds,
+        {%- for part in ['', '_by_extension'] %}
+        coalesce(
+            case
+                when {{ runs_in_working_time('limit_unit') }} then earlier.stopped_work_seconds{{ part }}
+                else earlier.stopped_seconds{{ part }}
+            end, 0
+        ) as earlier_stopped{{ part }}_seconds,
+        {%- endfor %}
         coalesce(bundle_deadline, handling_deadline) as stated_handling_deadline
-    from {{ ref('int_case__placed') }}
+    from placed
+    left join {{ ref('int_case__earlier_suspension') }} as earlier
+        on placed.case_id = earlier.case_id
 
 ),
 

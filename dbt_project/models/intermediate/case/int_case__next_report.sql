@@ -8,7 +8,8 @@
 }}
 
 -- For every closed case: when the same problem was next reported at the same place (R01, DOMAIN §8).
--- One sorted pass over reports and closings instead of a join of the cases with themselves.
+-- One sorted pass over reports and closings instead of a join of the cases with themselves. A duplicate is no
+-- valid case that comes back (C02).
 with cases as (
 
     select * from {{ ref('int_case__state') }}
@@ -32,6 +33,7 @@ events as (
         reported_at,
         1 as is_report
     from cases
+    where case_id not in (select case_id from {{ ref('int_case__duplicate') }})
 
     union all
 

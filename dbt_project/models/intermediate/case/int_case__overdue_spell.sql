@@ -2,7 +2,7 @@
 
 -- When a case stands overdue and open: from its deadline to its end (DOMAIN §4.2). Until a suspension
 -- the stated deadline is in force; the suspended time belongs to no spell; from the resumption on, the
--- deadline is later by its length. A reopened case (重开) has an earlier life with a deadline of its own.
+-- deadline is later by its length, and later once more after another. A reopened case (重开) has an earlier life with a deadline of its own.
 -- A case that is suspended or voided at an unknown time has no spell.
 with cases as (
 
@@ -22,6 +22,12 @@ bounded as (
         as_of,
         suspended_at,
         resumed_at,
+        earlier_suspended_at,
+        coalesce(earlier_suspended_at, suspended_at) as first_suspended_at,
+        case
+            when earlier_suspended_at is not null and close_deadline_between is not null
+                then greatest(filed_at, reopened_at, close_deadline_between, earlier_resumed_at)
+        end as between_from,
         case
             when first_closed_at <= reopened_at and first_close_deadline is not null
                 then greatest(filed_at, first_close_deadline)
@@ -45,9 +51,11 @@ spells as (
         earlier_to,
         case
             when suspended_at is null then overdue_from
-            when stated_overdue_from < suspended_at then stated_overdue_from
+            when stated_overdue_from < first_suspended_at then stated_overdue_from
         end as first_from,
-        least(overdue_to, suspended_at) as first_to,
+        least(overdue_to, first_suspended_at) as first_to,
+        between_from,
+        least(overdue_to, suspended_at) as between_to,
         case
             when suspended_at is not null and resumed_at is not null and overdue_from is not null
                 then greatest(overdue_from, resumed_at)
@@ -62,7 +70,7 @@ begun as (
 
     select
         case_id,
-        {% for spell in ['earlier', 'first', 'second'] %}
+        {% for spell in ['earlier', 'first', 'between', 'second'] %}
         {%- set is_begun -%}
             {{ spell }}_from < as_of and ({{ spell }}_to is null or {{ spell }}_to > {{ spell }}_from)
         {%- endset %}
@@ -74,4 +82,4 @@ begun as (
 )
 
 select * from begun
-where earlier_from is not null or first_from is not null or second_from is not null
+where coalesce(earlier_from, first_from, between_from, second_from) is not null

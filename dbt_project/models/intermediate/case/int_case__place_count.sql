@@ -15,6 +15,7 @@ with cases as (
         place_key is not null
         and not is_dummy_place
         and is_valid
+        and case_id not in (select case_id from {{ ref('int_case__duplicate') }})
         and family_id <> '-'
         {% if is_incremental() %}
         and place_key in (select place_key from {{ ref('int_case__touched_place') }})

@@ -35,6 +35,7 @@ with cases as (
     where
         states.place_key is not null
         and states.is_valid
+        and states.case_id not in (select case_id from {{ ref('int_case__duplicate') }})
         and states.family_id <> '-'
         {% if is_incremental() %}
         and states.place_key in (select place_key from {{ ref('int_case__touched_place') }})

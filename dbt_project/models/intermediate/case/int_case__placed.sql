@@ -37,6 +37,12 @@ discovery as (
 
 ),
 
+first_lives as (
+
+    select * from {{ ref('int_case__first_life') }}
+
+),
+
 -- Only what has no better place needs its neighbourhood.
 cells as (
 
@@ -56,6 +62,13 @@ keyed as (
         coalesce(categories.category_id, '-') as category_id,
         coalesce(categories.family_id, '-') as family_id,
         coalesce(unit_aliases.unit_id, '-') as unit_id,
+        -- Of a first life that nobody saw (重开), the present one is all that is known.
+        case when first_lives.case_id is null then coalesce(unit_aliases.unit_id, '-') else coalesce(first_units.unit_id, '-') end
+            as first_unit_id,
+        case when first_lives.case_id is null then cases.rework_cnt else first_lives.rework_cnt end as first_rework_cnt,
+        case when first_lives.case_id is null then cases.extension_cnt else first_lives.extension_cnt end
+            as first_extension_cnt,
+        coalesce(cases.first_close_deadline, first_lives.close_deadline) as known_first_close_deadline,
         coalesce(discovery.discovery, '被动') as discovery,
         case
             when cases.component_id is not null then 'component:' || cases.component_id
@@ -83,6 +96,10 @@ keyed as (
         on cases.handling_unit_name = unit_aliases.unit_alias
     left join discovery
         on cases.source_channel = discovery.channel
+    left join first_lives
+        on case when cases.reopened_at is not null then cases.case_id end = first_lives.case_id
+    left join unit_aliases as first_units
+        on first_lives.handling_unit_name = first_units.unit_alias
 
 )
 

@@ -49,6 +49,7 @@ bounded as (
 
     select
         *,
+        coalesce(earlier_suspended_at, suspended_at) as first_suspended_at,
         least(handled_at, ended_at) as handling_ended_at,
         case when can_be_unhandled then greatest(dispatched_at, handling_deadline) end as handling_due_at,
         case when can_be_unhandled then greatest(dispatched_at, effective_handling_deadline) end as moved_handling_due_at,
@@ -72,16 +73,29 @@ bounds as (
         case when first_closed_at <= reopened_at then first_closed_at else ended_at end as open_to,
         case when can_stand and first_closed_at <= reopened_at then reopened_at end as open_again_from,
         ended_at as open_again_to,
+        case when can_stand and earlier_suspended_at is not null then greatest(filed_at, earlier_suspended_at) end
+            as suspended_before_from,
+        least(earlier_resumed_at, ended_at) as suspended_before_to,
         case when can_stand and suspended_at is not null then greatest(filed_at, suspended_at) end as suspended_from,
         least(resumed_at, ended_at) as suspended_to,
-        case when suspended_at is null or handling_due_at < suspended_at then handling_due_at end
+        case when suspended_at is null or handling_due_at < first_suspended_at then handling_due_at end
             as handling_overdue_from,
-        least(handling_ended_at, suspended_at) as handling_overdue_to,
+        least(handling_ended_at, first_suspended_at) as handling_overdue_to,
+        case when earlier_suspended_at is not null and can_be_unhandled and handling_deadline_between is not null
+            then greatest(dispatched_at, handling_deadline_between, earlier_resumed_at) end as handling_overdue_between_from,
+        least(handling_ended_at, suspended_at) as handling_overdue_between_to,
         case when resumed_at is not null and moved_handling_due_at is not null
             then greatest(moved_handling_due_at, resumed_at) end as handling_overdue_again_from,
         handling_ended_at as handling_overdue_again_to,
-        case when suspended_at is null or backlog_at < suspended_at then backlog_at end as backlog_overdue_from,
-        least(ended_at, suspended_at, reworked_often_at) as backlog_overdue_to,
+        case when suspended_at is null or backlog_at < first_suspended_at then backlog_at end as backlog_overdue_from,
+        least(ended_at, first_suspended_at, reworked_often_at) as backlog_overdue_to,
+        case when earlier_suspended_at is not null and can_be_late and close_deadline_between is not null
+            then greatest(
+                greatest(filed_at, reopened_at, close_deadline_between) + {{ backlog_overdue }}, earlier_resumed_at
+            ) end as backlog_overdue_between_from,
+        least(ended_at, suspended_at, reworked_often_at) as backlog_overdue_between_to,
+        case when can_be_late then earlier_suspended_at + {{ backlog_suspended }} end as backlog_suspended_before_from,
+        least(ended_at, earlier_resumed_at, reworked_often_at) as backlog_suspended_before_to,
         case when can_be_late then suspended_at + {{ backlog_suspended }} end as backlog_suspended_from,
         least(ended_at, resumed_at, reworked_often_at) as backlog_suspended_to,
         case when resumed_at is not null and moved_backlog_at is not null

@@ -11,9 +11,12 @@
   What the reference tables say of a case, and what the calendar makes of its limit. A new version of one
   of them moves cases of old batches too.
 #}
+{% set kept_as = {'handling_due_between': 'handling_deadline_between', 'close_due_between': 'close_deadline_between'} %}
 {% set by_reference = [
-    'district_id', 'street_id', 'is_area_mapped', 'category_id', 'family_id', 'unit_id', 'discovery', 'place_key',
+    'district_id', 'street_id', 'is_area_mapped', 'category_id', 'family_id', 'unit_id', 'first_unit_id', 'discovery',
+    'place_key',
     'original_deadline', 'effective_handling_deadline', 'effective_deadline', 'used_seconds',
+    'handling_due_between', 'close_due_between',
 ] %}
 
 with cases as (
@@ -44,7 +47,7 @@ changed as (
         before.case_id is null
         or cases.latest_build_no <> before.latest_build_no
         {%- for column in by_reference %}
-        or cases.{{ column }} is distinct from before.{{ column }}
+        or cases.{{ column }} is distinct from before.{{ kept_as.get(column, column) }}
         {%- endfor %}
         or cases.handling_due_at is distinct from before.handling_deadline
         or cases.close_due_at is distinct from before.close_deadline
@@ -98,7 +101,10 @@ final as (
         closed_at,
         first_closed_at,
         last_closed_at,
-        first_close_deadline,
+        known_first_close_deadline as first_close_deadline,
+        first_unit_id,
+        first_rework_cnt,
+        first_extension_cnt,
         reopened_at,
         close_due_at as close_deadline,
         original_deadline,
@@ -108,6 +114,10 @@ final as (
         transferred_at,
         suspended_at,
         suspension_ended_at as resumed_at,
+        earlier_suspended_at,
+        earlier_resumed_at,
+        handling_due_between as handling_deadline_between,
+        close_due_between as close_deadline_between,
         is_suspended,
         is_voided,
         -- greatest() skips nulls: an unhandled case has no hours, not 0.
@@ -119,6 +129,7 @@ final as (
         used_seconds,
         not is_voided as is_valid,
         is_closed,
+        is_for_closure,
         is_in_closure_stream,
         coalesce(
             is_closed
@@ -130,6 +141,7 @@ final as (
         ) as is_closed_on_time,
         has_deadline,
         is_clock_skew,
+        is_deferred,
         extension_cnt,
         rework_cnt,
         return_cnt,

@@ -7,7 +7,7 @@
 #}
 {% set conditions = case_events()['first_closed_on'] %}
 {% set measures = case_taken_back() %}
-{% set breakdowns = case_breakdowns() %}
+{% set breakdowns = case_breakdowns(first_life=true) %}
 with reopened as (
 
     select

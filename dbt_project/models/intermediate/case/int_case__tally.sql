@@ -27,14 +27,19 @@ with entries as (
 ),
 
 -- The days on which a case comes into a state or leaves it, one row each.
-{% set parts = ['district_id', 'street_id'] + (breakdowns.values() | list) %}
+{% set areas = ['district_id', 'street_id'] %}
+{% set flags = ['rework_known', 'reworked', 'extension_known', 'extended'] %}
 overdue_changes as (
 
-    {% for spell in ['earlier', 'first', 'second'] %}
+    {% for spell in ['earlier', 'first', 'between', 'second'] %}
     {%- set outer = loop %}
     {%- for day, change in [('overdue_on', 'sign'), ('settled_on', '-sign')] %}
     select
-        {{ (parts + ['is_rework_known', 'is_reworked', 'is_extension_known', 'is_extended']) | join(', ') }},
+        {{ parts_of(spell, areas, breakdowns) }},
+        {%- for flag in flags %}
+        {% if spell in case_first_life() %}is_first_{{ flag }}{% else %}is_{{ flag }}{% endif %} as is_{{ flag }},
+        {%- endfor %}
+        {{ 'false' if spell in case_first_life() else 'is_deferred' }} as is_deferred,
         {{ spell }}_{{ day }} as changed_on,
         {{ change }} as sign
     from entries
@@ -51,7 +56,7 @@ state_changes as (
     {%- set outer = loop %}
     {%- for day, change in [('on', 'sign'), ('off', '-sign')] %}
     select
-        {{ parts | join(', ') }},
+        {{ parts_of(spell, areas, breakdowns) }},
         '{{ stock }}' as stock,
         {{ spell }}_{{ day }} as changed_on,
         {{ change }} as sign
@@ -66,7 +71,7 @@ state_changes as (
 happened as (
 
     {% for at, conditions in case_events().items() %}
-    {{ leaves('entries', at, breakdowns, measures, signed(conditions)) }}
+    {{ leaves('entries', at, case_breakdowns(at in case_first_life()), measures, signed(conditions)) }}
     union all
     {% endfor %}
     {{ leaves('overdue_changes', 'changed_on', breakdowns, measures, signed(case_overdue())) }}

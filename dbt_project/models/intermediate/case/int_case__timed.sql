@@ -30,8 +30,8 @@ suspensions as (
     'handled_at': 'limit_seconds is not null',
     'suspended_at': 'true',
     'suspension_ended_at': 'true',
-    'handling_due_at': 'is_moved_by_suspension',
-    'close_due_at': 'is_moved_by_suspension',
+    'handling_due_at': '(is_moved_by_suspension or earlier_moved_seconds > 0)',
+    'close_due_at': '(is_moved_by_suspension or earlier_moved_seconds > 0)',
 } %}
 clocked as (
 
@@ -59,9 +59,10 @@ stopped as (
 
     select
         *,
-        handling_due_at_clock
-        + nullif(suspension_ended_at_clock - suspended_at_clock, 0) as resumed_handling_due_clock,
-        close_due_at_clock + nullif(suspension_ended_at_clock - suspended_at_clock, 0) as resumed_close_due_clock,
+        case
+            when not is_moved_by_suspension then 0
+            else suspension_ended_at_clock - suspended_at_clock
+        end as moved_seconds,
         case
             when suspended_at is null then 0
             else greatest(
@@ -69,40 +70,74 @@ stopped as (
                 - greatest(suspended_at_clock, handling_began_at_clock),
                 0
             )
+        end
+        + case
+            when earlier_suspended_at >= handling_began_at and earlier_resumed_at <= handled_at then earlier_stopped_seconds
+            else 0
         end as stopped_seconds
     from clocked
+
+),
+
+-- The deadlines after the suspensions before the last one, and after all of them.
+moved as (
+
+    select
+        *,
+        {%- for step in ['handling', 'close'] %}
+        {{ step }}_due_at_clock + nullif(earlier_moved_seconds, 0) as {{ step }}_due_between_clock,
+        {{ step }}_due_at_clock + nullif(earlier_moved_seconds + moved_seconds, 0) as {{ step }}_due_resumed_clock
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from stopped
 
 ),
 
 deadlines as (
 
     select
-        stopped.*,
+        moved.*,
         {%- for step, deadline in [('handling', 'effective_handling_deadline'), ('close', 'effective_deadline')] %}
         case
-            when not stopped.is_moved_by_suspension then stopped.{{ step }}_due_at
-            when stopped.suspension_ended_at_clock = stopped.suspended_at_clock then stopped.{{ step }}_due_at
+            when moved.earlier_moved_seconds = 0 then moved.{{ step }}_due_at
             else coalesce(
                 case
-                    when stopped.is_on_work_clock
-                        then {{ moment_worked('stopped.resumed_' ~ step ~ '_due_clock', step ~ '_on') }}
+                    when moved.is_on_work_clock
+                        then {{ moment_worked('moved.' ~ step ~ '_due_between_clock', step ~ '_between') }}
                 end,
-                stopped.{{ step }}_due_at + (stopped.suspension_ended_at - stopped.suspended_at)
+                moved.{{ step }}_due_at + moved.earlier_moved_seconds * interval '1' second
+            )
+        end as {{ step }}_due_between,
+        case
+            when moved.earlier_moved_seconds + moved.moved_seconds = 0 then moved.{{ step }}_due_at
+            else coalesce(
+                case
+                    when moved.is_on_work_clock
+                        then {{ moment_worked('moved.' ~ step ~ '_due_resumed_clock', step ~ '_resumed') }}
+                end,
+                moved.{{ step }}_due_at
+                + moved.earlier_moved_seconds * interval '1' second
+                + case
+                    when moved.is_moved_by_suspension then moved.suspension_ended_at - moved.suspended_at
+                    else interval '0' second
+                end
             )
         end as {{ deadline }},
         {%- endfor %}
         case
-            when stopped.limit_seconds + stopped.handled_at_clock - stopped.handling_began_at_clock is not null
-                then greatest(stopped.handled_at_clock - stopped.handling_began_at_clock, 0) - stopped.stopped_seconds
+            when moved.limit_seconds + moved.handled_at_clock - moved.handling_began_at_clock is not null
+                then greatest(moved.handled_at_clock - moved.handling_began_at_clock, 0) - moved.stopped_seconds
         end as used_seconds,
-        stopped.suspension_ended_at is null
-        and (stopped.suspended_at is not null or coalesce(stopped.status = '挂账', false)) as is_suspended
-    from stopped
+        moved.suspension_ended_at is null
+        and (moved.suspended_at is not null or coalesce(moved.status = '挂账', false)) as is_suspended
+    from moved
     {%- for step in ['handling', 'close'] %}
-    left join days as {{ step }}_on
+    {%- for stage in ['between', 'resumed'] %}
+    left join days as {{ step }}_{{ stage }}
         on
-            case when stopped.is_on_work_clock then {{ workday_of('stopped.resumed_' ~ step ~ '_due_clock') }} end
-            = {{ step }}_on.workday_no
+            case when moved.is_on_work_clock then {{ workday_of('moved.' ~ step ~ '_due_' ~ stage ~ '_clock') }} end
+            = {{ step }}_{{ stage }}.workday_no
+    {%- endfor %}
     {%- endfor %}
 
 ),
@@ -119,8 +154,17 @@ flagged as (
         effective_deadline is not null as has_deadline,
         coalesce(row_flags, '') like '%clock_skew%' as is_clock_skew,
         coalesce(stream, '常规') in ({{ quoted_list(var('closure_streams')) }})
+        and coalesce(close_type, '正常') <> '自行处置' as is_for_closure,
+        coalesce(stream, '常规') in ({{ quoted_list(var('closure_streams')) }})
         and coalesce(close_type, '正常') <> '自行处置'
-        and filed_at is not null as is_in_closure_stream
+        and filed_at is not null as is_in_closure_stream,
+        -- Until when an extension runs is told, or not: then it runs (缓办).
+        coalesce(
+            extension_cnt > 0
+            and extended_deadline is null
+            and coalesce(extended_at >= reopened_at, true),
+            false
+        ) as is_deferred
     from deadlines
 
 )

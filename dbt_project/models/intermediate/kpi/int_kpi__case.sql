@@ -78,7 +78,7 @@ union all
 {% for policy, all_due, closed, on_time, known in [
     ('due_minus_deferred', due_minus_deferred, 'closed_due_cnt', 'closed_on_time_cnt', extension_known ~ ' > 0'),
     ('due_cohort', 'cohort_due_cnt', 'cohort_closed_cnt', 'cohort_on_time_cnt', 'true'),
-    ('accepted', 'accepted_cnt', 'accepted_closed_cnt', 'accepted_on_time_cnt', 'true'),
+    ('accepted', 'accepted_due_cnt', 'accepted_closed_cnt', 'accepted_on_time_cnt', 'true'),
 ] %}
 union all
 {{ kpi_rows('C11', cases, all_due, policy=policy, breakdowns=by_unit, where=known) }}
@@ -103,9 +103,9 @@ union all
 {{ kpi_rows('C20', cases, 'closed_rework_known_cnt - closed_reworked_cnt', 'closed_rework_known_cnt',
     breakdowns=parts, where='closed_rework_known_cnt > 0') }}
 
--- 受理口径: a cohort, revised until all of it is closed.
+-- 受理口径: a cohort, revised until all of it is closed. What its finder settles (自行处置) is in no 结案率.
 union all
-{{ kpi_rows('C14', cases, 'accepted_closed_cnt', 'accepted_cnt', policy='accepted_cohort', breakdowns=parts) }}
+{{ kpi_rows('C14', cases, 'accepted_closed_cnt', 'accepted_due_cnt', policy='accepted_cohort', breakdowns=parts) }}
 
 -- States at the end of the period.
 union all

@@ -72,8 +72,9 @@ combined as (
     {{ kpi_rows('S06', treatment, 'harmless_kg / 1000', 'to_treat_kg / 1000', n='to_treat_cnt',
         policy='collected', where='told_cnt > 0 and to_treat_kg > 0') }}
     union all
-    {{ kpi_rows('S06', treatment, 'harmless_kg / 1000', '(to_treat_kg - stock_change_kg) / 1000', n='to_treat_cnt',
-        policy='collected_less_stock', where='told_cnt > 0 and stock_cnt > 0 and to_treat_kg > stock_change_kg') }}
+    {{ kpi_rows('S06', treatment, 'stocked_harmless_kg / 1000', '(stocked_to_treat_kg - stock_change_kg) / 1000',
+        n='stocked_to_treat_cnt', policy='collected_less_stock',
+        where='stock_cnt > 0 and stocked_to_treat_kg > stock_change_kg') }}
     union all
     {{ kpi_rows('S07', recovery, '(recycled_kg + recyclable_kg + kitchen_kg) / 1000',
         '(recycled_kg + collected_kg) / 1000', n='weighing_cnt', policy='collected_and_recycled') }}

@@ -3,6 +3,7 @@
     'told_cnt': 'case when treated_t is not null then 1 else 0 end',
     'stock_change_kg': 'stock_change_t * 1000',
     'stock_cnt': 'case when stock_change_t is not null then 1 else 0 end',
+    'stocked_harmless_kg': 'case when is_harmless then treated_t * 1000 else 0 end',
 } %}
 {% set household = {
     'incinerated_kg': "case when process = '焚烧' then treated_t * 1000 else 0 end",
@@ -12,8 +13,13 @@
     'treated_cnt': 'case when treated_t is not null then 1 else 0 end',
 } %}
 {% set plants = to_be_treated.keys() | list + household.keys() | list %}
-{% set weighings = ['to_treat_kg', 'to_treat_cnt', 'collected_kg', 'weighing_cnt'] %}
-{% set of_told_days = to_be_treated.keys() | list + ['to_treat_kg', 'to_treat_cnt'] %}
+{% set weighings = [
+    'to_treat_kg', 'to_treat_cnt', 'stocked_to_treat_kg', 'stocked_to_treat_cnt', 'collected_kg', 'weighing_cnt',
+] %}
+{% set of_told_days = ['harmless_kg', 'told_cnt', 'to_treat_kg', 'to_treat_cnt'] %}
+{% set of_stocked_days = [
+    'stock_change_kg', 'stock_cnt', 'stocked_harmless_kg', 'stocked_to_treat_kg', 'stocked_to_treat_cnt',
+] %}
 {% set is_to_be_treated = "waste_stream not in (" ~ quoted_list(var('separated_streams')) ~ ")" %}
 
 -- What is treated comes from the whole city: the two sides of S06 share no smaller territory (T23).
@@ -61,8 +67,10 @@ collected_days as (
         {%- for measure in plants %}
         0 as {{ measure }},
         {%- endfor %}
-        sum(case when {{ is_to_be_treated }} then net_kg else 0 end) as to_treat_kg,
-        sum(case when {{ is_to_be_treated }} then 1 else 0 end) as to_treat_cnt,
+        {%- for name in ['to_treat', 'stocked_to_treat'] %}
+        sum(case when {{ is_to_be_treated }} then net_kg else 0 end) as {{ name }}_kg,
+        sum(case when {{ is_to_be_treated }} then 1 else 0 end) as {{ name }}_cnt,
+        {%- endfor %}
         sum(net_kg) as collected_kg,
         count(*) as weighing_cnt
     from {{ ref('fct_weigh_ticket') }}
@@ -101,7 +109,8 @@ daily as (
 ),
 
 -- A day on which a plant is silent stands on neither side of S06: all that was collected against a part of
--- what was treated would read as untreated waste.
+-- what was treated would read as untreated waste. Where stocks are reckoned with, so are the days whose own
+-- change of stock is not known.
 told as (
 
     select
@@ -109,6 +118,8 @@ told as (
         {%- for measure in plants + weighings %}
         {% if measure in of_told_days -%}
         case when untold.on_date is null then daily.{{ measure }} else 0 end as {{ measure }}
+        {%- elif measure in of_stocked_days -%}
+        case when coalesce(untold.on_date, blurred.on_date) is null then daily.{{ measure }} else 0 end as {{ measure }}
         {%- else -%}
         daily.{{ measure }}
         {%- endif %}{{ ',' if not loop.last }}
@@ -120,6 +131,8 @@ told as (
         on daily.on_date between collected_span.first_day and collected_span.last_day
     left join {{ ref('int_sanitation__untold_day') }} as untold
         on daily.on_date = untold.on_date
+    left join {{ ref('int_sanitation__blurred_day') }} as blurred
+        on daily.on_date = blurred.on_date
 
 ),
 
