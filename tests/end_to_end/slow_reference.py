@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,12 +50,18 @@ def minutes_between(start: datetime, end: datetime, works: bool) -> int:
     return passed
 
 
+Stop = tuple[datetime, datetime | None]
+"""A suspension (挂账): from when to when."""
+
+
 @dataclass(frozen=True)
 class Case:
-    """The latest state of a case: columns of `src_case`, and the street it stands in."""
+    """The latest state of a case: columns of `src_case`, the street it stands in, and every state
+    that was delivered, the newest last."""
 
     row: dict[str, Any]
     street: str
+    states: Sequence[dict[str, Any]] = ()
 
     def __getattr__(self, name: str) -> Any:
         return self.row.get(name)
@@ -80,29 +87,91 @@ class Case:
         return own
 
     @cached_property
+    def first(self) -> dict[str, Any] | None:
+        """The newest state that shows it closed and not yet reopened."""
+        closed = [row for row in self.states if row["closed_at"] and not row.get("reopened_at")]
+        return closed[-1] if closed and self.reopened_at else None
+
+    @cached_property
+    def first_closing(self) -> datetime | None:
+        closings = [row.get("first_closed_at") or row["closed_at"] for row in self.states]
+        return min((at for at in closings if at), default=None)
+
+    @cached_property
+    def first_deadline(self) -> datetime | None:
+        return self.first_close_deadline or (self.first or {}).get("close_deadline")
+
+    @cached_property
+    def has_first_life(self) -> bool:
+        """重开: reopened after a closing whose deadline is known."""
+        if not self.reopened_at or not self.first_closing or not self.first_deadline:
+            return False
+        return self.is_asked and self.first_closing <= self.reopened_at
+
+    @cached_property
+    def first_counts(self) -> tuple[int | None, int | None]:
+        """返工 and 延期 until the first closing; the present ones where nobody saw it."""
+        told = self.first or self.row
+        return told["rework_cnt"], told["extension_cnt"]
+
+    @cached_property
+    def stops(self) -> list[Stop]:
+        """Suspensions: the last one, and those of this life that were seen to be over before."""
+        if self.suspended_at is None:
+            return []
+        over = self.resumed_at
+        if over is None or over < self.suspended_at:
+            over = None
+            if self.reopened_at and self.suspended_at < self.reopened_at:
+                closing = self.first_closing
+                within = closing and self.suspended_at <= closing <= self.reopened_at
+                over = closing if within else self.reopened_at
+        told: dict[datetime, datetime | None] = {}
+        for row in self.states:
+            begun, end = row["suspended_at"], row["resumed_at"]
+            if begun and begun < self.suspended_at:
+                told[begun] = end if end and end >= begun else None
+        starts = [*sorted(told), self.suspended_at]
+        earlier = [
+            (begun, told[begun])
+            for begun, next_one in pairwise(starts)
+            if told[begun] is not None
+            and told[begun] <= next_one
+            and not (self.reopened_at and begun < self.reopened_at)
+        ]
+        return [*earlier, (self.suspended_at, over)]
+
+    def is_of_this_life(self, stop: Stop) -> bool:
+        return not self.reopened_at or stop[0] >= self.reopened_at
+
+    def moved(self, deadline: datetime, stop: Stop) -> datetime:
+        """The clock of the limit stood still meanwhile (§4.3 挂账)."""
+        assert stop[1] is not None
+        return later(deadline, minutes_between(stop[0], stop[1], self.works), self.works)
+
+    @cached_property
     def is_extended(self) -> bool:
         """Approved before the old deadline, which does not pass while the case is suspended."""
         own, approved = self.own_deadline, self.extended_at
-        if self.extended_deadline is None:
+        if self.extended_deadline is None or (self.reopened_at and approved < self.reopened_at):
             return False
         if own is None or approved <= own:
             return True
-        if self.suspended_at is None or self.suspended_at > min(own, approved):
-            return False
-        if self.resumed_at is None or approved <= self.resumed_at:
-            return True
-        missed = minutes_between(self.suspended_at, self.resumed_at, self.works)
-        return approved <= later(own, missed, self.works)
+        for stop in filter(self.is_of_this_life, self.stops):
+            if stop[0] <= own and stop[0] <= approved and (stop[1] is None or approved <= stop[1]):
+                return True
+            if stop[1] is not None and stop[1] <= approved:
+                own = self.moved(own, stop)
+        return approved <= own
 
-    @cached_property
-    def deadline_after_suspension(self) -> datetime | None:
-        """The clock of the limit stood still meanwhile (§4.3 挂账)."""
-        if self.deadline is None or self.suspended_at is None or self.resumed_at is None:
-            return self.deadline
-        if self.is_extended and self.extended_at >= self.resumed_at:
-            return self.deadline
-        missed = minutes_between(self.suspended_at, self.resumed_at, self.works)
-        return later(self.deadline, missed, self.works)
+    def deadline_at(self, e: datetime | None) -> datetime | None:
+        """In force at e, or after everything: later by every suspension that was over by then."""
+        found = self.deadline
+        for stop in filter(self.is_of_this_life, self.stops):
+            known = self.is_extended and stop[1] is not None and self.extended_at >= stop[1]
+            if found and stop[1] is not None and (e is None or stop[1] < e) and not known:
+                found = self.moved(found, stop)
+        return found
 
     @cached_property
     def is_void(self) -> bool:
@@ -115,45 +184,81 @@ class Case:
         return not ended_before and self.close_type not in ("作废", "转他系统")
 
     @cached_property
+    def is_self_handled(self) -> bool:
+        return self.stream == "自行处置" or self.close_type == "自行处置"
+
+    @cached_property
+    def is_asked(self) -> bool:
+        """Filed, in a stream of 结案率."""
+        return not self.is_self_handled and self.filed_at is not None
+
+    @cached_property
     def counts(self) -> bool:
-        """Filed, with a deadline, in a stream of 结案率."""
-        own = self.stream == "自行处置" or self.close_type == "自行处置"
-        return not own and self.filed_at is not None and self.deadline is not None
+        return self.is_asked and self.deadline is not None
 
     def closed_in(self, s: datetime, e: datetime) -> bool:
         return self.counts and self.is_closed and s <= self.closed_at < e
 
+    def first_closed_in(self, s: datetime, e: datetime) -> bool:
+        """A period keeps the first closing unless the case was reopened within it."""
+        if not self.has_first_life or not s <= self.first_closing < e:
+            return False
+        return not s <= self.reopened_at < e
+
     def on_time(self) -> bool:
-        return self.closed_at <= self.deadline_after_suspension
+        return self.closed_at <= self.deadline_at(None)
 
     def ended_by(self, e: datetime) -> bool:
         times = (self.closed_at, self.voided_at, self.transferred_at)
         never_told = self.is_void and self.voided_at is None
         return never_told or any(time is not None and time < e for time in times)
 
-    def resumed_by(self, e: datetime) -> bool:
-        return self.resumed_at is not None and self.resumed_at < e
-
     def suspended_by(self, e: datetime) -> bool:
         if self.suspended_at is None:
             return self.status == "挂账"
-        return self.suspended_at < e and not self.resumed_by(e)
+        return any(begun < e and (end is None or end >= e) for begun, end in self.stops)
 
     def overdue_open(self, e: datetime, as_of: datetime) -> bool:
         """§17: filed, not over, not suspended at e, and the deadline in force then is past."""
         if not self.counts or self.ended_by(e) or self.suspended_by(e) or self.filed_at >= e:
             return False
-        in_force = self.deadline_after_suspension if self.resumed_by(e) else self.deadline
-        return in_force < min(e, as_of)
+        now = min(e, as_of)
+        return self.deadline_at(e) < now and (not self.reopened_at or self.reopened_at < now)
+
+    def first_overdue_open(self, e: datetime, as_of: datetime) -> bool:
+        """The same of the life before a 重开."""
+        if not self.has_first_life or self.is_void_untold or self.first_closing < e:
+            return False
+        return max(self.filed_at, self.first_deadline) < min(e, as_of, self.first_closing)
+
+    @cached_property
+    def is_void_untold(self) -> bool:
+        return self.is_void and self.voided_at is None
 
 
 Cases = Sequence[Case]
 Figure = tuple[int, int | None]
 
 
-def due(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> list[Case]:
+Counts = tuple[int | None, int | None]
+"""返工 and 延期 of a closing or of an overdue case."""
+
+
+def closings(cases: Cases, s: datetime, e: datetime) -> list[Counts]:
+    """Closed in the period: present lives, and first ones that the period keeps (§4.3 重开)."""
+    present = [(c.rework_cnt, c.extension_cnt) for c in cases if c.closed_in(s, e)]
+    return present + [c.first_counts for c in cases if c.first_closed_in(s, e)]
+
+
+def overdue(cases: Cases, e: datetime, as_of: datetime) -> list[Counts]:
+    """超期未结 at e."""
+    present = [(c.rework_cnt, c.extension_cnt) for c in cases if c.overdue_open(e, as_of)]
+    return present + [c.first_counts for c in cases if c.first_overdue_open(e, as_of)]
+
+
+def due(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> list[Counts]:
     """应结案 = 按期结案 + 超期结案 + 超期未结 (§4.2)."""
-    return [c for c in cases if c.closed_in(s, e) or c.overdue_open(e, as_of)]
+    return closings(cases, s, e) + overdue(cases, e, as_of)
 
 
 def happened(cases: Cases, event: str, s: datetime, e: datetime) -> list[Case]:
@@ -165,26 +270,29 @@ def c11(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
 
 
 def c12(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
-    return sum(c.closed_in(s, e) for c in cases), len(due(cases, s, e, as_of))
+    return len(closings(cases, s, e)), len(due(cases, s, e, as_of))
 
 
 def c13(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
-    return sum(c.closed_in(s, e) and c.on_time() for c in cases), len(due(cases, s, e, as_of))
+    on_time = sum(c.closed_in(s, e) and c.on_time() for c in cases)
+    first = [c for c in cases if c.first_closed_in(s, e)]
+    on_time += sum(c.first_closing <= c.first_deadline for c in first)
+    return on_time, len(due(cases, s, e, as_of))
 
 
 def c14(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
-    accepted = happened(cases, "accepted_at", s, e)
+    accepted = [c for c in happened(cases, "accepted_at", s, e) if not c.is_self_handled]
     return sum(c.is_closed and not c.is_void for c in accepted), len(accepted)
 
 
 def c15(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
-    known = [c for c in due(cases, s, e, as_of) if c.rework_cnt is not None]
-    return sum(c.rework_cnt > 0 for c in known), len(known)
+    known = [reworks for reworks, _ in due(cases, s, e, as_of) if reworks is not None]
+    return sum(reworks > 0 for reworks in known), len(known)
 
 
 def c16(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
-    told = due(cases, s, e, as_of)
-    return sum(c.extension_cnt > 0 for c in told), len(told)
+    told = [extensions for _, extensions in due(cases, s, e, as_of) if extensions is not None]
+    return sum(extensions > 0 for extensions in told), len(told)
 
 
 def c17(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
@@ -204,12 +312,12 @@ def c19(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
 
 
 def c20(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
-    known = [c for c in cases if c.closed_in(s, e) and c.rework_cnt is not None]
-    return sum(c.rework_cnt == 0 for c in known), len(known)
+    known = [reworks for reworks, _ in closings(cases, s, e) if reworks is not None]
+    return sum(reworks == 0 for reworks in known), len(known)
 
 
 def c21(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
-    return sum(c.overdue_open(e, as_of) for c in cases), None
+    return len(overdue(cases, e, as_of)), None
 
 
 REFERENCE: dict[str, Callable[[Cases, datetime, datetime, datetime], Figure]] = {

@@ -14,14 +14,14 @@ from typing import Any
 
 import polars as pl
 import pytest
-from case_histories import CUTS, LATE_STATE, TIMES, Delivery, deliveries, drawn
+from case_histories import CUTS, LATE_STATE, TIMES, Delivery, deliveries, drawn, short_lives
 from case_lab import DISTRICTS, PUBLISHED, CaseLab, elsewhere_on, street_of
 from polars.testing import assert_frame_equal
 from slow_reference import REFERENCE, Case, later, minutes_between
 
 from orchestration.warehouse import PROJECT
 
-CASES, STREETS = 450, 200
+CASES, SHORT_LIVES, STREETS = 600, 25, 200
 MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12}
 LAST = len(CUTS) - 1
 
@@ -31,7 +31,9 @@ Histories = list[list[list[Delivery]]]
 @pytest.fixture(scope="module")
 def histories() -> Histories:
     every = drawn(deliveries(), CASES)
-    return [every[number::STREETS] for number in range(STREETS)]
+    streets = [every[number::STREETS] for number in range(STREETS)]
+    streets[-1] += drawn(short_lives(), SHORT_LIVES)
+    return streets
 
 
 @pytest.fixture(scope="module")
@@ -63,10 +65,10 @@ def cases(histories: Histories, lab: CaseLab) -> dict[str, list[Case]]:
         for states in told:
             if not states:
                 continue
-            newest = max(enumerate(states), key=lambda at: (at[1].row["source_updated_at"], at[0]))
-            row = newest[1].row
+            rows = sorted((d.row for d in states), key=lambda row: row["source_updated_at"])
+            row = rows[-1]
             street = elsewhere_on(LAST) if row["is_elsewhere"] else street_of(number)
-            case = Case(row, street)
+            case = Case(row, street, rows)
             for area in ("city", street.split("/")[0], street):
                 found.setdefault(area, []).append(case)
     return found
@@ -173,6 +175,15 @@ def test_the_histories_hold_what_they_are_to_prove(cases: dict[str, list[Case]])
     assert any(c.on_time() != (c.closed_at <= deadline) for c, deadline in pairs)
     assert sum(c.counts and c.is_closed for c in every) > 80
     assert not any(case.rework_cnt == LATE_STATE for case in every)
+    again = [c for c in every if c.has_first_life]
+    assert len(again) > 15
+    assert any(c.first and c.first_counts != (c.rework_cnt, c.extension_cnt) for c in again)
+    assert any(c.first is None for c in again), "nobody saw its first life"
+    several = [c for c in every if len(c.stops) > 1 and c.counts]
+    assert any(c.works for c in several)
+    assert any(not c.works for c in several)
+    assert any(c.is_closed and c.on_time() and c.closed_at > c.moved(c.deadline, c.stops[-1])
+               for c in several), "in time by the sum of the suspensions alone"  # fmt: skip
 
 
 def test_some_histories_end_on_the_second_of_a_cut_and_come_no_more(histories: Histories) -> None:

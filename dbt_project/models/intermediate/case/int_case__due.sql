@@ -90,7 +90,7 @@ extended as (
             coalesce(extended_at <= deadline_in_force, true)
             or coalesce(
                 is_suspended_in_this_life
-                and suspended_at <= deadline_in_force
+                and suspended_at <= case when is_over_by_extension then own_deadline else deadline_in_force end
                 and extended_at between suspended_at and coalesce(suspension_ended_at, extended_at),
                 false
             )
