@@ -6,6 +6,7 @@ secrets) comes from `load_city`. This module imports no other room.
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import secrets
@@ -17,6 +18,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
 
 REPO = Path(__file__).resolve().parent.parent
 CITIES = REPO / "cities"
@@ -210,7 +213,7 @@ def _declared(name: str, declared: dict[str, Any], raw: str | None) -> CitySetti
         raw_dir=_inside_repo(raw) if raw else own_raw,
         uses_external_raw=raw is not None,
         data_dir=data_dir,
-        policy=declared.get("policy", {}),
+        policy=_policy(declared.get("policy", {})),
         reporting_month=months,
         freshness=Freshness(**declared.get("freshness", {})),
         notices=declared.get("notices", []),
@@ -220,6 +223,18 @@ def _declared(name: str, declared: dict[str, Any], raw: str | None) -> CitySetti
         is_generated=is_generated,
         database_url=os.environ.get("DATABASE_URL") or None,
     )
+
+
+def _policy(declared: dict[str, Any]) -> dict[str, Any]:
+    """The city's policy; a misspelt setting would leave the default in force unnoticed."""
+    project = yaml.safe_load((REPO / "dbt_project/dbt_project.yml").read_text(encoding="utf-8"))
+    known = project["vars"]
+    for name in declared:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f", did you mean '{near[0]}'?" if near else ""
+            raise ValueError(f"[policy] has no setting '{name}'{hint}")
+    return declared
 
 
 def _told_now(path: Path) -> datetime:

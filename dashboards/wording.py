@@ -24,6 +24,7 @@ _MART_TABLES = {
     "kpi_catalog": "指标目录",
     "kpi_policy": "指标口径",
     "kpi_lineage": "指标血缘",
+    "kpi_setting": "指标设定",
     "kpi_comparison": "指标比较",
     "kpi_target_gap": "指标目标差",
     "kpi_restatement": "数字更正台账",

@@ -9,7 +9,9 @@ from typing import Any
 
 import duckdb
 
-TABLES = ("indicator_book", "policy_book", "kpi_catalog", "kpi_policy", "kpi_lineage")
+TABLES = (
+    "indicator_book", "policy_book", "kpi_catalog", "kpi_policy", "kpi_setting", "kpi_lineage",
+)  # fmt: skip
 """What dbt must have built for it; none of them needs a delivery."""
 
 Row = Mapping[str, Any]
@@ -29,34 +31,41 @@ _HEAD = (
 )
 
 
-def read_book(warehouse: Path) -> tuple[Sequence[Row], Sequence[Row], Sequence[Row]]:
-    """Rows of `kpi_catalog`, `kpi_policy` and `kpi_lineage`, in printing order."""
+def read_book(warehouse: Path) -> list[Sequence[Row]]:
+    """Rows of `kpi_catalog`, `kpi_policy`, `kpi_lineage` and `kpi_setting`, in printing order."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        catalog, policies, lineage = (
+        return [
             connection.execute(f"from {table} order by {order}").pl().to_dicts()
             for table, order in (
                 ("kpi_catalog", "sort_order, kpi_id"),
                 ("kpi_policy", "kpi_id, is_default desc, policy"),
                 ("kpi_lineage", "kpi_id, steps, model_name"),
+                ("kpi_setting", "kpi_id, sort_order"),
             )
-        )
-    return catalog, policies, lineage
+        ]
 
 
-def book_markdown(catalog: Sequence[Row], policies: Iterable[Row], lineage: Iterable[Row]) -> str:
-    """A chapter a domain, an entry a KPI: formula, both sides, policies, sources, clause."""
-    explained, made_of = _by_kpi(policies), _by_kpi(lineage)
+def book_markdown(
+    catalog: Sequence[Row],
+    policies: Iterable[Row],
+    lineage: Iterable[Row],
+    settings: Iterable[Row],
+) -> str:
+    """A chapter a domain, an entry a KPI: formula, both sides, policies, settings, sources."""
+    explained, made_of, set_to = _by_kpi(policies), _by_kpi(lineage), _by_kpi(settings)
     parts = [_HEAD, f"\n共 {len(catalog)} 项指标。\n"]
     for domain, kpis in groupby(catalog, lambda kpi: kpi["domain"]):
         parts.append(f"\n## {_DOMAINS.get(domain, domain)}\n")
         parts += [
-            _entry(kpi, explained.get(kpi["kpi_id"], []), made_of.get(kpi["kpi_id"], []))
+            _entry(kpi, *(rows.get(kpi["kpi_id"], []) for rows in (explained, made_of, set_to)))
             for kpi in kpis
         ]
     return "".join(parts)
 
 
-def _entry(kpi: Row, policies: Sequence[Row], lineage: Sequence[Row]) -> str:
+def _entry(
+    kpi: Row, policies: Sequence[Row], lineage: Sequence[Row], settings: Sequence[Row]
+) -> str:
     facts = [
         ("公式", kpi["formula_zh"]),
         ("分子", kpi["numerator_zh"]),
@@ -70,7 +79,9 @@ def _entry(kpi: Row, policies: Sequence[Row], lineage: Sequence[Row]) -> str:
         facts.append(("口径", told))
     models = [row["model_name"] for row in lineage if row["steps"] == 0]
     landed = [row["model_name"] for row in lineage if row["layer"] == "source"]
+    told = [f"{row['name_zh']}＝{row['value_zh'] or '没有'}{row['unit_zh']}" for row in settings]
     facts += [
+        ("设定", "；".join(told)),
         ("注意", kpi["caveat"]),
         ("出处", kpi["source_clause"]),
         ("模型", "、".join(f"`{name}`" for name in models)),

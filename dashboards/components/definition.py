@@ -27,8 +27,8 @@ MODELS_SHOWN = 8
 class Evidence:
     """What the edition knows of one KPI beside its definition.
 
-    `policies` and `lineage` are None in an edition that was published before it carried them;
-    `titles` are Chinese titles of landed tables.
+    `policies`, `lineage` and `settings` are None in an edition that was published before it carried
+    them; `titles` are Chinese titles of landed tables.
     """
 
     example: Sequence[Row]
@@ -37,6 +37,7 @@ class Evidence:
     lineage: Sequence[Row] | None
     targets: Sequence[Row]
     titles: Mapping[str, str]
+    settings: Sequence[Row] | None = None
 
 
 def definition(one: Definition, known: Evidence, currency: str) -> str:
@@ -46,7 +47,8 @@ def definition(one: Definition, known: Evidence, currency: str) -> str:
         f"{_head(one)}"
         f'<div class="um-book-columns">{_example(one, known, currency)}'
         f"{_facts(one, known, currency)}</div>"
-        f"{_policies(one, known, currency)}{_uses(one, known, currency)}{_lineage(known)}"
+        f"{_policies(one, known, currency)}{_settings(known)}"
+        f"{_uses(one, known, currency)}{_lineage(known)}"
         "</article>"
     )
 
@@ -124,6 +126,19 @@ def _policies(one: Definition, known: Evidence, currency: str) -> str:
     note = "不同口径的数字不可比，不混用；所附为同一期间的数字" if len(items) > 1 else ""
     listed = f'<ul class="um-lines um-policies">{"".join(items)}</ul>'
     return markup.section("口径", note, listed, anchor="policies")
+
+
+def _settings(known: Evidence) -> str:
+    if not known.settings:
+        return ""
+    rows = [
+        f"<div><dt>{markup.text(row['name_zh'])}</dt>"
+        f"<dd>{markup.text(row['value_zh'] or '没有')} {markup.text(row['unit_zh'])}</dd></div>"
+        for row in known.settings
+    ]
+    note = "口径未定之处按本市的设定计算，改动后全部重算"
+    body = f'<dl class="um-lineage um-settings">{"".join(rows)}</dl>'
+    return markup.section("本市设定", note, body, anchor="settings")
 
 
 def _uses(one: Definition, known: Evidence, currency: str) -> str:

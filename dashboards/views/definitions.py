@@ -67,4 +67,5 @@ def _evidence(context: Context, one: Definition) -> definition.Evidence:
         lineage=editions.ask_of(edition, "kpi_lineage", "kpi_lineage", kpi_id=kpi_id),
         targets=editions.ask(edition, "kpi_targets", kpi_id=kpi_id),
         titles={row["table_name"]: row["table_title"] for row in landed},
+        settings=editions.ask_of(edition, "kpi_setting", "kpi_settings", kpi_id=kpi_id),
     )

@@ -222,3 +222,14 @@ def test_a_wrong_city_file_is_refused_by_name(
     monkeypatch.setattr(cities.settings, "CITIES", tmp_path)
     with pytest.raises(SettingsError, match=rf"spoilt/city\.toml: .*{told}"):
         load_city("spoilt")
+
+
+def test_a_misspelt_setting_of_the_policy_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = tmp_path / "elsewhere"
+    city.mkdir()
+    (city / "city.toml").write_text('title_zh = "别市"\n[policy]\nsmal_n = 20\n', encoding="utf-8")
+    monkeypatch.setattr(cities.settings, "CITIES", tmp_path)
+    with pytest.raises(SettingsError, match=r"no setting 'smal_n', did you mean 'small_n'\?"):
+        load_city("elsewhere")

@@ -38,6 +38,7 @@ def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) 
         "kpi_catalog": book.catalog(),
         "kpi_policy": fixture_book.policies(),
         "kpi_lineage": fixture_book.lineage(),
+        "kpi_setting": fixture_book.settings(),
         "kpi_value": pl.concat([figures, fixture_book.other_readings(figures)]),
         "dim_target": fixture_book.targets(),
         "dim_area": _areas(),

@@ -44,6 +44,17 @@ def lineage() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=columns, orient="row")
 
 
+def settings() -> pl.DataFrame:
+    """`kpi_setting` of the fixture."""
+    rows = [
+        ("C12", "forced_close_is_on_time", "强制结案未超期的计为按期", "否", "", "DOMAIN §4.3", 1),
+        ("C12", "rework_extension_hours", "每次返工顺延的时限", "0", "小时", "DOMAIN §4.3", 2),
+        ("H06", "hotline_response_hours", "热线响应时限", "24", "小时", "DOMAIN §6 H06", 3),
+    ]
+    columns = ["kpi_id", "setting", "name_zh", "value_zh", "unit_zh", "source_clause", "sort_order"]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
 def targets() -> pl.DataFrame:
     """`dim_target` of the fixture: one target a KPI, by month; a second of C13 by year, later."""
     source = "市考核办法"

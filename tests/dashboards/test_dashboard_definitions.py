@@ -221,12 +221,23 @@ def test_an_older_edition_whose_policies_have_no_unit_prints_that_of_the_kpi(
 def test_an_older_edition_without_policies_and_lineage_breaks_nothing(
     editions: Path, tmp_path: Path, run_page: Callable[..., AppTest], html_of: Html
 ) -> None:
-    change = "drop table kpi_policy; drop table kpi_lineage"
+    change = "drop table kpi_policy; drop table kpi_lineage; drop table kpi_setting"
     publish_older(editions, tmp_path / "older.duckdb", change)
     html = html_of(run_page(kpi="C12"))
     assert "C12 结案率" in visible(html)
     assert 'id="policies"' not in html
     assert 'id="lineage"' not in html
+    assert 'id="settings"' not in html
+
+
+def test_an_entry_tells_the_settings_of_the_city_it_was_counted_by(
+    published_editions: Path, run_page: Callable[..., AppTest], html_of: Html
+) -> None:
+    html = html_of(run_page(kpi="C12"))
+    told = visible(html[html.index('id="settings"') :])
+    assert "强制结案未超期的计为按期" in told
+    assert "0 小时" in told
+    assert "热线响应时限" not in visible(html)
 
 
 def test_a_policy_is_printed_by_its_name_and_without_one_by_its_code(book) -> None:

@@ -22,6 +22,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "kpi_example": {"kpi_id": "H05"},
     "kpi_extent": {"kpi_id": "C13"},
     "kpi_lineage": {"kpi_id": "C12"},
+    "kpi_settings": {"kpi_id": "C12"},
     "kpi_policies": {},
     "kpi_targets": {"kpi_id": "C13"},
     "kpi_totals": {"kpi_ids": ["C12", "C13"]},

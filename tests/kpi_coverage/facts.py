@@ -29,7 +29,14 @@ SMALL_CITY = {"cases": 2000, "days": 400}
 """More than a year, so that yearly figures and penalties of ninety days have one."""
 
 AFTER_THE_FORMULA = frozenset(
-    {"int_kpi__figure", "int_kpi__target", "kpi_catalog", "kpi_policy", "kpi_lineage"}
+    {
+        "int_kpi__figure",
+        "int_kpi__target",
+        "kpi_catalog",
+        "kpi_policy",
+        "kpi_setting",
+        "kpi_lineage",
+    }
 )
 """Models that tell of figures: the KPIs in their tests are examples, and no formula is proved."""
 

@@ -29,10 +29,16 @@ LINEAGE = [
     {"kpi_id": "C12", "model_name": "stg_case__cases", "layer": "staging", "steps": 3},
     {"kpi_id": "C12", "model_name": "src_case", "layer": "source", "steps": 4},
 ]
+SETTING = {
+    "kpi_id": "C12",
+    "name_zh": "每次返工顺延的时限",
+    "value_zh": "0",
+    "unit_zh": "小时",
+}
 
 
 def test_an_entry_tells_formula_policy_clause_and_where_it_comes_from():
-    page = book_markdown([COUNT, KPI], [POLICY], LINEAGE)
+    page = book_markdown([COUNT, KPI], [POLICY], LINEAGE, [SETTING])
     entry = page[page.index("### C12 结案率") :]
     assert entry.splitlines()[2:] == [
         "`case_closure_rate`",
@@ -43,6 +49,7 @@ def test_an_entry_tells_formula_policy_clause_and_where_it_comes_from():
         "- 单位：%，越高越好",
         "- 粒度：单位×月",
         "- 口径：应结案口径（due_incl_backlog，默认）：上期结转的计入",
+        "- 设定：每次返工顺延的时限＝0小时",
         "- 注意：国标公式未核实",
         "- 出处：DOMAIN §4.2",
         "- 模型：`int_kpi__case`",
@@ -51,7 +58,7 @@ def test_an_entry_tells_formula_policy_clause_and_where_it_comes_from():
 
 
 def test_a_count_has_no_denominator_and_no_empty_lines_of_facts():
-    page = book_markdown([COUNT], [], [])
+    page = book_markdown([COUNT], [], [], [])
     assert "- 分母：没有分母" in page
     assert "注意" not in page
     assert "共 1 项指标" in page

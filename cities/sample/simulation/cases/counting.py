@@ -20,9 +20,9 @@ BREAKDOWNS = {
     "unit": "unit_id", "category": "category_id", "channel": "channel", "stream": "stream",
 }  # fmt: skip
 EVENTS = (
-    "reported", "accepted", "accepted_due", "accepted_closed", "accepted_on_time", "filed", "filed_voided", "dispatched", "accurate", "returns",
-    "handled_due", "handled_on_time", "closed", "on_time", "reworked_closed", "extended_closed",
-    "reopened",
+    "reported", "accepted", "accepted_due", "accepted_closed", "accepted_on_time", "filed",
+    "filed_voided", "dispatched", "accurate", "returns", "handled_due", "handled_on_time", "closed",
+    "on_time", "reworked_closed", "extended_closed", "reopened",
 )  # fmt: skip
 JUDGED = (
     "cohort", "cohort_closed", "cohort_on_time", "dispatch_due", "dispatched_in_limit",

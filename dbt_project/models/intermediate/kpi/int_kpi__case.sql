@@ -132,7 +132,7 @@ union all
     breakdowns=['unit', 'category']) }}
 union all
 {% endfor -%}
-{{ kpi_rows('R01', cases, 'reopening_cnt', 'placed_cnt', policy='previous_case_30d', breakdowns=['unit', 'category']) }}
+{{ kpi_rows('R01', cases, 'reopening_cnt', 'placed_cnt', policy='previous_case_' ~ var('recurrence_days') ~ 'd', breakdowns=['unit', 'category']) }}
 
 -- 重复上报率: cases without a place or a class are reports, but never found to repeat another.
 union all

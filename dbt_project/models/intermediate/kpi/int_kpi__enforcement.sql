@@ -77,7 +77,7 @@ combined as (
     -- 普通程序 only, without what was stopped, ended or handed over; the cohort of filing shows every
     -- case, due or not.
     union all
-    {{ kpi_rows('E04', 'penalties', 'ordinary_closed_cnt', 'ordinary_due_cnt', policy='due_90d',
+    {{ kpi_rows('E04', 'penalties', 'ordinary_closed_cnt', 'ordinary_due_cnt', policy='due_' ~ var('penalty_limit_days') ~ 'd',
         breakdowns=['unit', 'category'], where='ordinary_filed_cnt > 0') }}
     union all
     {{ kpi_rows('E04', 'penalties', 'ordinary_closed_cnt', 'ordinary_filed_cnt', policy='filed_cohort',

@@ -1,6 +1,25 @@
-with answers as (
+with delivered as (
 
     {{ with_area(ref('int_satisfaction__latest_answer')) }}
+
+),
+
+-- A city says by which table a scale of its surveys is read: the same answers differ by ten points (§9.2).
+answers as (
+
+    select
+        *,
+        {% if var('survey_scales') -%}
+        case scale_code
+            {%- for scale, table in var('survey_scales').items() %}
+            when '{{ scale }}' then '{{ table }}'
+            {%- endfor %}
+            else scale_code
+        end
+        {%- else -%}
+        scale_code
+        {%- endif %} as score_table
+    from delivered
 
 ),
 
@@ -19,15 +38,18 @@ scored as (
         case
             when answers.answer_label in ('不了解', '拒答') then null
             when answers.answer_score_raw is null then scales.score_100
-            when answers.scale_code = 'L5' then (answers.answer_score_raw - 1) / 4 * 100
-            when answers.scale_code = 'S10' then answers.answer_score_raw * 10
-            when answers.scale_code = 'S100' then answers.answer_score_raw
+            when answers.score_table = 'L5' then (answers.answer_score_raw - 1) / 4 * 100
+            when answers.score_table = 'L5_20' then answers.answer_score_raw * 20
+            when answers.score_table = 'L5_0' then case when answers.answer_score_raw > 1 then answers.answer_score_raw * 20 else 0 end
+            when answers.score_table = 'S10' then answers.answer_score_raw * 10
+            when answers.score_table = 'S1_10' and answers.answer_score_raw >= 1 then (answers.answer_score_raw - 1) / 9 * 100
+            when answers.score_table = 'S100' then answers.answer_score_raw
             else scales.score_100
         end as score_100
     from answers
     left join scales
         on
-            answers.scale_code = scales.scale_code
+            answers.score_table = scales.scale_code
             and answers.answer_label = scales.answer_label
 
 ),

@@ -96,7 +96,7 @@ final as (
         coalesce(staged.facility_id, '-') as facility_id,
         staged.flow_direction,
         staged.flow_stage,
-        staged.flow_stage in ('collect', 'transfer_in') as is_first_weighing,
+        staged.flow_stage in ({{ quoted_list(var('msw_stages')) }}) as is_first_weighing,
         staged.waste_stream in ({{ quoted_list(var('msw_streams')) }}) as is_msw,
         staged.waste_stream <> '渗滤液'
         and staged.waste_stream in ({{ quoted_list(var('special_streams')) }}) as is_special,

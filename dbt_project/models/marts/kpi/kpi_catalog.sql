@@ -23,8 +23,7 @@ final as (
         numerator_zh,
         coalesce(denominator_zh, '') as denominator_zh,
         grain,
-        case when kpi_id = 'R01' then 'closed_{{ var("recurrence_days") }}d' else coalesce(default_policy, '') end
-            as default_policy,
+        {{ default_reading('kpi_id', 'default_policy') }} as default_policy,
         source_clause,
         coalesce(caveat, '') as caveat,
         is_additive,

@@ -1,6 +1,26 @@
 with readings as (
 
-    select * from {{ ref('policy_book') }}
+    select
+        kpi_id,
+        policy,
+        name_zh,
+        explanation_zh,
+        unit,
+        kind,
+        decimals
+    from {{ ref('policy_book') }}
+
+    union all
+
+    select
+        kpi_id,
+        policy,
+        name_zh,
+        explanation_zh,
+        cast(null as varchar) as unit,
+        cast(null as varchar) as kind,
+        cast(null as integer) as decimals
+    from ({{ readings_of_windows() }}) as windows
 
 ),
 
