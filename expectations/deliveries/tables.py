@@ -87,7 +87,8 @@ TABLES: dict[str, Landed] = {
     "ref_survey_item": Landed("调查项目", ("item_code", "item_edition")),
     "ref_survey_wave": Landed("调查期次", ("wave",)),
     "ref_target": Landed(
-        "指标目标", ("kpi_id", "area_id", "period_type", "target_source", "valid_from")
+        "指标目标",
+        ("kpi_id", "denominator_policy", "area_id", "period_type", "target_source", "valid_from"),
     ),
     "ref_population": Landed("人口", ("area_id", "year")),
     "ref_calendar_day": Landed("日历调整", ("day",)),

@@ -40,14 +40,27 @@ class RefSurveyWave(Contract):
 
 
 class RefTarget(Contract):
-    """One row per KPI, area, kind of period and source of the target (T08)."""
+    """One row per KPI, reading, area, kind of period and source of the target (T08)."""
 
     table = "ref_target"
     title_zh = "指标目标"
     subject = "reference"
-    key = ("kpi_id", "area_id", "period_type", "target_source", "valid_from")
+    key = (
+        "kpi_id",
+        "denominator_policy",
+        "area_id",
+        "period_type",
+        "target_source",
+        "valid_from",
+    )
 
     kpi_id = code("指标编号", "KPI of the catalogue.", required=True)
+    denominator_policy = code(
+        "口径",
+        "Reading the target is set for; empty is the KPI's default.",
+        required=True,
+        default="",
+    )
     area_id = code("区域编码", "Area the target is for.", required=True)
     period_type = choice("周期类型", "Kind of period.", PERIODS, required=True)
     valid_from = day("生效日期", "First day it holds.", required=True, event=False)

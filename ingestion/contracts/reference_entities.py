@@ -30,6 +30,12 @@ class RefArea(_Dated):
     area_level = choice("区域层级", "Level.", AREA_LEVELS, required=True)
     parent_area_id = code("上级区域编码", "Area it belongs to; empty for the city.")
     area_group = text("分组", "Group it is compared in.")
+    area_m2 = measure(
+        "考核面积/区域面积/面积",
+        "Area that figures are related to; it changes by edition (P14).",
+        unit="m2",
+        minimum=0,
+    )
     sort_order = count("排序", "Official order of display.")
 
 

@@ -18,6 +18,7 @@ from ingestion.ledger import write_ledger
 from ingestion.store import Store
 from orchestration.tools import prepare_tools
 from orchestration.warehouse import PROJECT, dbt_arguments, dbt_vars, run
+from tests.kpi_coverage import facts
 
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
 READING = re.compile(r"'([A-Z]\d\d)' as kpi_id,\s+'([^']*)' as denominator_policy")
@@ -53,6 +54,14 @@ def test_every_rule_with_an_edge_case_is_worked_by_hand(city, built_on_nothing):
     nodes = run(dbt_arguments("test", dbt_vars(city), "--select", "test_type:unit"))
     assert len(nodes) >= 14
     assert [(node.name, node.message) for node in nodes if node.failed] == []
+    green = {node.name for node in nodes if node.status == "pass"}
+    assert {test.name for test in facts.unit_tests()} <= green, "docs/domain/kpi-coverage.md"
+
+
+def test_every_test_over_all_data_that_the_page_of_coverage_names_is_run(built_on_nothing):
+    named = {name for names in facts.invariants().values() for name in names}
+    assert named
+    assert named <= {node.name for node in built_on_nothing if node.is_test and not node.failed}
 
 
 def test_a_changed_type_of_a_public_column_fails(city, built_on_nothing, tmp_path: Path):

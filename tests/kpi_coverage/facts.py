@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 import csv
+import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,17 +42,31 @@ AFTER_THE_FORMULA = frozenset(
 """Models that tell of figures: the KPIs in their tests are examples, and no formula is proved."""
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Z]\d\d(?![A-Za-z0-9])")
-_PUBLISHED = re.compile(r"(?:golden|seed)_((?:[PT]\d\d)(?:_and_[PT]\d\d)*)")
 
 
 @dataclass(frozen=True)
 class UnitTest:
-    """A dbt unit test: the published figures in its name, and the KPIs whose rows it expects."""
+    """A dbt unit test: the KPIs it names and expects rows of, and what it says it proves.
+
+    proves: published table or seed figure (P01, T08) → KPI → the printed figures that the test
+    expects. It stands in the test's `config: meta:`, and proofs.py holds it to the rows.
+    """
 
     name: str
-    published: tuple[str, ...]
     named: frozenset[str]
     expected: frozenset[str]
+    proves: Mapping[str, Mapping[str, Sequence[str]]]
+    rows: tuple[Mapping[str, object], ...]
+    words: str
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it works a published table or a seed figure, and no edge of ours."""
+        return self.name.startswith(("golden_", "seed_"))
+
+    def proved_of(self, kpi_id: str) -> list[str]:
+        """Published tables and seed figures that it proves of the KPI."""
+        return [number for number, kpis in self.proves.items() if kpi_id in kpis]
 
     @property
     def kpis(self) -> frozenset[str]:
@@ -92,13 +107,13 @@ def models() -> dict[str, list[str]]:
 
 
 def unit_tests() -> list[UnitTest]:
-    """Every dbt unit test of what figures are made of."""
-    return [
+    """Every dbt unit test of what figures are made of, and every one that says what it proves."""
+    found = [
         _unit_test(entry)
         for path in sorted((PROJECT / "models").rglob("*.yml"))
         for entry in yaml.safe_load(path.read_text(encoding="utf-8")).get("unit_tests", [])
-        if entry["model"] not in AFTER_THE_FORMULA
     ]
+    return [test for test in found if test.proves or test.named or test.expected]
 
 
 def invariants() -> dict[str, list[str]]:
@@ -145,19 +160,29 @@ def sample_truth() -> dict[str, frozenset[str]]:
 
 def _unit_test(entry: dict[str, object]) -> UnitTest:
     name, words = str(entry["name"]), str(entry.get("description", ""))
-    expected = entry["expect"]["rows"]  # type: ignore[index]
-    published = _PUBLISHED.match(name)
+    rows = tuple(_expected_rows(entry["expect"]))  # type: ignore[arg-type]
+    words = f"{name.replace('_', ' ')} {words}"
+    told = () if entry["model"] in AFTER_THE_FORMULA else rows
     return UnitTest(
         name,
-        tuple(published.group(1).split("_and_")) if published else (),
-        frozenset(_NUMBER.findall(f"{name.replace('_', ' ')} {words}")),
-        frozenset(row["kpi_id"] for row in expected if "kpi_id" in row and _tells(row)),
+        frozenset(_NUMBER.findall(words)) if told else frozenset(),
+        frozenset(str(row["kpi_id"]) for row in told if "kpi_id" in row and _tells(row)),
+        entry.get("config", {}).get("meta", {}).get("proves", {}),  # type: ignore[attr-defined]
+        rows,
+        words,
     )
+
+
+def _expected_rows(expect: Mapping[str, object]) -> list[dict[str, object]]:
+    rows = expect["rows"]
+    if expect.get("format") != "csv":
+        return rows  # type: ignore[return-value]
+    return list(csv.DictReader(io.StringIO(str(rows)), skipinitialspace=True))  # type: ignore[arg-type]
 
 
 def _tells(row: dict[str, object]) -> bool:
     """Whether an expected row holds a figure: one of nothing, or of 0, proves no formula."""
-    return any(row.get(name) not in (None, 0) for name in ("numerator", "value"))
+    return any(row.get(name) not in (None, "", 0, "0") for name in ("numerator", "value"))
 
 
 def _by_kpi(found: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]]:

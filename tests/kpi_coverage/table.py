@@ -24,9 +24,10 @@ the book is empty and `tests/kpi_coverage/reasons.csv` does not say why. The fig
 compared by the tests named here and by `make truth`.
 
 - **implemented**: the model that writes it, and the policies (口径) it is published under.
-- **independent check**: golden tables (P) and seed figures (T) of [DOMAIN.md](DOMAIN.md) §3, rows
-  worked by hand in dbt unit tests, GROUND_TRUTH of open data, random histories (hypothesis), dbt
-  tests over all data, the sample city's own count.
+- **independent check**: golden tables (P) and seed figures (T) of [DOMAIN.md](DOMAIN.md) §3 where a
+  dbt unit test says which of their figures it proves of the KPI (`proves`, held to its expected
+  rows), rows worked by hand in dbt unit tests, GROUND_TRUTH of open data, random histories
+  (hypothesis), dbt tests over all data, the sample city's own count.
 - **edge-case tests**: dbt unit tests that name it and are no published table.
 - **data**: 示例市, which counts its own truth; open data with known answers.
 """
@@ -115,7 +116,7 @@ class _Facts:
 
     def _check(self, kpi_id: str) -> str:
         about = [test for test in self.tests if kpi_id in test.kpis]
-        published = sorted({number for test in about for number in test.published})
+        published = sorted({number for test in self.tests for number in test.proved_of(kpi_id)})
         by_hand = sum(kpi_id in test.expected for test in about)
         told = [", ".join(published)] if published else []
         tests = "unit test" if by_hand == 1 else "unit tests"
@@ -129,7 +130,7 @@ class _Facts:
 
     def _edges(self, kpi_id: str) -> str:
         return ", ".join(
-            f"`{test.name}`" for test in self.tests if kpi_id in test.kpis and not test.published
+            f"`{test.name}`" for test in self.tests if kpi_id in test.kpis and not test.is_published
         )
 
     def _data(self, kpi_id: str) -> str:

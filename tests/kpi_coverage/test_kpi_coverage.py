@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from tests.kpi_coverage import facts
+from tests.kpi_coverage.proofs import holds, is_printed, unproved
 from tests.kpi_coverage.table import COLUMNS, NOT_IN_BOOK, PAGE, REASONS, Line, lines, page
 
 
@@ -60,3 +61,41 @@ def test_reasons_are_given_for_cells_that_exist():
     assert {kpi_id for kpi_id, _, _ in given} <= set(facts.catalogue())
     assert {column for _, column, _ in given} <= set(COLUMNS)
     assert len({(kpi_id, column) for kpi_id, column, _ in given}) == len(given)
+
+
+def test_what_a_unit_test_says_it_proves_is_printed_and_expected():
+    tests = facts.unit_tests()
+    assert sum(bool(test.proves) for test in tests) > 20
+    assert [wrong for test in tests for wrong in unproved(test)] == []
+    assert {kpi for t in tests for kpis in t.proves.values() for kpi in kpis} <= set(facts.book())
+
+
+def claiming(number, kpi_id, figure):
+    row = {"kpi_id": "C12", "numerator": 911, "denominator": 972}
+    proves = {number: {kpi_id: [figure]}}
+    return facts.UnitTest(
+        "golden_P01", frozenset(), frozenset({"C12"}), proves, (row,), "golden P01 of 天门"
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "kpi_id", "figure", "wrong"),
+    [
+        ("P01", "C12", "93.72%", []),
+        ("P01", "C12", "93.73%", ["the documents do not print it"]),
+        ("P01", "C12", "75.82%", ["no expected row holds it"]),
+        ("P01", "C13", "93.72%", ["no expected row holds it"]),
+        ("P02", "C12", "93.72%", ["neither the name nor the description tells the number"]),
+    ],
+)
+def test_a_number_is_credited_only_for_a_figure_that_the_test_expects(
+    number, kpi_id, figure, wrong
+):
+    test = claiming(number, kpi_id, figure)
+    assert [told.split(": ")[-1] for told in unproved(test)] == wrong
+
+
+def test_a_figure_is_printed_as_a_whole_and_held_as_rounded():
+    assert is_printed("P01", "93.72%") and not is_printed("P01", "93.7")
+    assert is_printed("T01", "127392") and not is_printed("T01", "27392")
+    assert holds({"value": -0.40333}, "-40.33%") and not holds({"value": 0.40333}, "-40.33%")

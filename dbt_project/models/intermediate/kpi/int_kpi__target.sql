@@ -17,6 +17,7 @@ measured as (
     select distinct
         kpi_id,
         denominator_policy,
+        denominator_policy = default_policy as is_default_policy,
         breakdown,
         kind,
         area_id,
@@ -24,13 +25,14 @@ measured as (
         period_start,
         period_end
     from figures
-    where breakdown = 'total' and denominator_policy = default_policy
+    where breakdown = 'total'
 
 ),
 
 -- The target of the area itself, else of the city; the newest in force on the period's last day. A
--- city's count is no target for a street: only rates, ratios and scores are handed down. Two sources may
--- set two targets (T08): each has its own first, and one of them is the first of all.
+-- city's count is no target for a street: only rates, ratios and scores are handed down. A target holds for
+-- the reading it names, else for the default one. Two sources may set two targets of one reading (T08): each
+-- has its own first, and one of them is the first of all.
 ranked as (
 
     select
@@ -46,7 +48,12 @@ ranked as (
         targets.valid_from,
         row_number() over (
             partition by
-                measured.kpi_id, measured.area_id, measured.period_type, measured.period_start, targets.target_source
+                measured.kpi_id,
+                measured.denominator_policy,
+                measured.area_id,
+                measured.period_type,
+                measured.period_start,
+                targets.target_source
             order by
                 case when targets.area_id = measured.area_id then 0 else 1 end asc,
                 targets.valid_from desc
@@ -55,6 +62,7 @@ ranked as (
     inner join {{ ref('dim_target') }} as targets
         on
             measured.kpi_id = targets.kpi_id
+            and coalesce(measured.denominator_policy = targets.denominator_policy, measured.is_default_policy)
             and measured.period_type = targets.period_type
             and measured.period_end >= targets.valid_from
             and (targets.valid_to is null or measured.period_end <= targets.valid_to)
@@ -71,7 +79,7 @@ final as (
     select
         *,
         row_number() over (
-            partition by kpi_id, area_id, period_type, period_start
+            partition by kpi_id, denominator_policy, area_id, period_type, period_start
             order by
                 case when is_own then 0 else 1 end asc,
                 valid_from desc,

@@ -30,6 +30,7 @@ final as (
         tree.district_id,
         coalesce(versions.area_group, tree.area_group) as area_group,
         coalesce(versions.sort_order, tree.sort_order) as sort_order,
+        cast(versions.area_m2 as double) as area_m2,
         tree.is_unassigned,
         coalesce(versions.valid_from, first_day.day) as valid_from,
         versions.valid_to,

@@ -8,6 +8,7 @@ final as (
 
     select
         kpi_id,
+        nullif(denominator_policy, '') as denominator_policy,
         area_id,
         period_type,
         valid_from,

@@ -2,7 +2,7 @@ with figures as (
 
     select *
     from {{ ref('kpi_value') }}
-    where breakdown = 'total' and is_default_policy
+    where breakdown = 'total'
 
 ),
 
