@@ -3,6 +3,43 @@
     {{ return({'unit': 'unit_id', 'category': 'category_id', 'channel': 'channel', 'stream': 'stream'}) }}
 {% endmacro %}
 
+{# Breakdowns that are given by week, too: 常规 and 四乱 are reported weekly and apart (DOMAIN §3.1 P02). #}
+{% macro case_weekly_breakdowns() %}
+    {{ return(['stream']) }}
+{% endmacro %}
+
+{#
+  Grains finer than every roll-up, by breakdown: kind of period, columns, and the measures. Their leaves
+  stand in the tally, and int_case__fine makes figures of the whole city of them (docs/decisions/0011).
+#}
+{% macro case_fine_grains() %}
+    {% set days = var('recurrence_days') %}
+    {{ return({
+        'unit': ('D', ['unit_id'], ['overdue_open_cnt']),
+        'unit_category': (
+            'M', ['unit_id', 'category_id'], ['matured_' ~ days ~ 'd_cnt', 'recurring_' ~ days ~ 'd_cnt']
+        ),
+    }) }}
+{% endmacro %}
+
+{# Whether a leaf of the tally is one of a fine grain. #}
+{% macro is_fine_leaf() -%}
+    (
+        {%- for breakdown, grain in case_fine_grains().items() -%}
+        {{ ' or ' if not loop.first }}(period_type = '{{ grain[0] }}' and breakdown = '{{ breakdown }}')
+        {%- endfor -%}
+    )
+{%- endmacro %}
+
+{# The measures of a fine grain out of the conditions of an event, as sums of the sign of an entry. #}
+{% macro fine_sums(breakdown, conditions) %}
+    {%- set chosen = {} -%}
+    {%- for measure in case_fine_grains()[breakdown][2] -%}
+    {%- do chosen.update({measure: conditions[measure]}) -%}
+    {%- endfor -%}
+    {{ return(signed(chosen)) }}
+{% endmacro %}
+
 {# Names of the additive measures of cases: events of a period (flows), states at its end (stocks). #}
 {% macro case_flows() %}
     {{ return([

@@ -1,6 +1,6 @@
 {#
   The smallest sums that every roll-up is made of: days by street, and months by district for each
-  breakdown. A breakdown is not kept by street: too few cases stand behind such a figure, and a list
+  breakdown, of some breakdowns weeks too. A breakdown is not kept by street: too few cases stand behind such a figure, and a list
   of them is read from the facts.
 
   relation     rows to sum; it has district_id, street_id and the columns of `breakdowns`
@@ -8,15 +8,28 @@
   breakdowns   name of a breakdown → its column
   sums         measure → SQL expression of one row; measures that are not named are 0
   measures     every measure, in order
+  weekly       the breakdowns that have weeks, too
 
-  Returns period_type (D or M), period_start, district_id, street_id ('' unless D), breakdown,
+  Returns period_type (D, M or W), period_start, district_id, street_id ('' unless D), breakdown,
   breakdown_id and the measures.
 #}
-{% macro leaves(relation, at, breakdowns, measures, sums) %}
+{% macro leaves(relation, at, breakdowns, measures, sums, weekly=[]) %}
     select
         {%- if breakdowns %}
-        case when grouping(street_id) = 0 then 'D' else 'M' end as period_type,
-        case when grouping(street_id) = 0 then on_date else on_month end as period_start,
+        case
+            when grouping(street_id) = 0 then 'D'
+            {%- if weekly %}
+            when grouping(on_week) = 0 then 'W'
+            {%- endif %}
+            else 'M'
+        end as period_type,
+        case
+            when grouping(street_id) = 0 then on_date
+            {%- if weekly %}
+            when grouping(on_week) = 0 then on_week
+            {%- endif %}
+            else on_month
+        end as period_start,
         district_id,
         case when grouping(street_id) = 0 then street_id else '' end as street_id,
         {{ breakdown_columns(breakdowns) }},
@@ -35,6 +48,9 @@
         select
             cast({{ at }} as date) as on_date,
             cast(date_trunc('month', {{ at }}) as date) as on_month,
+            {%- if weekly %}
+            cast(date_trunc('week', {{ at }}) as date) as on_week,
+            {%- endif %}
             district_id,
             street_id,
             {%- for column in breakdowns.values() %}
@@ -51,8 +67,40 @@
         {%- for column in breakdowns.values() %},
         (on_month, district_id, {{ column }})
         {%- endfor %}
+        {%- for name in weekly %},
+        (on_week, district_id, {{ breakdowns[name] }})
+        {%- endfor %}
     )
 {% endmacro %}
+
+
+{#
+  Leaves of a grain that nothing is rolled up from: `breakdown` is made of `columns`, its id of theirs with
+  `|` between them, and its periods are of the one kind `period_type`. See `case_fine_grains`.
+#}
+{% macro fine_leaves(relation, at, period_type, breakdown, columns, measures, sums) %}
+    select
+        '{{ period_type }}' as period_type,
+        {{ period_start(period_type, at) }} as period_start,
+        district_id,
+        '' as street_id,
+        '{{ breakdown }}' as breakdown,
+        {{ combined_id(columns) }} as breakdown_id,
+        {%- for measure in measures %}
+        {{ 'sum(' ~ sums[measure] ~ ')' if measure in sums else '0' }} as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ relation }}
+    where {{ at }} is not null
+    group by {{ period_start(period_type, at) }}, district_id, {{ combined_id(columns) }}
+{% endmacro %}
+
+
+{# Id of a breakdown by several columns: `u01|c0301`; what is not known is `-`. #}
+{% macro combined_id(columns) -%}
+    {%- for column in columns -%}
+    coalesce({{ column }}, '-'){{ " || '|' || " if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
 
 
 {# Name and value of the breakdown that a grouping set groups by; 'total' and '' where it is none. #}

@@ -13,6 +13,8 @@
 #}
 {% set measures = case_flows() + case_stocks() %}
 {% set breakdowns = case_breakdowns() %}
+{% set weekly = case_weekly_breakdowns() %}
+{% set fine = case_fine_grains() %}
 {% set standing_stocks = {} %}
 {% for stock in case_spells().values() %}
 {% do standing_stocks.update({stock: "stock = '" ~ stock ~ "'"}) %}
@@ -66,12 +68,18 @@ state_changes as (
 happened as (
 
     {% for at, conditions in case_events().items() %}
-    {{ leaves('entries', at, breakdowns, measures, signed(conditions)) }}
+    {{ leaves('entries', at, breakdowns, measures, signed(conditions), weekly) }}
     union all
     {% endfor %}
-    {{ leaves('overdue_changes', 'changed_on', breakdowns, measures, signed(case_overdue())) }}
+    {{ leaves('overdue_changes', 'changed_on', breakdowns, measures, signed(case_overdue()), weekly) }}
     union all
-    {{ leaves('state_changes', 'changed_on', breakdowns, measures, signed(standing_stocks)) }}
+    {{ leaves('state_changes', 'changed_on', breakdowns, measures, signed(standing_stocks), weekly) }}
+    union all
+    {{ fine_leaves('overdue_changes', 'changed_on', 'D', 'unit', fine['unit'][1], measures,
+        fine_sums('unit', case_overdue())) }}
+    union all
+    {{ fine_leaves('entries', 'closed_on', 'M', 'unit_category', fine['unit_category'][1], measures,
+        fine_sums('unit_category', case_events()['closed_on'])) }}
 
 ),
 
