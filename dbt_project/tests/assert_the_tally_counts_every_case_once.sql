@@ -10,7 +10,7 @@ with tally as (
         coalesce(sum(handled_due_cnt), 0) as handled_due_cnt,
         coalesce(sum(return_cnt), 0) as return_cnt
     from {{ ref('int_case__tally') }}
-    where period_type = 'D' and breakdown = 'total'
+    where period_type = 'D'
 
 ),
 

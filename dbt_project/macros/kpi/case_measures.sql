@@ -3,41 +3,21 @@
     {{ return({'unit': 'unit_id', 'category': 'category_id', 'channel': 'channel', 'stream': 'stream'}) }}
 {% endmacro %}
 
-{# Breakdowns that are given by week, too: 常规 and 四乱 are reported weekly and apart (DOMAIN §3.1 P02). #}
-{% macro case_weekly_breakdowns() %}
-    {{ return(['stream']) }}
-{% endmacro %}
-
 {#
-  Grains finer than every roll-up, by breakdown: kind of period, columns, and the measures. Their leaves
-  stand in the tally, and int_case__fine makes figures of the whole city of them (docs/decisions/0011).
+  Grains finer than the leaves of int_case__tally, by breakdown: kind of period, columns and measures. Weeks by
+  stream are rolled up with the others; the rest are figures of the whole city (docs/decisions/0011).
 #}
 {% macro case_fine_grains() %}
     {% set days = var('recurrence_days') %}
     {{ return({
-        'unit': ('D', ['unit_id'], ['overdue_open_cnt']),
-        'unit_category': (
-            'M', ['unit_id', 'category_id'], ['matured_' ~ days ~ 'd_cnt', 'recurring_' ~ days ~ 'd_cnt']
-        ),
+        'stream': {'period_type': 'W', 'columns': ['stream'], 'measures': case_flows() + case_stocks()},
+        'unit': {'period_type': 'D', 'columns': ['unit_id'], 'measures': ['overdue_open_cnt']},
+        'unit_category': {
+            'period_type': 'M',
+            'columns': ['unit_id', 'category_id'],
+            'measures': ['matured_' ~ days ~ 'd_cnt', 'recurring_' ~ days ~ 'd_cnt'],
+        },
     }) }}
-{% endmacro %}
-
-{# Whether a leaf of the tally is one of a fine grain. #}
-{% macro is_fine_leaf() -%}
-    (
-        {%- for breakdown, grain in case_fine_grains().items() -%}
-        {{ ' or ' if not loop.first }}(period_type = '{{ grain[0] }}' and breakdown = '{{ breakdown }}')
-        {%- endfor -%}
-    )
-{%- endmacro %}
-
-{# The measures of a fine grain out of the conditions of an event, as sums of the sign of an entry. #}
-{% macro fine_sums(breakdown, conditions) %}
-    {%- set chosen = {} -%}
-    {%- for measure in case_fine_grains()[breakdown][2] -%}
-    {%- do chosen.update({measure: conditions[measure]}) -%}
-    {%- endfor -%}
-    {{ return(signed(chosen)) }}
 {% endmacro %}
 
 {# Names of the additive measures of cases: events of a period (flows), states at its end (stocks). #}
@@ -183,4 +163,26 @@
     {%- do sums.update({'return_cnt': 'sign * coalesce(return_cnt, 0)'}) -%}
     {%- endif -%}
     {{ return(sums) }}
+{% endmacro %}
+
+
+{#
+  Where these measures are counted: relation of int_case__tally, its day, and measure → sum of the sign; relations
+  that count none of them are left out.
+#}
+{% macro case_sums(measures) %}
+    {%- set stocks = {} -%}
+    {%- for stock in case_spells().values() -%}{%- do stocks.update({stock: "stock = '" ~ stock ~ "'"}) -%}{%- endfor -%}
+    {%- set counted = [] -%}
+    {%- for at, conditions in case_events().items() -%}{%- do counted.append(('entries', at, conditions)) -%}{%- endfor -%}
+    {%- do counted.extend([('overdue_changes', 'changed_on', case_overdue()), ('state_changes', 'changed_on', stocks)]) -%}
+    {%- set found = [] -%}
+    {%- for relation, at, conditions in counted -%}
+    {%- set chosen = {} -%}
+    {%- for measure, sum in signed(conditions).items() -%}
+    {%- if measure in measures -%}{%- do chosen.update({measure: sum}) -%}{%- endif -%}
+    {%- endfor -%}
+    {%- if chosen -%}{%- do found.append((relation, at, chosen)) -%}{%- endif -%}
+    {%- endfor -%}
+    {{ return(found) }}
 {% endmacro %}

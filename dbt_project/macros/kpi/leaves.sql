@@ -1,6 +1,6 @@
 {#
   The smallest sums that every roll-up is made of: days by street, and months by district for each
-  breakdown, of some breakdowns weeks too. A breakdown is not kept by street: too few cases stand behind such a figure, and a list
+  breakdown. A breakdown is not kept by street: too few cases stand behind such a figure, and a list
   of them is read from the facts.
 
   relation     rows to sum; it has district_id, street_id and the columns of `breakdowns`
@@ -8,28 +8,15 @@
   breakdowns   name of a breakdown → its column
   sums         measure → SQL expression of one row; measures that are not named are 0
   measures     every measure, in order
-  weekly       the breakdowns that have weeks, too
 
-  Returns period_type (D, M or W), period_start, district_id, street_id ('' unless D), breakdown,
+  Returns period_type (D or M), period_start, district_id, street_id ('' unless D), breakdown,
   breakdown_id and the measures.
 #}
-{% macro leaves(relation, at, breakdowns, measures, sums, weekly=[]) %}
+{% macro leaves(relation, at, breakdowns, measures, sums) %}
     select
         {%- if breakdowns %}
-        case
-            when grouping(street_id) = 0 then 'D'
-            {%- if weekly %}
-            when grouping(on_week) = 0 then 'W'
-            {%- endif %}
-            else 'M'
-        end as period_type,
-        case
-            when grouping(street_id) = 0 then on_date
-            {%- if weekly %}
-            when grouping(on_week) = 0 then on_week
-            {%- endif %}
-            else on_month
-        end as period_start,
+        case when grouping(street_id) = 0 then 'D' else 'M' end as period_type,
+        case when grouping(street_id) = 0 then on_date else on_month end as period_start,
         district_id,
         case when grouping(street_id) = 0 then street_id else '' end as street_id,
         {{ breakdown_columns(breakdowns) }},
@@ -48,9 +35,6 @@
         select
             cast({{ at }} as date) as on_date,
             cast(date_trunc('month', {{ at }}) as date) as on_month,
-            {%- if weekly %}
-            cast(date_trunc('week', {{ at }}) as date) as on_week,
-            {%- endif %}
             district_id,
             street_id,
             {%- for column in breakdowns.values() %}
@@ -67,16 +51,13 @@
         {%- for column in breakdowns.values() %},
         (on_month, district_id, {{ column }})
         {%- endfor %}
-        {%- for name in weekly %},
-        (on_week, district_id, {{ breakdowns[name] }})
-        {%- endfor %}
     )
 {% endmacro %}
 
 
 {#
-  Leaves of a grain that nothing is rolled up from: `breakdown` is made of `columns`, its id of theirs with
-  `|` between them, and its periods are of the one kind `period_type`. See `case_fine_grains`.
+  Leaves of one grain alone: `breakdown` is made of `columns`, its id of theirs with `|` between them, and its
+  periods are of the one kind `period_type`. See `case_fine_grains`; the rest as for `leaves`.
 #}
 {% macro fine_leaves(relation, at, period_type, breakdown, columns, measures, sums) %}
     select

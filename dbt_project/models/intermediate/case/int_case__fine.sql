@@ -6,8 +6,7 @@
 {% set recurring = 'recurring_' ~ var('recurrence_days') ~ 'd_cnt' %}
 with tally as (
 
-    select * from {{ ref('int_case__tally') }}
-    where {{ is_fine_leaf() }}
+    select * from {{ ref('int_case__fine_tally') }}
 
 ),
 

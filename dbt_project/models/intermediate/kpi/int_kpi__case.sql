@@ -1,7 +1,6 @@
 {{ config(materialized = 'view') }}
 
 {% set cases = ref('int_case__rollup') %}
-{% set fine = ref('int_case__fine') %}
 {% set due = 'closed_on_time_cnt + closed_late_cnt + overdue_open_cnt' %}
 {% set due_minus_deferred = due ~ ' - overdue_deferred_cnt' %}
 {% set extension_known = 'closed_extension_known_cnt + overdue_extension_known_cnt' %}
@@ -116,8 +115,6 @@ union all
 union all
 {{ kpi_rows('C21', cases, 'overdue_open_cnt', breakdowns=streamed, by_day=true) }}
 union all
-{{ kpi_rows('C21', fine, 'overdue_open_cnt', breakdowns=by_unit, by_day=true, where="breakdown = 'unit'") }}
-union all
 {{ kpi_rows('R04', cases, 'backlog_cnt', breakdowns=parts, by_day=true) }}
 
 union all
@@ -129,10 +126,6 @@ union all
 {{ kpi_rows('C25', cases, 'proactive_cnt', 'valid_cnt', breakdowns=['category']) }}
 
 -- 复发率, by the month of closing; the second reading counts by the month of reopening.
-union all
-{% set window = var('recurrence_days') -%}
-{{ kpi_rows('R01', fine, 'recurring_' ~ window ~ 'd_cnt', 'matured_' ~ window ~ 'd_cnt', policy='closed_' ~ window ~ 'd',
-    breakdowns=['unit_category'], where="breakdown = 'unit_category'") }}
 union all
 {% for days in recurrence_windows() -%}
 {{ kpi_rows('R01', cases, 'recurring_' ~ days ~ 'd_cnt', 'matured_' ~ days ~ 'd_cnt', policy='closed_' ~ days ~ 'd',

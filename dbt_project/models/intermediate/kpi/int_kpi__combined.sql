@@ -5,6 +5,7 @@
     'int_kpi__case',
     'int_kpi__case_share',
     'int_kpi__case_place',
+    'int_kpi__fine',
     'int_kpi__place',
     'int_kpi__hotline',
     'int_kpi__hotline_people',

@@ -1,6 +1,5 @@
 {{ config(materialized = 'view') }}
 
-{% set fine = ref('int_sanitation__fine') %}
 {% set roads = ref('int_sanitation__road_rollup') %}
 {% set treatment = ref('int_sanitation__treatment') %}
 {% set recovery = ref('int_sanitation__recovery') %}
@@ -46,17 +45,11 @@ combined as (
     {{ kpi_rows('S01', 'weighings', 'collected_t', n='weighing_cnt', breakdowns=['facility', 'stream'], by_day=true,
         where='weighing_cnt > 0') }}
     union all
-    {{ kpi_rows('S01', fine, 'collected_kg / 1000', n='weighing_cnt', breakdowns=['facility'], by_day=true,
-        where="breakdown = 'facility'") }}
-    union all
     {{ kpi_rows('S02', 'weighings', 'collected_t', 'elapsed_days', n='weighing_cnt',
         breakdowns=['facility', 'stream'], where='weighing_cnt > 0') }}
     union all
     {{ kpi_rows('S03', 'weighings', 'collected_t', 'weighing_cnt', breakdowns=['facility', 'stream'],
         where='weighing_cnt > 0') }}
-    union all
-    {{ kpi_rows('S03', fine, 'collected_kg / 1000', 'weighing_cnt', breakdowns=['facility_vehicle'],
-        where="breakdown = 'facility_vehicle'") }}
 
     -- Shares of areas and of work: Σ / Σ, the evidence is the number of operations. More work than was
     -- planned is kept as it is.

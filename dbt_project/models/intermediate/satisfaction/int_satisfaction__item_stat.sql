@@ -11,7 +11,8 @@ with answers as (
         is_satisfied,
         is_aware,
         score_100,
-        case when score_100 is null then answer_label end as unscored_label,
+        -- A question of knowledge has no score at all (V06).
+        case when score_100 is null and coalesce(scale_code, '') <> 'YN' then answer_label end as unscored_label,
         -- wide enough for Σ weight × score² of every respondent
         cast(trimmed_weight as decimal(30, 6)) as weight
     from {{ ref('fct_survey_answer') }}
