@@ -11,9 +11,8 @@ from expectations.marts.kpi_sql import kpi_name, period
 from expectations.marts.warehouse import Mart
 from expectations.partitions import implied_denominators
 
-
 FILING_LOW, FILING_HIGH = 0.5, 1
-"""立案率 (C05) outside of them is shown, not stopped (DOMAIN §6): filing may follow in the next month."""
+"""立案率 (C05) outside of them is shown, not stopped (DOMAIN §6): filing may be a month later."""
 
 
 def checks(mart: Mart) -> Iterator[Check]:

@@ -93,5 +93,7 @@ def test_the_load_of_a_district_is_shown_from_25_and_stopped_from_30_tonnes(ware
             " and period_start = date '2024-06-01'"
         )
         results = warehouse.judged()
-        assert [name for name in (bounds, f"{bounds}.warning") if results[name].status == "fail"] == [shown]
+        assert [
+            name for name in (bounds, f"{bounds}.warning") if results[name].status == "fail"
+        ] == [shown]
         assert "zhonglou M 2024-06-01" in results[shown].observed

@@ -23,7 +23,7 @@ KPI_SCHEMA: dict[str, pl.DataType] = {
 }
 KEY = list(KPI_SCHEMA)[:7]
 BY_DAY = frozenset({"C01", "C02", "C03", "C04", "C17", "C21", "R04", "H01", "S01", "S14", "E01"})
-"""What the book gives by day, too: counts and tonnes, and the gap of a route. A rate needs a month."""
+"""What the book gives by day, too: counts, tonnes, the gap of a route. A rate needs a month."""
 LENGTHS = {"D": "1d", "W": "1w", "M": "1mo", "Q": "1q", "H": "6mo", "Y": "1y"}
 """Kinds of period and the length of each, as polars writes it."""
 PERIODS = tuple(LENGTHS)

@@ -135,7 +135,7 @@ def _of_units(
 
 
 def _warnings(inputs: pl.DataFrame) -> list[pl.DataFrame]:
-    """A05: items of which more than 30 % of the full score was lost, by sender, of unit and item."""
+    """A05: items that lost more than 30 % of their full score, by sender, of unit and item."""
     if inputs.is_empty():
         return []
     full = pl.col("item_name").replace_strict(ITEMS, return_dtype=pl.Int64) * 100

@@ -10,7 +10,9 @@ from cities.sample.simulation.world import CITY_ID, World
 
 
 def figures_of(known: pl.DataFrame, world: World) -> pl.DataFrame:
-    """The gap of every route, of the district its station stands in, and of the city; days of the city.
+    """The gap of every route, of the district its station stands in, and of the city.
+
+    A day is told of the city alone.
 
     known: tickets with weighed_on, facility_id, direction, source_name, stream and net_kg.
     """

@@ -133,7 +133,7 @@ def _collection_figures(collected: pl.DataFrame, reach: pl.DataFrame) -> pl.Data
 
 
 def _fine_figures(collected: pl.DataFrame) -> list[pl.DataFrame]:
-    """Of the whole city: S01 of every facility and day, S03 of every facility and kind of vehicle."""
+    """Of the whole city: S01 of a facility and day, S03 of a facility and kind of vehicle."""
     month = period_start(pl.col("weighed_on"), "M")
     vehicle = pl.concat_str("facility_id", pl.col("vehicle_type").fill_null("-"), separator="|")
     found = []

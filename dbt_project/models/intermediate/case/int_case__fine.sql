@@ -67,8 +67,9 @@ by_day as (
     inner join {{ ref('dim_period') }} as periods
         on
             periods.period_type = 'D'
-            and periods.period_start between standing.from_day and city.last_day
-            and coalesce(periods.period_start < standing.until_day, true)
+            and standing.from_day <= periods.period_start
+            and coalesce(standing.until_day > periods.period_start, true)
+            and city.last_day >= periods.period_start
     where standing.overdue_open_cnt <> 0
 
 ),
