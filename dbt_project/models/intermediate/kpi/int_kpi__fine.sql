@@ -10,7 +10,7 @@ with combined as (
     {{ kpi_rows('C21', cases, 'overdue_open_cnt', breakdowns=['unit'], by_day=true, where="breakdown = 'unit'") }}
     union all
     {{ kpi_rows('R01', cases, recurring, matured, policy='closed_' ~ var('recurrence_days') ~ 'd',
-        breakdowns=['unit_category'], where=matured ~ ' > 0') }}
+        breakdowns=['unit_category']) }}
     union all
     {{ kpi_rows('S01', weighings, 'collected_kg / 1000', n='weighing_cnt', breakdowns=['facility'], by_day=true,
         where="breakdown = 'facility'") }}
