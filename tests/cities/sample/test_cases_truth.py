@@ -155,7 +155,11 @@ def test_every_day_has_its_overdue_cases(told: Truth, table: list[Row], as_of: d
         & (pl.col("period_type") == "D")
         & (pl.col("area_id") == CITY_ID)
     )
-    known = dict(days.select("period_start", "numerator").iter_rows())
+    totals = days.filter(pl.col("breakdown") == "total")
+    known = dict(totals.select("period_start", "numerator").iter_rows())
+    by_unit = days.filter(pl.col("breakdown") == "unit").group_by("period_start")
+    of_units = dict(by_unit.agg(pl.col("numerator").sum()).iter_rows())
+    assert {day: cnt for day, cnt in known.items() if cnt} == of_units
     for number in range(0, DAYS, 7):
         day = date(2024, 1, 1) + timedelta(days=number)
         end = datetime.combine(day + timedelta(days=1), datetime.min.time())

@@ -19,6 +19,8 @@ from cities.sample.simulation.truth import PERIODS, period_start, roll_up
 BREAKDOWNS = {
     "unit": "unit_id", "category": "category_id", "channel": "channel", "stream": "stream",
 }  # fmt: skip
+WEEKLY = ("stream",)
+"""常规 and 四乱 are reported weekly and apart (DOMAIN §3.1 P02)."""
 EVENTS = (
     "reported", "accepted", "accepted_due", "accepted_closed", "accepted_on_time", "filed",
     "filed_voided", "dispatched", "accurate", "returns", "handled_due", "handled_on_time", "closed",
@@ -176,4 +178,4 @@ def _rolled(
         pl.col(name).fill_null(0) if name in told else pl.lit(0).cast(pl.Int64).alias(name)
         for name in measures
     )
-    return roll_up(together, measures, BREAKDOWNS, periods=periods)
+    return roll_up(together, measures, BREAKDOWNS, periods=periods, weekly=WEEKLY)

@@ -33,11 +33,13 @@ with cases as (
             else ''
         end as area_id,
         case
+            when grouping(unit_id) = 0 and grouping(category_id) = 0 then 'unit_category'
             when grouping(unit_id) = 0 then 'unit'
             when grouping(category_id) = 0 then 'category'
             else 'total'
         end as breakdown,
         case
+            when grouping(unit_id) = 0 and grouping(category_id) = 0 then {{ combined_id(['unit_id', 'category_id']) }}
             when grouping(unit_id) = 0 then unit_id
             when grouping(category_id) = 0 then category_id
             else ''
@@ -64,6 +66,9 @@ with cases as (
         ({{ period_start(period_type, 'handled_at') }}, unit_id),
         ({{ period_start(period_type, 'handled_at') }}, district_id, category_id),
         ({{ period_start(period_type, 'handled_at') }}, category_id)
+        {%- if period_type == 'M' %},
+        ({{ period_start(period_type, 'handled_at') }}, unit_id, category_id)
+        {%- endif %}
     )
 
 ),
