@@ -12,7 +12,8 @@ import polars as pl
 
 from cities.sample.simulation.cases import states as s
 from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
-from cities.sample.simulation.cases.facts import Facts, Names
+from cities.sample.simulation.cases.facts import Facts
+from cities.sample.simulation.cases.names import Names
 from cities.sample.simulation.cases.parameters import DAY, HOUR
 from cities.sample.simulation.truth import PERIODS, period_start, roll_up
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from cities.sample.simulation.cases.facts import Names
+from cities.sample.simulation.cases.names import Names
 from cities.sample.simulation.truth import figures
 
 _PARTS = ("unit", "category", "channel")

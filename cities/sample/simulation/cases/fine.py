@@ -11,7 +11,8 @@ import polars as pl
 
 from cities.sample.simulation.cases import counting
 from cities.sample.simulation.cases.draws import NEVER
-from cities.sample.simulation.cases.facts import Facts, Names
+from cities.sample.simulation.cases.facts import Facts
+from cities.sample.simulation.cases.names import Names
 from cities.sample.simulation.cases.recurrence import Recurrence
 from cities.sample.simulation.truth import figures, period_start
 from cities.sample.simulation.world import CITY_ID

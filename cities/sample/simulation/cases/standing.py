@@ -11,7 +11,8 @@ import polars as pl
 
 from cities.sample.simulation.cases.counting import BREAKDOWNS, WEEKLY, keys
 from cities.sample.simulation.cases.draws import NEVER, Ints
-from cities.sample.simulation.cases.facts import Facts, Names
+from cities.sample.simulation.cases.facts import Facts
+from cities.sample.simulation.cases.names import Names
 from cities.sample.simulation.cases.parameters import DAY
 from cities.sample.simulation.truth import LONG_PERIODS, next_start, period_start, roll_up
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -10,10 +12,11 @@ from cities.sample.simulation.cases.addressing import place_words
 from cities.sample.simulation.cases.counting import KEYS
 from cities.sample.simulation.cases.draws import NEVER
 from cities.sample.simulation.cases.events import City, city_of
-from cities.sample.simulation.cases.facts import Facts, Names, facts_of, joined, names_of
+from cities.sample.simulation.cases.facts import Facts, facts_of, joined
 from cities.sample.simulation.cases.figures import chosen, counted, shares
 from cities.sample.simulation.cases.high_incidence import high_incidence_of
 from cities.sample.simulation.cases.hotspots import hotspots_of, place_counts
+from cities.sample.simulation.cases.names import Names, names_of
 from cities.sample.simulation.cases.parameters import DAY
 from cities.sample.simulation.cases.recurrence import WINDOWS, Recurrence, recurrence_of
 from cities.sample.simulation.cases.words import words_of
@@ -69,6 +72,7 @@ def truth(world: World, plan: Plan) -> Truth:
         *counted(told),
         *shares(told, names),
         *_recurring(_recurrence_counts(facts, names, found)),
+        figures(_assisted(facts, names), "C04", "assisted", policy="assisting"),
         *_hours(facts, names),
         fine.overdue_by_unit(by_day),
         fine.recurring_by_unit_and_class(facts, names, found),
@@ -82,6 +86,14 @@ def truth(world: World, plan: Plan) -> Truth:
         "recurring_place": _known_places(city),
     }
     return Truth(kpi, tables)
+
+
+def _assisted(facts: Facts, names: Names) -> pl.DataFrame:
+    """协办: cases by the time of filing and the unit that helped."""
+    rows = np.flatnonzero(facts.assisting >= 0)
+    helped = replace(facts.take(rows), unit=facts.assisting[rows])
+    counts = counting.events(helped, names, helped.filed, {"assisted": np.ones(rows.size, bool)})
+    return roll_up(counts, ("assisted",), {"unit": "unit_id"})
 
 
 def _recurring(told: pl.DataFrame) -> list[pl.DataFrame]:

@@ -3,6 +3,7 @@
 #}
 {% set models = [
     'int_kpi__case',
+    'int_kpi__case_assist',
     'int_kpi__case_share',
     'int_kpi__case_place',
     'int_kpi__case_fine',
