@@ -31,7 +31,7 @@
 {% macro case_fine_grains() %}
     {% set days = var('recurrence_days') %}
     {{ return({
-        'stream': {'period_type': 'W', 'columns': ['stream'], 'measures': case_flows() + case_stocks()},
+        'stream': {'period_type': 'W', 'columns': ['stream'], 'measures': case_weekly_measures()},
         'unit': {'period_type': 'D', 'columns': ['unit_id'], 'measures': ['overdue_open_cnt']},
         'unit_category': {
             'period_type': 'M',
@@ -39,6 +39,14 @@
             'measures': ['matured_' ~ days ~ 'd_cnt', 'recurring_' ~ days ~ 'd_cnt'],
         },
     }) }}
+{% endmacro %}
+
+{# What is told of a stream by week: reports, 受理, 立案, 应结案 and its parts (C01, C03, C04, C11–C13, C21). #}
+{% macro case_weekly_measures() %}
+    {{ return([
+        'reported_cnt', 'accepted_cnt', 'filed_cnt', 'closed_due_cnt', 'closed_on_time_cnt', 'closed_late_cnt',
+        'overdue_open_cnt',
+    ]) }}
 {% endmacro %}
 
 {# Names of the additive measures of cases: events of a period (flows), states at its end (stocks). #}
