@@ -93,7 +93,8 @@ def _assisted(facts: Facts, names: Names) -> pl.DataFrame:
     rows = np.flatnonzero(facts.assisting >= 0)
     helped = replace(facts.take(rows), unit=facts.assisting[rows])
     counts = counting.events(helped, names, helped.filed, {"assisted": np.ones(rows.size, bool)})
-    return roll_up(counts, ("assisted",), {"unit": "unit_id"})
+    rolled = roll_up(counts, ("assisted",), {"unit": "unit_id"})
+    return rolled.filter(pl.col("period_type") != "D")
 
 
 def _recurring(told: pl.DataFrame) -> list[pl.DataFrame]:
