@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 CUTS = [datetime(2024, 6, 10, 9), datetime(2024, 8, 1, 9), datetime(2024, 8, 2, 2, 30)]
@@ -18,6 +18,9 @@ CUTS = [datetime(2024, 6, 10, 9), datetime(2024, 8, 1, 9), datetime(2024, 8, 2, 
 
 LATE_STATE = 9
 """What an older state that comes late says of 返工; no figure may show it."""
+
+SEED = 1
+"""One under which every edge occurs; a test counts them (`..._hold_what_they_are_to_prove`)."""
 
 FIRST_DAY = date(2024, 4, 29)
 TIMES = ("accepted_at", "filed_at", "dispatched_at", "handled_at", "closed_at", "voided_at",
@@ -68,7 +71,9 @@ def lives(draw: st.DrawFn) -> dict[str, Any]:
         life["suspensions"].append((last, None if stop is None else last + stop))
         last, stopped = last + (stop or timedelta(0)), stop or timedelta(0)
         seen_over = [cut for cut in CUTS[:-1] if stop is not None and cut >= last]
-        if seen_over and draw(st.booleans()):  # once more, after a night that may tell of the first
+        if (
+            seen_over and stop and draw(st.integers(1, 4)) > 1
+        ):  # once more, after a night that may tell of the first
             last = after(seen_over[0] + MINUTE)
             stop = stopped_for() if mostly(st.just(1), 4) else None
             is_on_hold = stop is None
@@ -88,14 +93,16 @@ def lives(draw: st.DrawFn) -> dict[str, Any]:
     kinds = ["close", "handling", "limit", "bundle", "limit", "handling", "none"]
     kind = draw(st.sampled_from(kinds))
     if kind in ("close", "handling", "bundle"):
-        ends = [last - stopped, started + draw(delays), last, last - stopped]
+        ends = [last - stopped, started + draw(delays), last, *[last - stopped] * 3]
         deadline = draw(st.sampled_from(ends))
         life[f"{kind}_deadline"] = deadline + draw(st.sampled_from([timedelta(0), -MINUTE, DAY]))
     if kind == "limit" or stopped or draw(st.booleans()):
-        life["limit_unit"] = draw(st.sampled_from(["工作时", "工作日", "紧急工作时", "自然日"]))
+        life["limit_unit"] = draw(
+            st.sampled_from(["工作时", "工作日", "工作时", "紧急工作时", "自然日"])
+        )
         life["limit_value"] = draw(st.sampled_from([0.5, 1.0, 3.0, 7.0]))
     is_stopped = kind == "handling" and stopped > timedelta(0)
-    if kind in ("handling", "limit") and rarely(st.just(1), 1 if is_stopped else 3):
+    if kind in ("handling", "limit") and rarely(st.just(1), 2 if is_stopped else 3):
         life["extended_at"] = after(started)
         if (
             is_stopped
@@ -110,16 +117,16 @@ def lives(draw: st.DrawFn) -> dict[str, Any]:
     life["extension_cnt"] = int(life["extended_at"] is not None)
     life["source_channel"] = draw(st.sampled_from(["监督员上报", "公众举报"]))
     life["status"] = rarely(st.sampled_from(["作废", "挂账"]), 25) or "处置中"
-    if life["closed_at"] and life["transferred_at"] is None and draw(st.integers(1, 3)) > 1:
+    if life["closed_at"] and life["transferred_at"] is None and draw(st.integers(1, 3)) == 1:
         life["again"] = draw(second_lives(life))
-    return draw(on_a_cut(life)) if draw(st.integers(1, 4)) == 1 else life
+    return draw(on_a_cut(life)) if draw(st.integers(1, 3)) == 1 else life
 
 
 @st.composite
 def on_a_cut(draw: st.DrawFn, life: dict[str, Any]) -> dict[str, Any]:
     """The same life, so much earlier or later that an event falls on the second of a cut."""
     moments = [life[name] for name in TIMES if life[name]] or [life["reported_at"]]
-    moments += [began for began, _ in life["suspensions"]] * 3
+    moments += [began for began, _ in life["suspensions"]] * 5
     shift = draw(st.sampled_from(CUTS[:-1])) - draw(st.sampled_from(moments))
     return shifted(life, shift)
 
@@ -240,10 +247,10 @@ def drawn(strategy: st.SearchStrategy[Any], count: int) -> list[Any]:
     """
     found: list[Any] = []
 
+    @seed(SEED)
     @settings(
         max_examples=count,
         phases=[Phase.generate],
-        derandomize=True,
         database=None,
         deadline=None,
         suppress_health_check=list(HealthCheck),

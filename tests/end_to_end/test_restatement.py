@@ -125,7 +125,8 @@ def test_a_closed_month_is_listed_and_a_final_one_is_blocked_until_approved(
     assert {row["numerator_after"] for row in months} == {78}
     assert {row["approval"] for row in months} == {"分管领导：平台补录结案时间"}
     assert len(months) == len(listed)
-    # The week of 28 May was still open on 2 June; it is restated too, and was never final.
+    # The week of 28 May was still open on 2 June; it is restated too, of the district and the city,
+    # in all and by stream, and was never final.
     assert [(r["period_type"], r["is_final"]) for r in added if r not in months] == [
         ("W", False)
-    ] * 2
+    ] * 4
