@@ -140,7 +140,11 @@ def _ranks(league: League) -> list[str]:
     """A better published score never has a worse rank, within a group."""
     reasons = []
     for group in league.groups():
-        ranked = [row for row in league.of_group(group) if row["rank"] is not None]
+        ranked = [
+            row
+            for row in league.of_group(group)
+            if row["rank"] is not None and row["published_score"] is not None
+        ]
         for above, below in pairwise(ranked):
             if above["published_score"] < below["published_score"]:
                 reasons.append(f"{below['unit_name']}得分高于{above['unit_name']}，名次却在其后")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from pathlib import Path
 
 from publishing.sealing.keys import SealError, fingerprint, is_signed
@@ -28,7 +26,9 @@ def problems(folder: Path, trusted_pem: bytes | None = None) -> list[str]:
     there = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
     for name, entry in claimed.items():
         path = there.get(name)
-        if path is None:
+        if not isinstance(entry, dict) or not {"bytes", "sha256"} <= set(entry):
+            found.append(f"{MANIFEST} 里 {name} 的记录不完整")
+        elif path is None:
             found.append(f"{name} 缺失")
         elif path.is_symlink():
             found.append(f"{name} 被换成了符号链接")
@@ -52,22 +52,34 @@ def _signature_problems(
 ) -> list[str]:
     try:
         pem = (folder / PUBLIC_KEY).read_bytes()
-        signature = base64.b64decode((folder / SIGNATURE).read_bytes().strip(), validate=True)
+        told = (folder / SIGNATURE).read_bytes()
     except OSError as error:
         return [f"{Path(str(error.filename)).name} 缺失"]
-    except binascii.Error:
-        return [f"{SIGNATURE} 的内容被改动（不是签名）"]
     found = []
+    signature = _signature(told)
+    if signature is None:
+        found.append(f"{SIGNATURE} 的内容被改动（不是签名）")
     if fingerprint(pem) != manifest.get("public_key_sha256"):
         found.append(f"{PUBLIC_KEY} 不是清单所记的公钥")
     if trusted_pem is not None and pem != trusted_pem:
         found.append(f"{PUBLIC_KEY} 不是本市的公钥（指纹 {fingerprint(pem)[:16]}…）")
     try:
-        if not is_signed(pem, signature, (folder / MANIFEST).read_bytes()):
+        if signature is not None and not is_signed(
+            pem, signature, (folder / MANIFEST).read_bytes()
+        ):
             found.append(f"{MANIFEST} 与签名不符：清单、{SIGNATURE} 或 {PUBLIC_KEY} 被改动")
     except SealError as error:
         found.append(f"{PUBLIC_KEY}：{error}")
     return found
+
+
+def _signature(told: bytes) -> bytes | None:
+    """The signature from its one way of writing: lower-case hex and a line break."""
+    try:
+        signature = bytes.fromhex(told.decode("ascii").strip())
+    except ValueError:
+        return None
+    return signature if told == signature.hex().encode() + b"\n" else None
 
 
 def _files(folder: Path) -> list[Path]:

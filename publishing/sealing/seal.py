@@ -5,7 +5,6 @@ The manifest holds no clock: the same files under the same claims give the same 
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections.abc import Mapping
@@ -42,7 +41,7 @@ def sealed(
         },
     }
     text = (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-    signature = base64.b64encode(key.sign(text)) + b"\n"
+    signature = key.sign(text).hex().encode() + b"\n"
     return {**files, MANIFEST: text, SIGNATURE: signature, PUBLIC_KEY: public}
 
 
