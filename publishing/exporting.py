@@ -7,12 +7,11 @@ data/<city>/exports/exports.jsonl           every export, one line each
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from publishing.editions import Edition, current
-from publishing.errors import EditionError
+from publishing.city_data import CityData
+from publishing.editions import Edition
 from publishing.exports.pack import Pack, make_pack
 from publishing.exports.papers import Stamp
 from publishing.exports.period import Period
@@ -21,44 +20,6 @@ from publishing.sealing.keys import signing_key
 from publishing.sealing.log import append
 from publishing.sealing.seal import MANIFEST, sealed
 from publishing.storage import publishing_lock, remove_leftovers
-
-
-@dataclass(frozen=True)
-class CityData:
-    """The folder that holds all of one city's data."""
-
-    root: Path
-
-    @property
-    def editions(self) -> Path:
-        """Published editions."""
-        return self.root / "editions"
-
-    @property
-    def exports(self) -> Path:
-        """Packs that anybody may make again, and the log."""
-        return self.root / "exports"
-
-    @property
-    def issues(self) -> Path:
-        """Numbered issues, which never change."""
-        return self.root / "issues"
-
-    @property
-    def secrets(self) -> Path:
-        """Keys."""
-        return self.root / "secrets"
-
-    def edition_in_use(self) -> Edition:
-        """The edition everybody reads.
-
-        Raises:
-            EditionError: nothing was published yet.
-        """
-        edition = current(self.editions)
-        if edition is None:
-            raise EditionError(f"{self.editions} 里还没有已发布的版次：先运行 make nightly")
-        return edition
 
 
 def export(data: CityData, period: Period, by: str, rule_edition: str | None = None) -> Path:

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from publishing.exporting import CityData, export
+from publishing.city_data import CityData
+from publishing.exporting import export
 from publishing.exports.errors import ExportError
 from publishing.exports.period import Period
 from publishing.issues.issuing import correct, issue

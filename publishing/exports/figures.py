@@ -109,6 +109,8 @@ class Figures:
             shown = wording.amount(value, kpi["unit"] if unit is None else unit, places)
         if row["status"] == "provisional" and field == "value":
             shown += "（初步）"
+        if wording.is_few_persons(value, kpi["unit"] if unit is None else unit):
+            row = {**row, "value": None, "numerator": None, "denominator": None}
         return self.register.quote(self._reference("kpi_value", row, field), shown)
 
     def quote_sum(

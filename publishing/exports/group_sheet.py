@@ -14,6 +14,8 @@ from publishing.exports.sheets import Formats, set_up_page, write_cell
 
 HEADER_TOP = 2
 FIRST_ROW = 4
+CHARS_A_LINE = 6
+"""Chinese characters that fit beside each other in a component's column."""
 _TONES: dict[str, dict[str, Any]] = {
     "red": {"font_color": "#C00000", "bold": True},
     "black": {"font_color": "#595959"},
@@ -71,7 +73,8 @@ def _write_header(sheet: Any, formats: Formats, league: League, group: str) -> N
                 sheet.write_string(HEADER_TOP + 1, under, next(below).text, form)
         column = right + 1
     sheet.set_row(HEADER_TOP, 20)
-    sheet.set_row(HEADER_TOP + 1, 32)
+    lines = max((-(-len(cell.text) // CHARS_A_LINE) for cell in lower), default=1)
+    sheet.set_row(HEADER_TOP + 1, 16 * max(2, lines))
 
 
 def _write_unit(sheet: Any, formats: Formats, league: League, row: Row, number: int) -> None:

@@ -11,6 +11,7 @@ from publishing.exports.league_text import LISTS, score_text, sentence
 from publishing.exports.rows import Row
 
 NONE = "—"
+LABEL_CHARS = 12
 
 
 def weight_text(weight: Decimal) -> str:
@@ -91,7 +92,7 @@ def group_chart(league: League, group: str) -> Chart:
     return Chart(
         title=f"{group}得分（横轴自{origin:.0f}分起）",
         bars=tuple(
-            Bar(row["unit_name"], float(row["published_score"]), score_text(league, row))
+            Bar(short(row["unit_name"]), float(row["published_score"]), score_text(league, row))
             for row in ranked
         ),
         origin=origin,
@@ -148,6 +149,11 @@ def exclusion_table(league: League) -> Table | None:
         widths=(12, 12, 24, 20, 9, 13, 10),
         align="llllccr",
     )
+
+
+def short(name: str) -> str:
+    """A name that fits beside its bar."""
+    return name if len(name) <= LABEL_CHARS else name[: LABEL_CHARS - 1] + "…"
 
 
 def movement(delta: int | None) -> str:

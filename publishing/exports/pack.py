@@ -16,8 +16,7 @@ from publishing.exports.listings import Listing, listings, reference_listing
 from publishing.exports.papers import Source, Stamp, half_year_paper, league_paper
 from publishing.exports.period import Period
 from publishing.exports.personal_data import require_none
-from publishing.exports.reference_tables import REFERENCE_HEADER, reference_row
-from publishing.exports.references import Register
+from publishing.exports.reference_tables import quoted_rows
 from publishing.exports.rows import Row
 from publishing.exports.tables_csv import csv_bytes
 from publishing.exports.typesetting import pdf_bytes
@@ -88,14 +87,6 @@ def pack_of(
         **_csv(sheets),
     }
     return Pack(period, files, league, quoted_rows(figures.register), figures.city_name)
-
-
-def quoted_rows(register: Register) -> list[Row]:
-    """The references as rows: what was quoted, whatever number it had."""
-    return [
-        dict(zip(REFERENCE_HEADER[1:], reference_row(number, each)[1:], strict=True))
-        for number, each in register.listed()
-    ]
 
 
 def _texts(name: str, paper: Paper, source: Source) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ from publishing.exports.cells import Cell
 from publishing.exports.content import HeaderCell, Table
 from publishing.exports.league import League
 from publishing.exports.references import Reference, Register, Value
+from publishing.exports.rows import Row
 
 REFERENCE_HEADER = (
     *("序号", "表", "指标", "名称", "口径", "周期", "期初", "区域", "分组", "成员", "引用列"),
@@ -32,6 +33,14 @@ def reference_row(number: int, reference: Reference) -> tuple[Cell, ...]:
         reference.denominator,
         reference.status,
     )
+
+
+def quoted_rows(register: Register) -> list[Row]:
+    """The references as rows: what was quoted, whatever number it had."""
+    return [
+        dict(zip(REFERENCE_HEADER[1:], reference_row(number, each)[1:], strict=True))
+        for number, each in register.listed()
+    ]
 
 
 def reference_table(register: Register) -> Table:

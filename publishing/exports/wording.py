@@ -22,12 +22,17 @@ def percent(rate: float, decimals: int = 2) -> str:
 
 def amount(figure: float, unit: str, decimals: int) -> str:
     """A count or measure with its unit: 1356件, 1.46万吨; fewer than 5 persons are not told."""
-    if unit == "人" and 0 < figure < FEW_PERSONS:
+    if is_few_persons(figure, unit):
         return f"不足{FEW_PERSONS}人"
     exact = Decimal(repr(figure))
     if unit in _SCALED and abs(exact) >= LARGE:
         return f"{rounded(exact / LARGE, 2)}万{unit}"
     return f"{rounded(exact, decimals)}{unit}"
+
+
+def is_few_persons(figure: float, unit: str) -> bool:
+    """Whether the figure counts one to four persons."""
+    return unit == "人" and 0 < figure < FEW_PERSONS
 
 
 def points(change: float, decimals: int = 2) -> str:

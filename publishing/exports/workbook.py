@@ -45,18 +45,24 @@ def workbook_bytes(
     book.set_properties({"title": title, "author": "", "created": as_of, "comments": subtitle})
     book.set_calc_mode("auto")
     formats = Formats(book)
+    taken: set[str] = set()
     for group in league.groups():
-        sheet = book.add_worksheet(sheet_name(group))
+        sheet = book.add_worksheet(sheet_name(group, taken))
         write_group(sheet, formats, league, group, title, subtitle)
     for listing in sheets:
-        _write_listing(book.add_worksheet(sheet_name(listing.name)), formats, listing, title)
+        _write_listing(book.add_worksheet(sheet_name(listing.name, taken)), formats, listing, title)
     book.close()
     return settled(target.getvalue())
 
 
-def sheet_name(name: str) -> str:
-    """A name the format allows: at most 31 characters, no brackets, colons, slashes or stars."""
-    return "".join("_" if char in "[]:*?/\\'" else char for char in name)[:31] or "表"
+def sheet_name(name: str, taken: set[str]) -> str:
+    """A name the format allows, not in `taken`, which it joins: 31 characters, no brackets."""
+    plain = "".join("_" if char in "[]:*?/\\'" else char for char in name) or "表"
+    chosen, number = plain[:31], 2
+    while chosen.lower() in taken:
+        chosen, number = f"{plain[:27]}（{number}）", number + 1
+    taken.add(chosen.lower())
+    return chosen
 
 
 def _write_listing(sheet: Any, formats: Formats, listing: Listing, title: str) -> None:

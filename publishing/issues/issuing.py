@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from publishing.city_data import CityData
 from publishing.editions import Edition
-from publishing.exporting import CityData, log_entry, sealed_pack
+from publishing.exporting import log_entry, sealed_pack
 from publishing.exports.errors import ExportError
 from publishing.exports.pack import Pack, make_pack
 from publishing.exports.papers import Stamp

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from publishing.city_data import CityData
 from publishing.editions import Edition
-from publishing.exporting import CityData
 from publishing.exports.errors import ExportError
 from publishing.exports.figures import Figures
 from publishing.exports.league import League, read_league
-from publishing.exports.pack import quoted_rows
 from publishing.exports.papers import Source, Stamp, half_year_paper, league_paper
 from publishing.exports.period import Period
+from publishing.exports.reference_tables import quoted_rows
 from publishing.issues.differences import Difference, differences
 from publishing.issues.register import Issue, list_issues
 from publishing.issues.state import State, state_of

@@ -10,7 +10,7 @@ from edition_factory import changed_kpi_rows, publish_once, write_warehouse
 from league_factory import publish_league, write_league_warehouse
 
 from publishing import Edition
-from publishing.exporting import CityData
+from publishing.city_data import CityData
 from publishing.exports.pack import Pack, make_pack
 from publishing.exports.period import Period
 

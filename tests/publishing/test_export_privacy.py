@@ -8,11 +8,13 @@ import shutil
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 from league_factory import change_warehouse, publish_league
 
 from publishing.exports.cells import csv_cell
 from publishing.exports.errors import ExportError
+from publishing.exports.figures import Figures
 from publishing.exports.pack import make_pack
 from publishing.exports.period import Period
 from publishing.exports.personal_data import personal_number
@@ -53,6 +55,18 @@ def test_no_cell_of_the_pack_tells_of_one_to_four_persons(may_pack):
 def test_cases_are_not_persons_and_stay_whole(may_pack):
     rows = [row for row in evidence(may_pack, "u-澄湖") if row["依据类型"] == "指标"]
     assert rows and all(row["分母"] != WITHHELD for row in rows)
+
+
+def test_a_figure_of_few_persons_is_not_told_in_its_reference_either(league_warehouse, tmp_path):
+    few = change_warehouse(
+        Path(shutil.copy(league_warehouse, tmp_path)),
+        "update kpi_value set numerator = 3, value = 3 where kpi_id = 'H12'",
+    )
+    with duckdb.connect(str(few), read_only=True) as connection:
+        figures = Figures(connection, Period.parse("2025-05"))
+        assert figures.quote("H12").text == "不足5人"
+        ((_, reference),) = figures.register.listed()
+    assert (reference.value, reference.numerator, reference.denominator) == (None, None, None)
 
 
 @pytest.mark.parametrize(

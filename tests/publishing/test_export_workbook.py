@@ -11,6 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from publishing.exports.pack import Pack, make_pack
+from publishing.exports.workbook import sheet_name
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +121,17 @@ def test_a_unit_without_a_component_has_no_rank_and_says_what_is_missing(book):
     row = next(each for each in ranking(book) if each["单位"] == "沙洲镇")
     assert (row["排名"], row["总分"]) == ("无数据", None)
     assert "市民满意度" in str(row["备注"])
+
+
+def test_sheet_names_are_allowed_and_differ_whatever_the_groups_are_called():
+    taken: set[str] = set()
+    names = [
+        sheet_name(n, taken)
+        for n in ("一类/镇[甲]", "口径", "口径", "长" * 40, "长" * 41, "A", "a")
+    ]
+    assert names[:3] == ["一类_镇_甲_", "口径", "口径（2）"]
+    assert len({name.lower() for name in names}) == 7
+    assert all(len(name) <= 31 for name in names)
 
 
 def test_two_packs_of_the_same_edition_are_equal_byte_for_byte(may_pack, league_edition):

@@ -15,11 +15,12 @@ import docx
 import pytest
 from league_factory import change_warehouse, publish_league
 
-from publishing.exporting import CityData
+from publishing.city_data import CityData
 from publishing.exports.errors import ExportError, IncompleteError
 from publishing.exports.period import Period
 from publishing.issues.issuing import correct, issue
 from publishing.issues.register import list_issues, next_number
+from publishing.issues.report import read_report, report_lines, write_report
 from publishing.issues.watch import watch
 from publishing.sealing import log
 from publishing.sealing.check import problems
@@ -186,3 +187,16 @@ def test_an_edition_that_lost_the_period_says_so(city, league_warehouse):
     next_night(city, league_warehouse, [f"delete from league_table where {OF_MAY}"])
     (watched,) = watch(city)
     assert "没有2025年5月的考核结果" in watched.note
+
+
+def test_the_report_of_the_night_names_the_issue_that_differs(city, league_warehouse):
+    assert write_report(city) is None and read_report(city.issues) is None
+    issue(city, MAY, "考评科", NOW)
+    assert report_lines(write_report(city)) == []
+    next_night(city, league_warehouse, LATE_APPEAL)
+    report = write_report(city)
+    assert report == read_report(city.issues)
+    (line,) = report_lines(report)
+    count = len(report["issues"][0]["differences"])
+    assert line == f"2025-05.1（2025年7月3日签发）：与当前版次有 {count} 处差别"
+    assert [each.number for each in list_issues(city.issues)] == ["2025-05.1"]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from publishing.city_data import CityData
 from publishing.errors import EditionError
-from publishing.exporting import CityData, export
+from publishing.exporting import export
 from publishing.exports.period import Period
 from publishing.sealing import log
 from publishing.sealing.check import problems
