@@ -75,6 +75,7 @@ def test_an_issue_freezes_table_rules_edition_exclusions_and_pack(city):
     }
     assert len(state["league_table"]) == 15 and len(state["league_exclusion"]) == 15
     assert problems(made.folder) == [] and problems(made.folder / "pack") == []
+    assert {path.stat().st_mode & 0o222 for path in [made.folder, *made.folder.rglob("*")]} == {0}
     paper = docx.Document(str(made.folder / "pack" / "通报.docx"))
     assert paper.paragraphs[0].text == "编号：2025-05.1"
     assert any("2025年7月3日" in paragraph.text for paragraph in paper.paragraphs)

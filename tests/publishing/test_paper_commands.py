@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 from publishing.__main__ import main
 
 
@@ -17,6 +22,21 @@ def test_export_issue_verify_and_differences_from_the_command_line(city, capsys)
     assert main(["differences", *data]) == 0
     assert "2025-05.1：与当前版次一致" in capsys.readouterr().out
     assert main(["verify", str(city.issues / "2025-05.1"), *data]) == 0
+
+
+def test_another_process_clock_and_time_zone_make_the_same_bytes(city, may_pack):
+    given = ["export", "--data", str(city.root), "--period", "2025-05"]
+    outside = {**os.environ, "TZ": "America/New_York", "PYTHONHASHSEED": "4711", "LC_ALL": "C"}
+    subprocess.run(
+        [sys.executable, "-m", "publishing", *given],
+        cwd=Path(__file__).parents[2],
+        env={**outside, "PYTHONUTF8": "1"},
+        check=True,
+        capture_output=True,
+    )
+    (folder,) = (path for path in city.exports.iterdir() if path.is_dir())
+    differing = [n for n, b in may_pack.files.items() if (folder / n).read_bytes() != b]
+    assert differing == []
 
 
 def test_verify_names_the_changed_file_and_ends_with_one(city, capsys):
