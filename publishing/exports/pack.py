@@ -18,6 +18,7 @@ from publishing.exports.period import Period
 from publishing.exports.personal_data import require_none
 from publishing.exports.reference_tables import quoted_rows
 from publishing.exports.rows import Row
+from publishing.exports.situation_tables import situation_listings
 from publishing.exports.tables_csv import csv_bytes
 from publishing.exports.typesetting import pdf_bytes
 from publishing.exports.workbook import workbook_bytes
@@ -74,7 +75,11 @@ def pack_of(
     league = read_league(connection, period, rule_edition)
     require_complete(league)
     paper = league_paper(league, figures, source, stamp)
-    sheets = [*listings(league), reference_listing(figures.register)]
+    sheets = [
+        *listings(league),
+        *situation_listings(figures),
+        reference_listing(figures.register),
+    ]
     title = "".join(paper.title)
     subtitle = (
         f"数据截止 {source.as_of:%Y-%m-%d %H:%M}　数据版次 {source.edition_id}　"

@@ -12,7 +12,7 @@ from publishing.city_data import CityData
 from publishing.errors import EditionError
 from publishing.exporting import export
 from publishing.exports.period import Period
-from publishing.sealing import log
+from publishing.sealing import folders, log
 from publishing.sealing.check import problems
 from publishing.sealing.folders import write_folder
 from publishing.sealing.keys import SealError, public_pem, signing_key
@@ -132,3 +132,16 @@ def test_a_pack_moved_elsewhere_still_verifies(city: CityData, tmp_path):
     assert problems(moved) == []
     manifest = json.loads((moved / "manifest.json").read_text())
     assert manifest["period"] == "2025H1" and manifest["rule_edition"] is None
+
+
+def test_a_folder_that_the_disk_gave_back_wrong_is_not_there_at_all(key, tmp_path, monkeypatch):
+    def tampered(candidate: Path, files, mode: int) -> None:
+        write(candidate, files, mode)
+        (candidate / "a.csv").chmod(0o644)
+        (candidate / "a.csv").write_bytes(b"one,tow\n")
+
+    write = folders._write
+    monkeypatch.setattr(folders, "_write", tampered)
+    with pytest.raises(SealError, match=r"a\.csv 的内容被改动"):
+        write_folder(tmp_path / "out" / "2025-05.1", sealed(FILES, {}, key), is_frozen=True)
+    assert list((tmp_path / "out").iterdir()) == []
