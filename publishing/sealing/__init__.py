@@ -2,5 +2,5 @@
 
 Any folder can be sealed and checked here, and every export is entered in a log that only grows;
 what is in the folder is made in `publishing.exports` and `publishing.issues`. The reasons stand in
-docs/decisions/0011-signed-packs-and-frozen-issues.md.
+docs/decisions/0012-signed-packs-and-frozen-issues.md.
 """
