@@ -97,6 +97,9 @@ BREAKDOWNS = {
     "procedure": "程序",
     "stock_kind": "存量与新增",
     "item": "调查项目",
+    "unit_category": "责任单位与类别",
+    "facility_vehicle": "设施与车型",
+    "unit_item": "单位与考核项目",
 }
 LAYERS = {
     "kpi": "指标模型",

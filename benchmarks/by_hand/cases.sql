@@ -200,6 +200,7 @@ select
     voided_at is not null or close_type = '作废' or status = '作废' as is_voided,
     closed_at is not null and coalesce(voided_at > closed_at, true) and coalesce(transferred_at > closed_at, true)
     and close_type not in ('作废', '转他系统') as is_closed,
+    stream in ('常规', '四乱', '专项') and close_type <> '自行处置' as is_asked,
     stream in ('常规', '四乱', '专项') and close_type <> '自行处置' and filed_at is not null as counts
 from delivered
 inner join due using (id)
@@ -230,7 +231,7 @@ select 'C04' as kpi_id, date_trunc('month', filed_at)::date as month, district_i
 from case_now where filed_at is not null
 union all
 select 'C14', date_trunc('month', accepted_at)::date, district_id, street_id, (is_closed and not is_voided)::int, 1
-from case_now where accepted_at is not null
+from case_now where accepted_at is not null and is_asked
 union all
 select 'closed', date_trunc('month', closed_at)::date, district_id, street_id, (closed_at <= effective_deadline)::int, 1
 from case_now where is_closed and effective_deadline is not null and counts
@@ -289,13 +290,29 @@ from (
     where date_trunc('month', since) <= date_trunc('month', coalesce(until - interval 1 month, as_of))
 );
 
--- Reported again at the same place within 30 days of the closing, of the closings that are so old (DOMAIN §8, §17). A
--- clock that runs backwards must not make a case follow itself.
+-- Reported again at the same place within 30 days of the closing, of the closings that are so old (DOMAIN §8, §17); a
+-- report while another case stood open there repeats it and does not count. A clock that runs backwards must not make
+-- a case follow itself.
 insert into happened
-with valid as (
+with placed as (
     select *, greatest(closed_at, reported_at) as settled_at
     from case_now
-    where not is_voided and family_id <> '-' and place_key is not null and place_key not in (from fallback)
+    where family_id <> '-' and place_key is not null and place_key not in (from fallback)
+),
+
+valid as (
+    select
+        *,
+        coalesce(
+            max(coalesce(least(closed_at, transferred_at), timestamp '9999-12-31')) over (
+                partition by family_id, place_key
+                order by reported_at
+                range between unbounded preceding and interval 1 microsecond preceding
+            ) >= reported_at,
+            false
+        ) as is_repeat
+    from placed
+    where not is_voided
 )
 
 select
@@ -303,7 +320,8 @@ select
     exists (
         from valid as report
         where
-            report.family_id = valid.family_id and report.place_key = valid.place_key
+            not report.is_repeat
+            and report.family_id = valid.family_id and report.place_key = valid.place_key
             and report.reported_at > valid.settled_at and report.reported_at <= valid.settled_at + interval 30 day
     )::int,
     1

@@ -97,7 +97,7 @@ def _final(row: Row) -> str:
 def _part(row: Row) -> str:
     if row["breakdown"] == "total":
         return ""
-    return f"{wording.breakdown(row['breakdown'])} {row['breakdown_id']}"
+    return f"{wording.breakdown(row['breakdown'])}：{row['breakdown_name']}"
 
 
 def _sub(said: str) -> str:

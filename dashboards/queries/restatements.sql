@@ -1,5 +1,13 @@
 -- The newest entries of the restatement ledger in one period ('' = every one): city before districts,
--- totals before breakdowns. found counts all that match.
+-- totals before breakdowns. found counts all that match. breakdown_name names the parts of a breakdown of two.
+with named as (
+    select 'unit' as kind, unit_id as id, unit_name as name from dim_unit where is_current
+    union all
+    select 'category' as kind, category_id as id, category_name as name from dim_category where is_current
+    union all
+    select 'facility' as kind, facility_id as id, facility_name as name from dim_facility where is_current
+)
+
 select
     kpi_restatement.edition_id,
     kpi_restatement.edition_before,
@@ -15,6 +23,15 @@ select
     coalesce(areas.area_name, kpi_restatement.area_id) as area_name,
     kpi_restatement.breakdown,
     kpi_restatement.breakdown_id,
+    coalesce(part.name, case when split_part(kpi_restatement.breakdown_id, '|', 1) = '-' then '未写明' end,
+        split_part(kpi_restatement.breakdown_id, '|', 1))
+    || case
+        when not contains(kpi_restatement.breakdown_id, '|') then ''
+        else ' · ' || coalesce(
+            second_part.name, case when split_part(kpi_restatement.breakdown_id, '|', 2) = '-' then '未写明' end,
+            split_part(kpi_restatement.breakdown_id, '|', 2)
+        )
+    end as breakdown_name,
     kpi_restatement.kind,
     kpi_restatement.value_before,
     kpi_restatement.value_after,
@@ -36,6 +53,19 @@ left join dim_area as areas
     on
         kpi_restatement.area_id = areas.area_id
         and areas.is_current
+left join named as part
+    on
+        split_part(kpi_restatement.breakdown_id, '|', 1) = part.id
+        and part.kind = case
+            when kpi_restatement.breakdown in ('unit', 'unit_category', 'unit_item') then 'unit'
+            when kpi_restatement.breakdown in ('facility', 'facility_vehicle') then 'facility'
+            else kpi_restatement.breakdown
+        end
+left join named as second_part
+    on
+        kpi_restatement.breakdown = 'unit_category'
+        and second_part.kind = 'category'
+        and split_part(kpi_restatement.breakdown_id, '|', 2) = second_part.id
 where
     $period = ''
     or kpi_restatement.period_type || ' ' || strftime(kpi_restatement.period_start, '%Y-%m-%d') = $period

@@ -33,7 +33,7 @@ def checks(mart: Mart) -> Iterator[Check]:
             where
                 kpi_id in ('C11', 'C12', 'C13', 'C21')
                 and breakdown = 'total'
-                and is_default_policy
+                and denominator_policy in ('due_incl_backlog', '')
             group by period_type, period_start, area_id
         ),
         published as (

@@ -6,9 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from expectations.check import BATCH, Check
+from expectations.magnitude import COMPARABLE_ROWS
 from expectations.marts.kpi_sql import kpi_name, period
 from expectations.marts.warehouse import Mart
 from expectations.partitions import implied_denominators
+
+FILING_LOW, FILING_HIGH = 0.5, 1
+"""立案率 (C05) outside of them is shown, not stopped (DOMAIN §6): filing may be a month later."""
 
 
 def checks(mart: Mart) -> Iterator[Check]:
@@ -59,6 +63,35 @@ def checks(mart: Mart) -> Iterator[Check]:
             k.kpi_id = 'C13' and closed.kpi_id = 'C12'
             and (k.numerator > closed.numerator or k.value > closed.value + 1e-12)
         """,
+    )
+    yield _filing()
+
+
+def _filing() -> Check:
+    return Check(
+        "G06.kpi_value.filing",
+        "mart",
+        "kpi_value",
+        f"立案率（C05）按月在 {FILING_LOW} 与 {FILING_HIGH} 之间",
+        f"{FILING_LOW} ≤ 立案率 ≤ {FILING_HIGH}（DOMAIN §6 C05）",
+        f"""
+        select
+            {kpi_name()} || ' ' || k.area_id || ' ' || {period()} as item,
+            '立案 ' || k.numerator || '，受理 ' || k.denominator || '，'
+            || round(100 * k.value, 2) || '%' as observed,
+            cast(k.denominator as bigint) as failing_rows
+        from {BATCH} as k
+        inner join kpi_catalog as c using (kpi_id)
+        where
+            k.area_id in (select area_id from dim_area where area_level in ('city', 'district'))
+            and k.kpi_id = 'C05' and k.breakdown = 'total' and k.period_type = 'M'
+            and k.is_default_policy
+            and k.denominator >= {COMPARABLE_ROWS}
+            and k.value not between {FILING_LOW} and {FILING_HIGH}
+        """,
+        severity="warning",
+        why="立案多于受理，多为跨月立案、漏报受理时间；立案不到受理的一半，多为漏报立案时间或批次没有到齐。",
+        action="与案件平台核对列出的区域和月份的受理时间、立案时间；属实的照常发布，通报时说明原因。",
     )
 
 

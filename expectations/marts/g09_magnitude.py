@@ -11,6 +11,9 @@ from expectations.marts.kpi_sql import kpi_name, period
 from expectations.marts.warehouse import Mart
 
 TRIP_LOW_T, TRIP_HIGH_T = 0.5, 30
+TRIP_USUAL_T = 25
+"""Above it a mean load is shown, above `TRIP_HIGH_T` it stops (DOMAIN §6 S03 and §7)."""
+
 EARLIER_MONTHS = 3
 """Months of history that make a trailing median; one year is enough for a yearly figure."""
 
@@ -77,6 +80,42 @@ def checks(mart: Mart) -> Iterator[Check]:
             and k.denominator >= {COMPARABLE_ROWS}
             and k.value not between {TRIP_LOW_T} and {TRIP_HIGH_T}
         """,
+    )
+    yield _unusual_trips()
+
+
+def _unusual_trips() -> Check:
+    """Areas that the critical check lets pass, and the facilities of the city."""
+    return Check(
+        "G09.kpi_value.trip_bounds.warning",
+        "mart",
+        "kpi_value",
+        f"各区域、各设施的车均载重（S03）按月在 {TRIP_LOW_T}–{TRIP_USUAL_T} 吨之间",
+        f"{TRIP_LOW_T}–{TRIP_USUAL_T} 吨/车（DOMAIN §6 S03）",
+        f"""
+        select
+            {kpi_name()} || ' ' || k.area_id || ' ' || {period()}
+            || case when k.breakdown = 'total' then '' else ' ' || k.breakdown_id end as item,
+            round(k.value, 4) || ' 吨/车' as observed,
+            cast(k.denominator as bigint) as failing_rows
+        from {BATCH} as k
+        inner join kpi_catalog as c using (kpi_id)
+        inner join dim_area as a
+            on k.area_id = a.area_id and a.is_current and a.area_level in ('city', 'district')
+        where
+            k.kpi_id = 'S03' and k.period_type = 'M' and k.is_default_policy
+            and k.denominator >= {COMPARABLE_ROWS}
+            and (
+                (k.breakdown = 'total' and k.value > {TRIP_USUAL_T} and k.value <= {TRIP_HIGH_T})
+                or (
+                    k.breakdown = 'facility' and a.area_level = 'city'
+                    and k.value not between {TRIP_LOW_T} and {TRIP_USUAL_T}
+                )
+            )
+        """,
+        severity="warning",
+        why="单车平均载重异常，多为千克与吨混用、皮重未扣或多车合并过磅。",
+        action="与列出的设施、区域核对磅单的计量单位和皮重；属实的照常发布。",
     )
 
 

@@ -18,6 +18,9 @@ _BREAKDOWNS = {
     "action": "按行动类别",
     "op_type": "按作业类型",
     "inspection_type": "按检查方式",
+    "unit_category": "按单位和小类",
+    "facility_vehicle": "按设施和车型",
+    "unit_item": "按单位和考核项目",
 }
 
 

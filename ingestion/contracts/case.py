@@ -108,6 +108,9 @@ class SrcCase(Contract):
     handling_unit_name = text(
         "处置部门/责任单位/一级/二级/三级单位/一级单位/二级单位/三级单位", "Accountable unit."
     )
+    assisting_unit_names = text(
+        "协办单位/协办部门", "Units that help the accountable one, several with 、 between them."
+    )
     limit_value = measure("处置时限", "Time limit of the handling, in limit_unit.", above=0)
     limit_unit = choice(
         "时限单位/时限类型",

@@ -44,6 +44,7 @@ def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) 
         "dim_area": _areas(),
         "dim_unit": _units(),
         "dim_category": book.categories(),
+        "dim_facility": _facilities(),
         "dim_survey_wave": _waves(),
         "recurrence_hotspot": _hotspots() if "case" not in missing else _hotspots().clear(),
         "survey_item_score": (_items() if "satisfaction" not in missing else _items().clear()),
@@ -97,6 +98,12 @@ def _units() -> pl.DataFrame:
             "unit_name": [f"{name}城管执法大队" for name in DISTRICTS],
             "is_current": [True] * len(DISTRICTS),
         }
+    )
+
+
+def _facilities() -> pl.DataFrame:
+    return pl.DataFrame(
+        {"facility_id": ["f1"], "facility_name": ["城北转运站"], "is_current": [True]}
     )
 
 

@@ -189,7 +189,7 @@ def catalog() -> pl.DataFrame:
 
 
 def categories() -> pl.DataFrame:
-    """`dim_category`: the families of the hotspots."""
+    """`dim_category`: the families of the hotspots, one class each."""
     names = {
         "stall": "流动摊贩",
         "bike": "非机动车乱停放",
@@ -199,4 +199,12 @@ def categories() -> pl.DataFrame:
         "smoke": "油烟污染",
         "other": "其他",
     }
-    return pl.DataFrame({"family_id": list(names), "family_name": list(names.values())})
+    return pl.DataFrame(
+        {
+            "category_id": [f"{family}-1" for family in names],
+            "category_name": list(names.values()),
+            "family_id": list(names),
+            "family_name": list(names.values()),
+            "is_current": [True] * len(names),
+        }
+    )

@@ -64,6 +64,46 @@ def test_the_ends_of_an_interval_are_the_rates_that_are_just_not_refuted(nightly
     )
 
 
+PERIODS = {"日": "D", "周": "W", "月": "M", "月末": "M", "结案月": "M"}
+PARTS = {
+    "单位": "unit",
+    "小类": "category",
+    "来源": "channel",
+    "业务类型": "stream",
+    "行动类别": "action",
+    "问题类": "category",
+    "设施": "facility",
+    "线路": "facility",
+    "单位×小类": "unit_category",
+    "设施×车型": "facility_vehicle",
+    "街道": "total",
+}
+"""Words of `indicator_book.grain`; grains of other words (区域, 期次 …) are not held here."""
+
+
+def grains_of_the_book(connection):
+    """kpi_id, breakdown and period_type of every grain that the book gives in the words above."""
+    for kpi_id, told in connection.execute("select kpi_id, grain from kpi_catalog").fetchall():
+        for grain in told.split("；"):
+            part, _, period = grain.rpartition("×")
+            if part in PARTS and period in PERIODS:
+                yield kpi_id, PARTS[part], PERIODS[period]
+
+
+def test_every_kpi_has_figures_in_the_grain_that_the_book_tells(nightly):
+    with nightly.edition.connect() as connection:
+        there = set(
+            connection.execute(
+                "select distinct kpi_id, breakdown, period_type from kpi_value"
+                " where value is not null"
+            ).fetchall()
+        )
+        told = set(grains_of_the_book(connection))
+    with_figures = {kpi_id for kpi_id, _, _ in there}
+    assert len(told) > 50
+    assert {grain for grain in told if grain[0] in with_figures} - there == set()
+
+
 def content(city):
     """The hash of every table that is content, wherever and whenever it was built."""
     tables = city.edition.manifest.tables

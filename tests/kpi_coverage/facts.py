@@ -11,7 +11,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -91,7 +91,17 @@ def policies() -> dict[str, set[str]]:
     for row in _rows(PROJECT / "seeds" / "policy_book.csv"):
         if row["kpi_id"] in found:
             found[row["kpi_id"]].add(row["policy"])
+    for kpi_id, policy in _readings_of_windows():
+        found[kpi_id].add(policy)
     return found
+
+
+def _readings_of_windows() -> Iterator[tuple[str, str]]:
+    """Readings that have a setting of the city in their names (macro readings_of_windows)."""
+    told = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    yield from (("R01", f"closed_{days}d") for days in told["recurrence_windows"])
+    yield "R01", f"previous_case_{told['recurrence_days']}d"
+    yield "E04", f"due_{told['penalty_limit_days']}d"
 
 
 def models() -> dict[str, list[str]]:

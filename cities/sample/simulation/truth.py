@@ -22,8 +22,8 @@ KPI_SCHEMA: dict[str, pl.DataType] = {
     "denominator": pl.Float64(),
 }
 KEY = list(KPI_SCHEMA)[:7]
-BY_DAY = frozenset({"C01", "C02", "C03", "C04", "C17", "C21", "R04", "H01", "S01", "E01"})
-"""What the book gives by day, too: counts and tonnes. A rate needs a month."""
+BY_DAY = frozenset({"C01", "C02", "C03", "C04", "C17", "C21", "R04", "H01", "S01", "S14", "E01"})
+"""What the book gives by day, too: counts, tonnes, the gap of a route. A rate needs a month."""
 LENGTHS = {"D": "1d", "W": "1w", "M": "1mo", "Q": "1q", "H": "6mo", "Y": "1y"}
 """Kinds of period and the length of each, as polars writes it."""
 PERIODS = tuple(LENGTHS)
@@ -81,6 +81,7 @@ def roll_up(
     *,
     periods: Iterable[str] = PERIODS,
     breakdown_levels: Iterable[str] = _BREAKDOWN_LEVELS,
+    weekly: Iterable[str] = (),
 ) -> pl.DataFrame:
     """Sum `measures` of `events` over periods, areas and breakdowns.
 
@@ -89,6 +90,7 @@ def roll_up(
     breakdowns: name of the breakdown → column; a null counts as `-`. They are given for months and
         longer, of the city and its districts, the totals for every kind of period and level, but
         weeks not for streets.
+    weekly: the breakdowns that are given for weeks, too.
 
     Returns period_type, period_start, area_id, breakdown, breakdown_id and the measures. Whole
     numbers stay whole; only places and times at which something happened have a row.
@@ -116,12 +118,12 @@ def roll_up(
             for level, column in levels.items()
             if period_type != "W" or level != "street"
         ]
-        if period_type in BROKEN_DOWN:
-            wanted += [
-                (levels[level], name, column)
-                for name, column in dims.items()
-                for level in breakdown_levels
-            ]
+        wanted += [
+            (levels[level], name, column)
+            for name, column in dims.items()
+            for level in breakdown_levels
+            if period_type in BROKEN_DOWN or (period_type == "W" and name in weekly)
+        ]
         for area, name, column in wanted:
             by = ["period_start", area, *([column] if column else [])]
             told = dated.group_by(by).agg(pl.col(named).sum())

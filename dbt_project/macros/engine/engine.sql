@@ -14,6 +14,32 @@
 {% endmacro %}
 
 
+{# Several quantiles of one expression in one pass, as a list; `element` reads it from 0 on. #}
+{% macro quantiles_of(expression, fractions) %}
+    {{ return(adapter.dispatch('quantiles_of')(expression, fractions)) }}
+{% endmacro %}
+
+{% macro default__quantiles_of(expression, fractions) %}
+    quantile_cont({{ expression }}, [{{ fractions | join(', ') }}])
+{% endmacro %}
+
+{% macro spark__quantiles_of(expression, fractions) %}
+    percentile({{ expression }}, array({{ fractions | join(', ') }}))
+{% endmacro %}
+
+{% macro element(list, number) %}
+    {{ return(adapter.dispatch('element')(list, number)) }}
+{% endmacro %}
+
+{% macro default__element(list, number) %}
+    {{ list }}[{{ number + 1 }}]
+{% endmacro %}
+
+{% macro spark__element(list, number) %}
+    {{ list }}[{{ number }}]
+{% endmacro %}
+
+
 {# Sorted list of the texts of a group. #}
 {% macro sorted_list(expression) %}
     {{ return(adapter.dispatch('sorted_list')(expression)) }}

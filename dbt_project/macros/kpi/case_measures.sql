@@ -8,18 +8,45 @@
 {% endmacro %}
 
 
-{# Columns of a stretch of an entry: its areas, and its breakdowns under their usual names. #}
-{% macro parts_of(stretch, areas, breakdowns) %}
-        {{ areas | join(', ') }},
-        {%- for name, column in case_breakdowns(stretch in case_first_life()).items() %}
-        {{ column }}{{ ' as ' ~ breakdowns[name] if column != breakdowns[name] }}{{ ',' if not loop.last }}
-        {%- endfor %}
+{# Columns of an entry as they were in the life that counts, under their own or, renamed, under their usual names. #}
+{% macro lived_columns(columns, is_first_life, rename=false) %}
+    {%- set found = [] -%}
+    {%- for column in columns -%}
+    {%- set lived = 'first_unit_id' if is_first_life and column == 'unit_id' else column -%}
+    {%- do found.append(lived ~ ' as ' ~ column if rename and lived != column else lived) -%}
+    {%- endfor -%}
+    {{ return(found) }}
 {% endmacro %}
 
 
 {# Days and stretches of the journal that belong to a first life. #}
 {% macro case_first_life() %}
     {{ return(['first_closed_on', 'reopened_on', 'earlier', 'open']) }}
+{% endmacro %}
+
+{#
+  Grains finer than the leaves of int_case__tally, by breakdown: kind of period, columns and measures. Weeks by
+  stream are rolled up with the others; the rest are figures of the whole city (docs/decisions/0011).
+#}
+{% macro case_fine_grains() %}
+    {% set days = var('recurrence_days') %}
+    {{ return({
+        'stream': {'period_type': 'W', 'columns': ['stream'], 'measures': case_weekly_measures()},
+        'unit': {'period_type': 'D', 'columns': ['unit_id'], 'measures': ['overdue_open_cnt']},
+        'unit_category': {
+            'period_type': 'M',
+            'columns': ['unit_id', 'category_id'],
+            'measures': ['matured_' ~ days ~ 'd_cnt', 'recurring_' ~ days ~ 'd_cnt'],
+        },
+    }) }}
+{% endmacro %}
+
+{# What is told of a stream by week: reports, 受理, 立案, 应结案 and its parts (C01, C03, C04, C11–C13, C21). #}
+{% macro case_weekly_measures() %}
+    {{ return([
+        'reported_cnt', 'accepted_cnt', 'filed_cnt', 'closed_due_cnt', 'closed_on_time_cnt', 'closed_late_cnt',
+        'overdue_open_cnt',
+    ]) }}
 {% endmacro %}
 
 {# Names of the additive measures of cases: events of a period (flows), states at its end (stocks). #}
@@ -170,4 +197,26 @@
     {%- do sums.update({'return_cnt': 'sign * coalesce(return_cnt, 0)'}) -%}
     {%- endif -%}
     {{ return(sums) }}
+{% endmacro %}
+
+
+{#
+  Where these measures are counted: relation of int_case__tally, its day, and measure → sum of the sign; relations
+  that count none of them are left out.
+#}
+{% macro case_sums(measures) %}
+    {%- set stocks = {} -%}
+    {%- for stock in case_spells().values() -%}{%- do stocks.update({stock: "stock = '" ~ stock ~ "'"}) -%}{%- endfor -%}
+    {%- set counted = [] -%}
+    {%- for at, conditions in case_events().items() -%}{%- do counted.append(('entries', at, conditions)) -%}{%- endfor -%}
+    {%- do counted.extend([('overdue_changes', 'changed_on', case_overdue()), ('state_changes', 'changed_on', stocks)]) -%}
+    {%- set found = [] -%}
+    {%- for relation, at, conditions in counted -%}
+    {%- set chosen = {} -%}
+    {%- for measure, sum in signed(conditions).items() -%}
+    {%- if measure in measures -%}{%- do chosen.update({measure: sum}) -%}{%- endif -%}
+    {%- endfor -%}
+    {%- if chosen -%}{%- do found.append((relation, at, chosen)) -%}{%- endif -%}
+    {%- endfor -%}
+    {{ return(found) }}
 {% endmacro %}

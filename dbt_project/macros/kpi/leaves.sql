@@ -55,6 +55,35 @@
 {% endmacro %}
 
 
+{#
+  Leaves of one grain alone: `breakdown` is made of `columns`, its id of theirs with `|` between them, and its
+  periods are of the one kind `period_type`. See `case_fine_grains`; the rest as for `leaves`.
+#}
+{% macro fine_leaves(relation, at, period_type, breakdown, columns, measures, sums) %}
+    select
+        '{{ period_type }}' as period_type,
+        {{ period_start(period_type, at) }} as period_start,
+        district_id,
+        '' as street_id,
+        '{{ breakdown }}' as breakdown,
+        {{ combined_id(columns) }} as breakdown_id,
+        {%- for measure in measures %}
+        {{ 'sum(' ~ sums[measure] ~ ')' if measure in sums else '0' }} as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ relation }}
+    where {{ at }} is not null
+    group by {{ period_start(period_type, at) }}, district_id, {{ combined_id(columns) }}
+{% endmacro %}
+
+
+{# Id of a breakdown by several columns: `u01|c0301`; what is not known is `-`. #}
+{% macro combined_id(columns) -%}
+    {%- for column in columns -%}
+    coalesce({{ column }}, '-'){{ " || '|' || " if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+
 {# Name and value of the breakdown that a grouping set groups by; 'total' and '' where it is none. #}
 {% macro breakdown_columns(breakdowns) %}
         case

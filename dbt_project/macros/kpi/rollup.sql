@@ -21,8 +21,8 @@ with daily_leaves as (
   From leaves (macro `leaves`, one row a key) to days, weeks, months, quarters,
   half-years and years of streets,
   districts and the city. `flows` are summed over a period; `stocks` are daily changes of a state,
-  carried forward to the end of every period up to the area's `as_of`. Days and weeks are kept for `total`
-  only, weeks for districts and the city.
+  carried forward to the end of every period up to the area's `as_of`. Days are kept for `total` only, weeks
+  for districts and the city, of `total` and of the breakdowns that have leaves of weeks.
 
   Totals of a year up to each of its months (macro `year_to_date`) stand beside them.
 
@@ -50,7 +50,7 @@ leaves as (
 
 ),
 
--- Weeks and the months of streets are made of days; breakdowns have months of their own.
+-- Weeks and the months of streets are made of days; breakdowns have months of their own, and some have weeks.
 all_leaves as (
 
     select * from leaves

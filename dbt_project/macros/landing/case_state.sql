@@ -32,6 +32,7 @@
         filed_at,
         dispatched_at,
         handling_unit_name,
+        assisting_unit_names,
         limit_value,
         limit_unit,
         handling_deadline,

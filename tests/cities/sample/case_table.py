@@ -249,6 +249,26 @@ def fallback_cells(table: list[Row]) -> set[tuple[str, ...]]:
     }  # fmt: skip
 
 
+def repeats(table: list[Row]) -> set[str]:
+    """Numbers of cases reported while a valid case of their family stood open at their place."""
+    fallbacks = fallback_cells(table)
+    judged = [
+        row for row in table if row.family and not row.is_nowhere and row.place not in fallbacks
+    ]
+    places = grouped(judged, lambda row: (row.place, row.family))
+    found = set()
+    for row in judged:
+        at = row.at("上报时间")
+        ends = [
+            min(t for t in (other.closed, other.at("转出时间"), datetime.max) if t)
+            for other in places[row.place, row.family]
+            if other.at("上报时间") < at and not other.is_void
+        ]
+        if any(end >= at for end in ends):
+            found.add(row.number)
+    return found
+
+
 def _is_refused(row: sqlite3.Row) -> bool:
     return row["业务类别"] == "自行处置" and row["结案时间"] < row["上报时间"]
 

@@ -9,7 +9,7 @@ from statistics import median
 
 import polars as pl
 import pytest
-from case_table import DAYS, MONTHS, Row, figure, month_after, within
+from case_table import DAYS, MONTHS, Row, figure, month_after, repeats, within
 
 from cities.sample.simulation.cases import parameters as p
 from cities.sample.simulation.cases.truth import truth
@@ -23,8 +23,13 @@ def test_events_are_counted_by_their_own_dates(told: Truth, table: list[Row], mo
     def happened(name: str, keep: Callable[[Row], bool] = lambda row: True) -> int:
         return sum(within(row.at(name), month) and keep(row) for row in table)
 
+    again = repeats(table)
+
     def is_valid(row: Row) -> bool:
-        return not row.is_void
+        return not row.is_void and row.number not in again
+
+    def is_asked(row: Row) -> bool:
+        return row.stream != "自行处置" and row.close_type != "自行处置"
 
     proactive = ("监督员上报", "视频抓拍", "物联感知", "巡检")
     filed, accepted = happened("立案时间"), happened("受理时间")
@@ -34,8 +39,10 @@ def test_events_are_counted_by_their_own_dates(told: Truth, table: list[Row], mo
     assert figure(told, "C05", month) == (filed, accepted)
     assert figure(told, "C06", month) == (happened("派遣时间"), filed)
     assert figure(told, "C14", month, "accepted_cohort") == (
-        happened("受理时间", lambda row: bool(row.closed) and is_valid(row)), accepted
+        happened("受理时间", lambda row: is_asked(row) and bool(row.closed) and not row.is_void),
+        happened("受理时间", is_asked),
     )  # fmt: skip
+    assert figure(told, "C02", month)[0] == happened("上报时间", is_valid)
     assert figure(told, "C25", month) == (
         happened("上报时间", lambda row: is_valid(row) and row.channel in proactive),
         happened("上报时间", is_valid),
@@ -155,7 +162,11 @@ def test_every_day_has_its_overdue_cases(told: Truth, table: list[Row], as_of: d
         & (pl.col("period_type") == "D")
         & (pl.col("area_id") == CITY_ID)
     )
-    known = dict(days.select("period_start", "numerator").iter_rows())
+    totals = days.filter(pl.col("breakdown") == "total")
+    known = dict(totals.select("period_start", "numerator").iter_rows())
+    by_unit = days.filter(pl.col("breakdown") == "unit").group_by("period_start")
+    of_units = dict(by_unit.agg(pl.col("numerator").sum()).iter_rows())
+    assert {day: cnt for day, cnt in known.items() if cnt} == of_units
     for number in range(0, DAYS, 7):
         day = date(2024, 1, 1) + timedelta(days=number)
         end = datetime.combine(day + timedelta(days=1), datetime.min.time())

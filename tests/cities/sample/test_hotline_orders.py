@@ -37,6 +37,10 @@ def plan() -> Plan:
     return Plan(Path("raw"), Path("truth"), days=DAYS)
 
 
+LATE = 240
+"""Days after which the drawing begins in the middle of chains of repeated orders."""
+
+
 @pytest.fixture(scope="module")
 def orders(city: City, plan: Plan) -> Columns:
     """Orders of the first 90 days that live in March."""
@@ -48,10 +52,11 @@ def taken(orders: Columns, rows: np.ndarray) -> Columns:
     return {name: values[rows] for name, values in orders.items()}
 
 
-def test_orders_of_a_day_do_not_depend_on_where_the_drawing_begins(city: City, plan: Plan) -> None:
-    wanted = date(2024, 3, 20)
-    whole = dict(days_of_orders(city, plan, plan.first_day, wanted))[wanted]
-    [(_, alone)] = days_of_orders(city, plan, wanted, wanted)
+def test_orders_of_a_day_do_not_depend_on_where_the_drawing_begins(city: City) -> None:
+    long = Plan(Path("raw"), Path("truth"), days=LATE)
+    wanted = long.last_day
+    whole = dict(days_of_orders(city, long, long.first_day, wanted))[wanted]
+    [(_, alone)] = days_of_orders(city, long, wanted, wanted)
     assert whole.keys() == alone.keys()
     assert all(
         np.array_equal(whole[n], alone[n], equal_nan=whole[n].dtype.kind == "M") for n in whole
@@ -204,8 +209,8 @@ def test_rates_lie_where_published_reports_lie(world: World, plan: Plan) -> None
         ).iter_rows()
         if denominator
     }
-    assert 0.97 <= rate["H03", "due"] <= 0.999
-    assert 0.93 <= rate["H04", ""] <= rate["H05", "due"] <= 0.999
+    assert 0.97 <= rate["H03", "due"] <= 0.9995
+    assert 0.93 <= rate["H04", ""] <= rate["H05", "due"] <= 0.9995
     assert 0.90 <= rate["H08", "evaluated"] <= 0.97
     assert 0.03 <= rate["H11", "30d"] <= 0.12
 

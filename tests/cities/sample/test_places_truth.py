@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 import pytest
-from case_table import MONTHS, Row, fallback_cells, figure, grouped, month_after, within
+from case_table import MONTHS, Row, fallback_cells, figure, grouped, month_after, repeats, within
 
 from cities.sample.simulation.cases import parameters as p
 from cities.sample.simulation.cases.hotspots import SOURCE
@@ -23,7 +23,7 @@ THIRTY_DAYS = timedelta(days=30)
 def test_recurrence_waits_until_its_days_after_every_closing_are_over(
     told: Truth, table: list[Row], as_of: datetime, month: date, days: int
 ) -> None:
-    fallbacks, window = fallback_cells(table), timedelta(days=days)
+    fallbacks, window, again = fallback_cells(table), timedelta(days=days), repeats(table)
     known = [
         row for row in table
         if not row.is_void and row.family and not row.is_nowhere and row.place not in fallbacks
@@ -36,7 +36,7 @@ def test_recurrence_waits_until_its_days_after_every_closing_are_over(
             later = [
                 other.at("上报时间")
                 for other in places[row.place, row.family]
-                if other is not row and other.at("上报时间") > row.closed
+                if other.number not in again and other.at("上报时间") > row.closed
             ]
             back += bool(later) and min(later) <= row.closed + window
     assert figure(told, "R01", month, f"closed_{days}d") == (back, matured)
@@ -47,20 +47,8 @@ def test_recurrence_waits_until_its_days_after_every_closing_are_over(
 def test_a_report_is_repeated_while_another_case_of_its_family_stands_open_at_its_place(
     told: Truth, table: list[Row], month: date
 ) -> None:
-    fallbacks = fallback_cells(table)
-    judged = [
-        row for row in table if row.family and not row.is_nowhere and row.place not in fallbacks
-    ]
-    places = grouped(judged, lambda row: (row.place, row.family))
-    repeated = 0
-    for row in judged:
-        at = row.at("上报时间")
-        ends = [
-            min(t for t in (other.closed, other.at("转出时间"), datetime.max) if t)
-            for other in places[row.place, row.family]
-            if other.at("上报时间") < at and not other.is_void
-        ]
-        repeated += within(at, month) and any(end >= at for end in ends)
+    again = repeats(table)
+    repeated = sum(within(r.at("上报时间"), month) for r in table if r.number in again)
     reports = sum(within(row.at("上报时间"), month) for row in table)
     assert figure(told, "R05", month, "all_reports") == (repeated, reports)
     assert repeated > 0 or reports < 1000
@@ -76,11 +64,11 @@ def test_positions_in_other_systems_fall_into_the_cell_of_the_place(table: list[
 def test_places_of_high_incidence_reach_the_percentile_of_their_family(
     told: Truth, table: list[Row], month: date
 ) -> None:
-    fallbacks = fallback_cells(table)
+    fallbacks, again = fallback_cells(table), repeats(table)
     counts = Counter(
         (row.family, row.place) for row in table
-        if not row.is_void and row.family and not row.is_nowhere and row.place not in fallbacks
-        and within(row.at("上报时间"), month)
+        if not row.is_void and row.number not in again and row.family and not row.is_nowhere
+        and row.place not in fallbacks and within(row.at("上报时间"), month)
     )  # fmt: skip
     expected = 0
     for (family, _), count in counts.items():
@@ -113,7 +101,8 @@ def test_hotspots_have_three_cases_two_closings_and_two_months_in_ninety_days(
     told: Truth, table: list[Row], as_of: datetime
 ) -> None:
     expected = {}
-    known = [row for row in table if not row.is_void and row.family]
+    again = repeats(table)
+    known = [r for r in table if not r.is_void and r.family and r.number not in again]
     places = grouped(known, lambda row: (row.place, row.family))
     for month in MONTHS:
         end = datetime.combine(month_after(month), datetime.min.time())

@@ -135,7 +135,7 @@ def _of_units(
 
 
 def _warnings(inputs: pl.DataFrame) -> list[pl.DataFrame]:
-    """A05: items of which more than 30 % of the full score was lost, by sender and unit."""
+    """A05: items that lost more than 30 % of their full score, by sender, of unit and item."""
     if inputs.is_empty():
         return []
     full = pl.col("item_name").replace_strict(ITEMS, return_dtype=pl.Int64) * 100
@@ -143,10 +143,15 @@ def _warnings(inputs: pl.DataFrame) -> list[pl.DataFrame]:
     told = inputs.filter(pl.col("entry_cnt") > pl.col("hidden_cnt")).select(
         pl.col("period").str.to_date("%Y-%m").alias("period_start"),
         "unit_id",
+        pl.concat_str("unit_id", "item_name", separator="|").alias("unit_item"),
         (10 * lost > _WARNED_FROM_TENTHS * full).cast(pl.Int64).alias("cnt"),
     )
     rows = []
-    for breakdown, key in (("total", pl.lit("")), ("unit", pl.col("unit_id"))):
+    for breakdown, key in (
+        ("total", pl.lit("")),
+        ("unit", pl.col("unit_id")),
+        ("unit_item", pl.col("unit_item")),
+    ):
         by = [pl.col("period_start"), key.alias("breakdown_id")]
         rows.append(
             told.group_by(by)

@@ -12,13 +12,16 @@ import polars as pl
 
 from cities.sample.simulation.cases import states as s
 from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
-from cities.sample.simulation.cases.facts import Facts, Names
+from cities.sample.simulation.cases.facts import Facts
+from cities.sample.simulation.cases.names import Names
 from cities.sample.simulation.cases.parameters import DAY, HOUR
 from cities.sample.simulation.truth import PERIODS, period_start, roll_up
 
 BREAKDOWNS = {
     "unit": "unit_id", "category": "category_id", "channel": "channel", "stream": "stream",
 }  # fmt: skip
+WEEKLY = ("stream",)
+"""常规 and 四乱 are reported weekly and apart (DOMAIN §3.1 P02)."""
 EVENTS = (
     "reported", "accepted", "accepted_due", "accepted_closed", "accepted_on_time", "filed",
     "filed_voided", "dispatched", "accurate", "returns", "handled_due", "handled_on_time", "closed",
@@ -176,4 +179,4 @@ def _rolled(
         pl.col(name).fill_null(0) if name in told else pl.lit(0).cast(pl.Int64).alias(name)
         for name in measures
     )
-    return roll_up(together, measures, BREAKDOWNS, periods=periods)
+    return roll_up(together, measures, BREAKDOWNS, periods=periods, weekly=WEEKLY)

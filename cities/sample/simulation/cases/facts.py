@@ -9,10 +9,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 from cities.sample.simulation.cases import parameters as p
 from cities.sample.simulation.cases import states as s
+from cities.sample.simulation.cases.assisting import assisting_unit
 from cities.sample.simulation.cases.dirt import (
     Dirt,
     dirt_kinds,
@@ -42,10 +42,6 @@ from cities.sample.simulation.cases.places import (
 from cities.sample.simulation.cases.positions import positions_of
 from cities.sample.simulation.cases.setting import Setting
 from cities.sample.simulation.cases.states import states_at
-from cities.sample.simulation.world import UNASSIGNED
-
-UNKNOWN = "-"
-"""Unit, category or family of what no list of names knows."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +55,8 @@ class Facts:
     case leaves the open ones for whatever reason. deadline: of the closing, handling_deadline: of
     the handling, as stated or as the limit gives them; effective, effective_handling: later by a
     suspension. limit, used: seconds on the clock of the limit, NEVER where the row tells none; used
-    is told of handled cases. first_closed, first_deadline: of the first life of a reopened case.
+    is told of handled cases. assisting: unit that helps, or below 0. first_closed, first_deadline:
+    of the first life of a reopened case.
     is_for_closure: in a stream of 结案率; is_in_stream: filed, too; is_counted: with a deadline,
     too. place: number of the place that its row names; position: of the coordinates that it tells.
     """
@@ -96,6 +93,7 @@ class Facts:
     extension_cnt: Ints
     rework_cnt: Ints
     return_cnt: Ints
+    assisting: Ints
     is_valid: Flags
     is_for_closure: Flags
     is_in_stream: Flags
@@ -116,37 +114,6 @@ class Facts:
         told: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
         places = told.pop("places").take(rows)
         return Facts(places=places, **{name: values[rows] for name, values in told.items()})
-
-
-@dataclass(frozen=True)
-class Names:
-    """Identifiers by position; the last one of categories, families and units is unknown.
-
-    case_types: category_id and case_type of every known category.
-    """
-
-    areas: pl.Series
-    categories: pl.Series
-    families: pl.Series
-    units: pl.Series
-    channels: pl.Series
-    streams: pl.Series
-    case_types: pl.DataFrame
-
-
-def names_of(setting: Setting) -> Names:
-    """Streets first, then the unassigned street of every district."""
-    streets = setting.streets
-    districts = streets["district_id"].unique(maintain_order=True).to_list()
-    return Names(
-        areas=pl.Series([*streets["street_id"], *(d + UNASSIGNED for d in districts)]),
-        categories=pl.Series([*setting.categories["category_id"], UNKNOWN]),
-        families=pl.Series([*setting.families, UNKNOWN]),
-        units=pl.Series([*setting.units["unit_id"], UNKNOWN]),
-        channels=pl.Series([c.canonical for c in p.CHANNELS]),
-        streams=pl.Series(p.STREAMS),
-        case_types=setting.categories.select("category_id", "case_type"),
-    )
 
 
 def facts_of(city: City, lives: Lives) -> Facts:
@@ -209,6 +176,7 @@ def facts_of(city: City, lives: Lives) -> Facts:
         extension_cnt=state.extension_cnt,
         rework_cnt=state.rework_cnt,
         return_cnt=state.return_cnt,
+        assisting=assisting_unit(setting, reports, state),
         is_valid=state.voided >= NEVER,
         is_for_closure=for_closure,
         is_in_stream=in_stream,

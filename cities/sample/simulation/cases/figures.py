@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from cities.sample.simulation.cases.facts import Names
+from cities.sample.simulation.cases.names import Names
 from cities.sample.simulation.truth import figures
 
 _PARTS = ("unit", "category", "channel")
@@ -38,8 +38,8 @@ def counted(told: pl.DataFrame) -> list[pl.DataFrame]:
     found = [
         figures(streamed, "C01", "reported"),
         figures(every, "C02", "valid"),
-        figures(every, "C03", "accepted"),
-        figures(every, "C04", "filed"),
+        figures(streamed, "C03", "accepted"),
+        figures(streamed, "C04", "filed"),
         figures(every, "C05", "filed", "accepted"),
         figures(every, "C06", "dispatched", "filed"),
         figures(by_dispatcher, "C07", "accurate", "dispatched"),

@@ -9,7 +9,8 @@ import polars as pl
 
 from cities.sample.simulation.cases import parameters as p
 from cities.sample.simulation.cases.addressing import place_words
-from cities.sample.simulation.cases.facts import Facts, Names
+from cities.sample.simulation.cases.facts import Facts
+from cities.sample.simulation.cases.names import Names
 from cities.sample.simulation.cases.places import DUMMY
 from cities.sample.simulation.cases.recurrence import Recurrence
 from cities.sample.simulation.cases.setting import Setting

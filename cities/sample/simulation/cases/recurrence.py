@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
-from cities.sample.simulation.cases.facts import Facts, Names
+from cities.sample.simulation.cases.facts import Facts
+from cities.sample.simulation.cases.names import Names
 from cities.sample.simulation.cases.parameters import DAY
 from cities.sample.simulation.cases.places import DUMMY, NEAR
 

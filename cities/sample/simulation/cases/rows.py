@@ -14,6 +14,7 @@ from cities.sample.simulation.cases.addressing import (
     component_ids,
     shop_ids,
 )
+from cities.sample.simulation.cases.assisting import assisting_unit
 from cities.sample.simulation.cases.dirt import Dirt, Dirty
 from cities.sample.simulation.cases.draws import NEVER, Draw, Ints
 from cities.sample.simulation.cases.events import Lives
@@ -52,6 +53,7 @@ def rows_of(setting: Setting, words: Words, lives: Lives, dirty: Dirty) -> pl.Da
         **_where(setting, words, lives, dirty.kind),
         **_steps(setting, words, lives, dirty),
         **_end(lives, dirty.written),
+        "协办单位": _helpers(setting, words, lives, dirty.written),
         **_people(setting, lives),
         "更新时间": moments(dirty.written.updated),
     }
@@ -177,6 +179,12 @@ def _people(setting: Setting, lives: Lives) -> dict[str, pl.Series]:
         "联系电话": phone,
         "监督员姓名": told_if(code, np.isin(lives.reports.channel, (p.PATROL, p.TOUR))),
     }
+
+
+def _helpers(setting: Setting, words: Words, lives: Lives, state: s.States) -> pl.Series:
+    unit = assisting_unit(setting, lives.reports, state)
+    name = unit_names(words, np.maximum(unit, 0), state.dispatched // p.DAY)
+    return told_if(name, unit >= 0)
 
 
 def _same(text: str, size: int) -> pl.Series:

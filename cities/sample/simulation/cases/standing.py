@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from cities.sample.simulation.cases.counting import BREAKDOWNS, keys
+from cities.sample.simulation.cases.counting import BREAKDOWNS, WEEKLY, keys
 from cities.sample.simulation.cases.draws import NEVER, Ints
-from cities.sample.simulation.cases.facts import Facts, Names
+from cities.sample.simulation.cases.facts import Facts
+from cities.sample.simulation.cases.names import Names
 from cities.sample.simulation.cases.parameters import DAY
 from cities.sample.simulation.truth import LONG_PERIODS, next_start, period_start, roll_up
 
@@ -67,7 +68,8 @@ def at_period_ends(standing: pl.DataFrame, as_of: int) -> pl.DataFrame:
         start = period_start(pl.col("on_date"), period_type)
         end = next_start(start, period_type).dt.offset_by("-1d")
         is_last = (pl.col("on_date") == end) | (pl.col("on_date") == last)
-        parts.append(roll_up(standing.filter(is_last), STOCKS, BREAKDOWNS, periods=(period_type,)))
+        at_end = standing.filter(is_last)
+        parts.append(roll_up(at_end, STOCKS, BREAKDOWNS, periods=(period_type,), weekly=WEEKLY))
     return pl.concat(parts)
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
-from cities.sample.simulation.cases import counting, standing
+from cities.sample.simulation.cases import counting, fine, standing
 from cities.sample.simulation.cases.addressing import place_words
 from cities.sample.simulation.cases.counting import KEYS
 from cities.sample.simulation.cases.draws import NEVER
 from cities.sample.simulation.cases.events import City, city_of
-from cities.sample.simulation.cases.facts import Facts, Names, facts_of, joined, names_of
+from cities.sample.simulation.cases.facts import Facts, facts_of, joined
 from cities.sample.simulation.cases.figures import chosen, counted, shares
 from cities.sample.simulation.cases.high_incidence import high_incidence_of
 from cities.sample.simulation.cases.hotspots import hotspots_of, place_counts
+from cities.sample.simulation.cases.names import Names, names_of
 from cities.sample.simulation.cases.parameters import DAY
 from cities.sample.simulation.cases.recurrence import WINDOWS, Recurrence, recurrence_of
 from cities.sample.simulation.cases.words import words_of
@@ -55,7 +58,8 @@ def truth(world: World, plan: Plan) -> Truth:
     counts = pl.concat(flows).group_by(KEYS).agg(pl.col(counting.EVENTS).sum())
     found = recurrence_of(facts, names, as_of)
     judged = counting.judged_of(facts, names, as_of, found.is_duplicate)
-    stocks = standing.at_period_ends(standing.standing_of(facts, names, as_of), as_of)
+    by_day = standing.standing_of(facts, names, as_of)
+    stocks = standing.at_period_ends(by_day, as_of)
     hotspots = hotspots_of(city.setting, words, names, facts, found, as_of)
     told = _together(counts, judged, stocks)
     valid = judged.filter(
@@ -68,7 +72,10 @@ def truth(world: World, plan: Plan) -> Truth:
         *counted(told),
         *shares(told, names),
         *_recurring(_recurrence_counts(facts, names, found)),
+        figures(_assisted(facts, names), "C04", "assisted", policy="assisting"),
         *_hours(facts, names),
+        fine.overdue_by_unit(by_day),
+        fine.recurring_by_unit_and_class(facts, names, found),
         chosen(spots, ("category",)).pipe(figures, "R02", "places"),
         chosen(place_counts(busy, valid, as_of), ("category",)).pipe(figures, "R03", "places"),
     ]
@@ -79,6 +86,15 @@ def truth(world: World, plan: Plan) -> Truth:
         "recurring_place": _known_places(city),
     }
     return Truth(kpi, tables)
+
+
+def _assisted(facts: Facts, names: Names) -> pl.DataFrame:
+    """协办: cases by the time of filing and the unit that helped."""
+    rows = np.flatnonzero(facts.assisting >= 0)
+    helped = replace(facts.take(rows), unit=facts.assisting[rows])
+    counts = counting.events(helped, names, helped.filed, {"assisted": np.ones(rows.size, bool)})
+    rolled = roll_up(counts, ("assisted",), {"unit": "unit_id"})
+    return rolled.filter(pl.col("period_type") != "D")
 
 
 def _recurring(told: pl.DataFrame) -> list[pl.DataFrame]:
@@ -129,15 +145,19 @@ def _hours(facts: Facts, names: Names) -> list[pl.DataFrame]:
         {
             "on_date": pl.Series((some.handled // DAY).astype(np.int32)).cast(pl.Date),
             "street_id": names.areas.gather(some.area),
-            "unit": names.units.gather(some.unit),
-            "category": names.categories.gather(some.category),
+            "unit_id": names.units.gather(some.unit),
+            "category_id": names.categories.gather(some.category),
             "hours": hours,
             "used": np.where(some.used < NEVER, some.used, np.nan) / 3600,
             "limit": np.where(some.used < NEVER, some.limit, np.nan) / 3600,
         },
         nan_to_null=True,
     ).with_columns(
-        district_of(pl.col("street_id")).alias("district_id"), pl.lit(CITY_ID).alias("city_id")
+        district_of(pl.col("street_id")).alias("district_id"),
+        pl.lit(CITY_ID).alias("city_id"),
+        pl.col("unit_id").alias("unit"),
+        pl.col("category_id").alias("category"),
+        fine.COMBINED.alias("unit_category"),
     )
     found = []
     for period_type in BROKEN_DOWN:
@@ -148,10 +168,16 @@ def _hours(facts: Facts, names: Names) -> list[pl.DataFrame]:
             for breakdown in ("total", "unit", "category"):
                 if breakdown == "total" or area != "street_id":
                     found.append(_percentiles(dated, period_type, area, breakdown))
+        if period_type == "M":
+            together = _percentiles(dated, period_type, "city_id", "unit_category")
     rolled = pl.concat(found)
     limited = rolled.filter(pl.col("limit") > 0)
     return [
-        *(figures(rolled, "C22", name, policy=name) for name in ("p50", "p90")),
+        *(
+            figures(told, "C22", name, policy=name)
+            for name in ("p50", "p90")
+            for told in (rolled, together)
+        ),
         *(figures(limited, "C22", name, policy=name) for name in ("limit_p50", "limit_p90")),
         figures(limited, "C22", "used", "limit", policy="limit_used"),
     ]

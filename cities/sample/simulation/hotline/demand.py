@@ -59,9 +59,9 @@ def days_of_orders(
     """All orders received on each day from `first` to `last`, in the order they were received.
 
     They are numbered from 1 within the day (`seq`). The days before `first` that chains of repeated
-    orders reach back to are drawn too, and not given out.
+    orders reach back to are drawn too, with those that give them their numbers, and not given out.
     """
-    begin = max(plan.first_day, first - timedelta(days=LONGEST_CHAIN_DAYS))
+    begin = max(plan.first_day, first - timedelta(days=2 * LONGEST_CHAIN_DAYS))
     waiting: dict[date, list[Columns]] = {}
     for number in range((last - begin).days + 1):
         day = begin + timedelta(days=number)
@@ -124,17 +124,19 @@ def _fresh(city: City, plan: Plan, day: date) -> Columns:
 def _written_again(plan: Plan, day: date, orders: Columns) -> Iterator[tuple[date, Columns]]:
     """Later orders of the same people about the same matter at the same place.
 
-    Only a first order has followers, so that no chain is longer than three more orders.
+    Only a first order has followers, so that no chain is longer than three more orders. Nothing is
+    drawn for the others: what a day starts does not depend on what earlier days had started.
     """
     rng = plan.rng("hotline.again", day)
-    size = len(orders["seq"])
-    chance, gaps = rng.random(size), rng.geometric(0.11, size=(size, 3))
-    first = (orders["person"] >= 0) & (orders["link_seq"] == 0) & (orders["appeal"] < 3)
+    fresh = np.flatnonzero(orders["link_seq"] == 0)
+    chance, gaps = rng.random(len(fresh)), rng.geometric(0.11, size=(len(fresh), 3))
+    may = (orders["person"][fresh] >= 0) & (orders["appeal"][fresh] < 3)
     days_later = np.cumsum(np.minimum(gaps, LONGEST_GAP_DAYS), axis=1)
     for nth, share in enumerate((WRITES_AGAIN, WRITES_AGAIN / 2, WRITES_AGAIN / 5)):
-        rows = np.flatnonzero(first & (chance < share))
-        if not len(rows):
+        chosen = np.flatnonzero(may & (chance < share))
+        if not len(chosen):
             continue
+        rows = fresh[chosen]
         again = {name: values[rows] for name, values in orders.items()}
         again["link_day"], again["link_seq"] = again.pop("day"), again.pop("seq")
         again["case_day"] = np.full(len(rows), np.datetime64("NaT"), dtype="datetime64[D]")
@@ -142,7 +144,7 @@ def _written_again(plan: Plan, day: date, orders: Columns) -> Iterator[tuple[dat
         again["channel"] = _channels(rng, len(rows))
         again["wording"] = rng.integers(0, 2**31, size=len(rows))
         again["quirk"] = rng.random((len(rows), 6))
-        later = days_later[rows, nth]
+        later = days_later[chosen, nth]
         seconds = (orders["received"] - orders["day"].astype("datetime64[s]"))[rows]
         shift = rng.integers(-3600, 3600, size=len(rows)).astype("timedelta64[s]")
         seconds = np.clip(seconds + shift, np.timedelta64(0, "s"), np.timedelta64(86_399, "s"))

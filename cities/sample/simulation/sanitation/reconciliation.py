@@ -5,12 +5,14 @@ from __future__ import annotations
 import polars as pl
 
 from cities.sample.simulation.sanitation.model import STATIONS
-from cities.sample.simulation.truth import BROKEN_DOWN, KPI_SCHEMA, LONG_PERIODS, period_start
+from cities.sample.simulation.truth import BROKEN_DOWN, KPI_SCHEMA, PERIODS, period_start
 from cities.sample.simulation.world import CITY_ID, World
 
 
 def figures_of(known: pl.DataFrame, world: World) -> pl.DataFrame:
     """The gap of every route, of the district its station stands in, and of the city.
+
+    A day is told of the city alone.
 
     known: tickets with weighed_on, facility_id, direction, source_name, stream and net_kg.
     """
@@ -33,14 +35,15 @@ def figures_of(known: pl.DataFrame, world: World) -> pl.DataFrame:
         moved = moved.join(bounds, on="facility_id").filter(within).drop("first", "last")
     homes = world.facilities.select("facility_id", "district_id")
     found = []
-    for period_type in LONG_PERIODS:
+    for period_type in PERIODS:
         start = period_start(pl.col("weighed_on"), period_type).alias("period_start")
         routes = moved.group_by(start, "facility_id").agg(pl.col("sent_kg", "arrived_kg").sum())
         gap = (pl.col("sent_kg") - pl.col("arrived_kg")).abs()
         routes = routes.with_columns(gap.alias("gap_kg")).join(homes, on="facility_id")
-        for area in (pl.lit(CITY_ID), pl.col("district_id")):
+        areas = [pl.lit(CITY_ID), *([pl.col("district_id")] if period_type != "D" else [])]
+        for area in areas:
             cuts = [("total", pl.lit(""))]
-            if period_type in BROKEN_DOWN:
+            if period_type == "D" or period_type in BROKEN_DOWN:
                 cuts.append(("facility", pl.col("facility_id")))
             for breakdown, part in cuts:
                 by = ["period_start", area.alias("area_id"), part.alias("breakdown_id")]

@@ -29,6 +29,7 @@ from cities.sample.simulation.truth import (
     district_of,
     figures,
     next_start,
+    period_start,
     roll_up,
 )
 from cities.sample.simulation.world import CITY_ID, World
@@ -39,7 +40,7 @@ SPECIAL = ("餐厨", "厨余", "建筑", "大件")
 _MAIN, _MACHINES_FIT = ("主干", "次干"), ("快速路", "主干", "次干", "支路")
 _KNOWN = [
     "weighed_on", "book", "facility_id", "stream", "street_id", "is_first", "net_kg", "direction",
-    "source_name",
+    "source_name", "vehicle_type",
 ]  # fmt: skip
 
 
@@ -63,6 +64,7 @@ def truth(world: World, plan: Plan) -> Truth:
     plants = treatment.by_period(collected, lines)
     told = [
         _collection_figures(collected, _reach(known)),
+        *_fine_figures(collected),
         _special_figures(known),
         _road_figures(pl.concat(operated)),
         harmless.harmless_figures(known, lines),
@@ -128,6 +130,29 @@ def _collection_figures(collected: pl.DataFrame, reach: pl.DataFrame) -> pl.Data
             figures(rolled, "S03", "tonnes", "loads"),
         ]
     )
+
+
+def _fine_figures(collected: pl.DataFrame) -> list[pl.DataFrame]:
+    """Of the whole city: S01 of a facility and day, S03 of a facility and kind of vehicle."""
+    month = period_start(pl.col("weighed_on"), "M")
+    vehicle = pl.concat_str("facility_id", pl.col("vehicle_type").fill_null("-"), separator="|")
+    found = []
+    for period_type, start, breakdown, part in (
+        ("D", pl.col("weighed_on"), "facility", pl.col("facility_id")),
+        ("M", month, "facility_vehicle", vehicle),
+    ):
+        sums = collected.group_by(start.alias("period_start"), part.alias("breakdown_id")).agg(
+            (pl.col("net_kg").sum() / 1000).alias("tonnes"), pl.len().alias("loads")
+        )
+        found.append(
+            sums.with_columns(
+                pl.lit(period_type).alias("period_type"),
+                pl.lit(CITY_ID).alias("area_id"),
+                pl.lit(breakdown).alias("breakdown"),
+            )
+        )
+    by_day, by_vehicle = found
+    return [figures(by_day, "S01", "tonnes"), figures(by_vehicle, "S03", "tonnes", "loads")]
 
 
 def _special_figures(known: pl.DataFrame) -> pl.DataFrame:

@@ -14,6 +14,10 @@ STEPS = 10 * a.WEIGHT_STEPS
 CAP = 5
 """Weights end at so many times the median of the wave's answers with a score (DOMAIN §9.3)."""
 
+_REFUSED = -1
+"""No item offers 拒答 to those who are asked."""
+
+_UNSCORED = {"dont_know_sum": a.DONT_KNOW, "refused_sum": _REFUSED}
 _AREAS = ("city_id", "district_id", "street_id")
 
 
@@ -21,8 +25,9 @@ def item_stats(asked: a.Asked, world: World) -> pl.DataFrame:
     """One row an area and item ('' for all items) of the valid questionnaires of a wave.
 
     area_id, item_code, respondents, n (answers with a score), weight_sum, weight_square_sum,
-    score_sum (Σ weight × score), score_square_sum, satisfied_weight_sum. Weights are trimmed and
-    whole hundred-thousandths, so that every sum is exact.
+    score_sum (Σ weight × score), score_square_sum, satisfied_weight_sum; dont_know_sum, refused_sum
+    and told_sum, the weights of 不了解, 拒答 and of all answers. Weights are trimmed and whole
+    hundred-thousandths, so that every sum is exact.
     """
     answers = _answers(asked, world)
     told, found = _placed(answers, _cap(answers)), []
@@ -41,6 +46,11 @@ def item_stats(asked: a.Asked, world: World) -> pl.DataFrame:
                     pl.when(pl.col("label").is_in(a.SATISFIED)).then(pl.col("weight")),
                     "satisfied_weight_sum",
                 ),
+                *(
+                    pl.col("weight").filter(pl.col("label") == said).sum().alias(name)
+                    for name, said in _UNSCORED.items()
+                ),
+                pl.col("weight").sum().alias("told_sum"),
             )
             found.append(sums)
     return pl.concat(found).sort("area_id", "item_code")

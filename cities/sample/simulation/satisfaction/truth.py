@@ -34,6 +34,8 @@ ITEM_SCORE: dict[str, pl.DataType] = {
     "ci_low": pl.Float64(),
     "ci_high": pl.Float64(),
     "sat_rate": pl.Float64(),
+    "dont_know_share": pl.Float64(),
+    "refused_share": pl.Float64(),
     "rank_from_bottom": pl.Int64(),
     "is_lowest3": pl.Boolean(),
     "lowest3_share": pl.Float64(),
@@ -134,6 +136,8 @@ def _scored(stats: pl.DataFrame, world: World, wave: str) -> pl.DataFrame:
             (mean - half).clip(0).alias("ci_low"),
             (mean + half).clip(upper_bound=100).alias("ci_high"),
             (pl.col("satisfied_weight_sum") / weight).alias("sat_rate"),
+            (pl.col("dont_know_sum") / pl.col("told_sum")).alias("dont_know_share"),
+            (pl.col("refused_sum") / pl.col("told_sum")).alias("refused_share"),
         )
     )
     may_rank = pl.col("n") >= RANKED_FROM

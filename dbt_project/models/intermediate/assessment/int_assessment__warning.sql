@@ -34,8 +34,16 @@ warned as (
     select
         lost.period_type,
         lost.period_start,
-        case when grouping(lost.unit_id) = 0 then 'unit' else 'total' end as breakdown,
-        case when grouping(lost.unit_id) = 0 then lost.unit_id else '' end as breakdown_id,
+        case
+            when grouping(lost.item_name) = 0 then 'unit_item'
+            when grouping(lost.unit_id) = 0 then 'unit'
+            else 'total'
+        end as breakdown,
+        case
+            when grouping(lost.item_name) = 0 then {{ combined_id(['lost.unit_id', 'lost.item_name']) }}
+            when grouping(lost.unit_id) = 0 then lost.unit_id
+            else ''
+        end as breakdown_id,
         count(case when lost.lost_points > {{ var('assess_warning_ratio') }} * full_scores.full_score then 1 end)
             as warning_cnt,
         count(*) as item_cnt
@@ -47,7 +55,8 @@ warned as (
     where full_scores.full_score > 0
     group by grouping sets (
         (lost.period_type, lost.period_start),
-        (lost.period_type, lost.period_start, lost.unit_id)
+        (lost.period_type, lost.period_start, lost.unit_id),
+        (lost.period_type, lost.period_start, lost.unit_id, lost.item_name)
     )
 
 )

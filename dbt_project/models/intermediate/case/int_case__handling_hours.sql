@@ -33,20 +33,20 @@ with cases as (
             else ''
         end as area_id,
         case
+            when grouping(unit_id) = 0 and grouping(category_id) = 0 then 'unit_category'
             when grouping(unit_id) = 0 then 'unit'
             when grouping(category_id) = 0 then 'category'
             else 'total'
         end as breakdown,
         case
+            when grouping(unit_id) = 0 and grouping(category_id) = 0 then {{ combined_id(['unit_id', 'category_id']) }}
             when grouping(unit_id) = 0 then unit_id
             when grouping(category_id) = 0 then category_id
             else ''
         end as breakdown_id,
-        {{ quantile_of('handling_hours', 0.5) }} as p50_hours,
-        {{ quantile_of('handling_hours', 0.9) }} as p90_hours,
+        {{ quantiles_of('handling_hours', [0.5, 0.9]) }} as hours,
         count(*) as handled_cnt,
-        {{ quantile_of('used_hours', 0.5) }} as p50_used_hours,
-        {{ quantile_of('used_hours', 0.9) }} as p90_used_hours,
+        {{ quantiles_of('used_hours', [0.5, 0.9]) }} as used_hours,
         cast(sum(used_seconds) as bigint) as used_seconds,
         cast(sum(case when used_seconds is not null then limit_seconds end) as bigint) as limit_seconds,
         count(used_seconds) as limited_cnt
@@ -64,6 +64,9 @@ with cases as (
         ({{ period_start(period_type, 'handled_at') }}, unit_id),
         ({{ period_start(period_type, 'handled_at') }}, district_id, category_id),
         ({{ period_start(period_type, 'handled_at') }}, category_id)
+        {%- if period_type == 'M' %},
+        ({{ period_start(period_type, 'handled_at') }}, unit_id, category_id)
+        {%- endif %}
     )
 
 ),
@@ -76,6 +79,26 @@ combined as (
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
+),
+
+final as (
+
+    select
+        period_type,
+        period_start,
+        area_id,
+        breakdown,
+        breakdown_id,
+        {{ element('hours', 0) }} as p50_hours,
+        {{ element('hours', 1) }} as p90_hours,
+        handled_cnt,
+        {{ element('used_hours', 0) }} as p50_used_hours,
+        {{ element('used_hours', 1) }} as p90_used_hours,
+        used_seconds,
+        limit_seconds,
+        limited_cnt
+    from combined
+
 )
 
-select * from combined
+select * from final

@@ -103,13 +103,16 @@ combined as (
         {{ keys | join(',\n        ') }},
         {%- for measure in measures %}
         {% if measure in counted -%}
-        case when {{ counted[measure] }} then 1 else 0 end as {{ measure }}
+        count(case when {{ counted[measure] }} then 1 end) as {{ measure }}
+        {%- elif measure in amounts -%}
+        sum({{ amounts[measure] }}) as {{ measure }}
         {%- else -%}
-        {{ amounts.get(measure, 0) }} as {{ measure }}
+        0 as {{ measure }}
         {%- endif %}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ relation }}
     where {{ at }} is not null
+    group by cast({{ at }} as date), {{ keys | join(', ') }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 

@@ -80,6 +80,10 @@ combined as (
     union all
     {{ kpi_rows('A05', 'warnings', 'warning_cnt', n='item_cnt', breakdowns=['unit']) }}
     union all
+    -- An item is named where it is warned of; how many were judged says the row of the unit.
+    {{ kpi_rows('A05', 'warnings', 'warning_cnt', n='item_cnt', breakdowns=['unit_item'],
+        where="breakdown = 'unit_item' and warning_cnt > 0") }}
+    union all
     {{ kpi_rows('A06', 'editions', 'district_weight', 'all_weight', n='null') }}
 
 )

@@ -39,9 +39,9 @@ with
 union all
 {{ kpi_rows('C02', cases, 'valid_cnt', breakdowns=parts, by_day=true) }}
 union all
-{{ kpi_rows('C03', cases, 'accepted_cnt', breakdowns=parts, by_day=true) }}
+{{ kpi_rows('C03', cases, 'accepted_cnt', breakdowns=streamed, by_day=true) }}
 union all
-{{ kpi_rows('C04', cases, 'filed_cnt', breakdowns=parts, by_day=true) }}
+{{ kpi_rows('C04', cases, 'filed_cnt', breakdowns=streamed, by_day=true) }}
 
 -- 立案率 and 派遣率, every event by its own date.
 union all

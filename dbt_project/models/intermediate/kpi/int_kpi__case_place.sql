@@ -31,7 +31,8 @@ hours as (
 combined as (
 
     {% for policy, column in [('p50', 'p50_hours'), ('p90', 'p90_hours')] %}
-    {{ kpi_rows('C22', 'hours', column, n='handled_cnt', policy=policy, breakdowns=['unit', 'category']) }}
+    {{ kpi_rows('C22', 'hours', column, n='handled_cnt', policy=policy,
+        breakdowns=['unit', 'category', 'unit_category']) }}
     union all
     {% endfor %}
     -- On the clock of the limit, of the cases that have one; then the share of the limits that was used.

@@ -3,12 +3,15 @@
 #}
 {% set models = [
     'int_kpi__case',
+    'int_kpi__case_assist',
     'int_kpi__case_share',
     'int_kpi__case_place',
+    'int_kpi__case_fine',
     'int_kpi__place',
     'int_kpi__hotline',
     'int_kpi__hotline_people',
     'int_kpi__sanitation',
+    'int_kpi__sanitation_fine',
     'int_kpi__enforcement',
     'int_kpi__enforcement_object',
     'int_kpi__satisfaction',

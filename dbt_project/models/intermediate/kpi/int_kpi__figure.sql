@@ -125,8 +125,10 @@ judged as (
     select
         *,
         period_end + window_days * interval '1' day >= cast(seen_until as date) as is_provisional,
-        -- What a small n makes uncertain: a rate, a score, and a share of counts that may exceed 1.
-        kind in ('rate', 'score') or (kind = 'ratio' and unit = '%' and n = denominator) as is_sampled
+        -- What a small n makes uncertain: a rate, a score, a percentile, and a share of counts that may exceed 1.
+        kind in ('rate', 'score')
+        or (kind = 'measure' and denominator_policy in ({{ quoted_list(percentile_policies()) }}))
+        or (kind = 'ratio' and unit = '%' and n = denominator) as is_sampled
     from dated
 
 )

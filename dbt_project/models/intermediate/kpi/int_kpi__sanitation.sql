@@ -95,7 +95,7 @@ combined as (
 
     union all
     {{ kpi_rows('S14', ref('int_sanitation__reconciliation'), 'gap_kg / 1000', 'arrived_kg / 1000', n='arrival_cnt',
-        policy='by_route', breakdowns=['facility'], where='arrived_kg > 0') }}
+        policy='by_route', breakdowns=['facility'], where='arrived_kg > 0', by_day=true) }}
     union all
     {{ kpi_rows('S15', ref('int_sanitation__rollup'), 'special_kg / 1000', n='special_cnt',
         breakdowns=['facility', 'stream'], where='special_cnt > 0') }}

@@ -56,9 +56,7 @@ routes as (
         sum(case when covered.flow_stage = 'terminal_in' then covered.weighing_cnt else 0 end) as arrival_cnt
     from covered
     inner join {{ ref('dim_period') }} as periods
-        on
-            periods.period_type <> 'D'
-            and covered.weighed_on between periods.period_start and periods.period_end
+        on covered.weighed_on between periods.period_start and periods.period_end
     group by periods.period_type, periods.period_start, covered.facility_id
 
 ),
@@ -85,6 +83,7 @@ by_area as (
     select
         period_type,
         period_start,
+        grouping(district_id) = 1 as is_city,
         case when grouping(district_id) = 0 then district_id else max(city_id) end as area_id,
         case when grouping(facility_id) = 0 then 'facility' else 'total' end as breakdown,
         case when grouping(facility_id) = 0 then facility_id else '' end as breakdown_id,
@@ -103,4 +102,8 @@ by_area as (
 
 select *
 from by_area
-where area_id is not null and (breakdown = 'total' or period_type <> 'W')
+where
+    area_id is not null
+    and (breakdown = 'total' or period_type <> 'W')
+    -- The days of a route are those of the city: a district has few routes, and the city names them all.
+    and (period_type <> 'D' or is_city)

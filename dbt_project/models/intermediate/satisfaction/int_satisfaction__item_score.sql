@@ -6,6 +6,13 @@ with stats as (
     select
         *,
         cast(weight_sum as double) as w,
+        -- 不了解 and 拒答 have no score and are no dissatisfaction: they are told as shares of all answers (§9.2).
+        cast(dont_know_weight_sum as double)
+        / nullif(cast(coalesce(weight_sum, 0) + dont_know_weight_sum + refused_weight_sum as double), 0)
+            as dont_know_share,
+        cast(refused_weight_sum as double)
+        / nullif(cast(coalesce(weight_sum, 0) + dont_know_weight_sum + refused_weight_sum as double), 0)
+            as refused_share,
         cast(weighted_score_sum as double) / nullif(cast(weight_sum as double), 0) as score_100,
         cast(weight_sum as double) * cast(weight_sum as double)
         / nullif(cast(weight_square_sum as double), 0) as effective_n,
@@ -58,6 +65,8 @@ bounded as (
         sat_rate,
         {{ wilson_low('sat_rate', 'effective_n') }} as sat_rate_ci_low,
         {{ wilson_high('sat_rate', 'effective_n') }} as sat_rate_ci_high,
+        dont_know_share,
+        refused_share,
         asked_cnt,
         cast(asked_weight_sum as double) as asked_weight_sum,
         cast(aware_weight_sum as double) as aware_weight_sum,

@@ -11,6 +11,8 @@ with answers as (
         is_satisfied,
         is_aware,
         score_100,
+        -- A question of knowledge has no score at all (V06).
+        case when score_100 is null and coalesce(scale_code, '') <> 'YN' then answer_label end as unscored_label,
         -- wide enough for Σ weight × score² of every respondent
         cast(trimmed_weight as decimal(30, 6)) as weight
     from {{ ref('fct_survey_answer') }}
@@ -41,6 +43,8 @@ summed as (
         sum(case when is_scored then weight * score_100 end) as weighted_score_sum,
         sum(case when is_scored then weight * score_100 * score_100 end) as weighted_square_sum,
         sum(case when is_satisfied then weight else 0 end) as satisfied_weight_sum,
+        sum(case when unscored_label = '不了解' then weight else 0 end) as dont_know_weight_sum,
+        sum(case when unscored_label = '拒答' then weight else 0 end) as refused_weight_sum,
         count(is_aware) as asked_cnt,
         sum(case when is_aware is not null then weight end) as asked_weight_sum,
         sum(case when is_aware is not null then weight * weight end) as asked_weight_square_sum,

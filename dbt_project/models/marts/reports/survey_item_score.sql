@@ -37,6 +37,8 @@ final as (
         scores.ci_low,
         scores.ci_high,
         scores.sat_rate,
+        scores.dont_know_share,
+        scores.refused_share,
         scores.rank_from_bottom,
         scores.is_lowest3,
         shares.lowest3_share,

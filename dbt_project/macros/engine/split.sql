@@ -1,0 +1,12 @@
+{# The parts of a text between separators, a row each: an expression for a select list. #}
+{% macro parts_of_text(text, separator) -%}
+    {{ return(adapter.dispatch('parts_of_text')(text, separator)) }}
+{%- endmacro %}
+
+{% macro default__parts_of_text(text, separator) -%}
+    unnest(string_split({{ text }}, '{{ separator }}'))
+{%- endmacro %}
+
+{% macro spark__parts_of_text(text, separator) -%}
+    explode(split({{ text }}, '{{ separator }}'))
+{%- endmacro %}
