@@ -18,7 +18,7 @@ UV := $(TOOLS)/bin/uv
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo raw next-day truth nightly dashboards dagster test lint format docs bench lock clean
+.PHONY: help install demo raw next-day truth nightly export issue correct differences verify dashboards dagster test lint format docs bench lock clean
 
 help: ## 显示全部命令 — print every command
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -49,6 +49,21 @@ truth: install ## 示例市的指标与其自有真值逐项核对 — the sampl
 
 nightly: install ## 夜间刷新（计划任务所运行的） — the nightly job alone
 	$(BIN)/python -m orchestration.nightly --city $(CITY)
+
+export: install ## 导出一期成套文件（PERIOD=2025-05、2025Q2、2025H1 或 2025）— the signed pack of a period: xlsx, docx, pdf, csv
+	$(BIN)/python -m publishing export --data "$(DATA_ROOT)/$(CITY)" --period "$(PERIOD)" $(if $(RULE),--rule "$(RULE)") $(if $(BY),--by "$(BY)")
+
+issue: install ## 签发一期：编号、冻结（PERIOD=…）— freeze a period under a number
+	$(BIN)/python -m publishing issue --data "$(DATA_ROOT)/$(CITY)" --period "$(PERIOD)" $(if $(RULE),--rule "$(RULE)") $(if $(BY),--by "$(BY)")
+
+correct: install ## 更正已签发的一期，列出差别（PERIOD=… REASON=…）— a new issue that lists what differs
+	$(BIN)/python -m publishing correct --data "$(DATA_ROOT)/$(CITY)" --period "$(PERIOD)" --reason "$(REASON)" $(if $(BY),--by "$(BY)")
+
+differences: install ## 已签发的各期与当前版次的差别 — issues that the edition in use contradicts
+	$(BIN)/python -m publishing differences --data "$(DATA_ROOT)/$(CITY)"
+
+verify: install ## 核验成套文件或签发（PACK=文件夹）— is every byte of a pack as it was signed
+	$(BIN)/python -m publishing verify "$(PACK)" --data "$(DATA_ROOT)/$(CITY)"
 
 dashboards: install ## 打开看板 — Streamlit on the current edition
 	$(BIN)/python -m streamlit run dashboards/app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true

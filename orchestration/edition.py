@@ -17,6 +17,7 @@ from ingestion.ledger import quarantine_summary, source_freshness
 from orchestration.checks import edition_in_use, load_results, missing_results
 from orchestration.failure import PublishingBlocked
 from orchestration.grounds import grounds_of
+from orchestration.issued import hold_issues
 from orchestration.landing import committed_states, ledger_of, sources_of, store_of
 from orchestration.runs import RUN_LOCK
 from publishing import BuildContext, Outcome, build_candidate, delivery_evidence, publish
@@ -126,8 +127,15 @@ def edition_asset(settings: CitySettings, models: list[dg.AssetKey]) -> dg.Asset
         outcome = publish_edition(settings, context.run_id, now)
         if outcome.kind == "blocked":
             raise PublishingBlocked(outcome.reasons)
+        issued = hold_issues(settings)
+        for line in issued:
+            context.log.warning(line)
         return dg.MaterializeResult(
-            metadata={"outcome": outcome.kind, "edition_id": outcome.edition_id or ""}
+            metadata={
+                "outcome": outcome.kind,
+                "edition_id": outcome.edition_id or "",
+                "issues_that_differ": len(issued),
+            }
         )
 
     return edition

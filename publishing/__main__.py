@@ -1,4 +1,7 @@
-"""`python -m publishing COMMAND --editions PATH`: editions by hand, for the person on duty."""
+"""`python -m publishing COMMAND`: editions by hand, and the papers made from them.
+
+Commands on editions take `--editions PATH`, those on papers `--data PATH`, a city's data folder.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -19,6 +23,7 @@ from publishing.editions import (
     list_editions,
 )
 from publishing.errors import EditionError
+from publishing.paper_commands import add_paper_commands, verify_sealed
 from publishing.restore import rollback
 from publishing.retention import prune
 from publishing.verification import verify
@@ -59,7 +64,9 @@ def _current(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    chosen = arguments.edition_id
+    chosen = arguments.what
+    if arguments.editions is None:
+        return verify_sealed(arguments)
     edition = find_edition(arguments.editions, chosen) if chosen else _in_use(arguments.editions)
     problems = verify(edition.path)
     for problem in problems:
@@ -112,8 +119,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command("list", _list, "every edition, oldest data first; * marks the one in use")
     command("current", _current, "the edition in use and its tables")
-    one = command("verify", _verify, "count and hash everything again (default: the one in use)")
-    one.add_argument("edition_id", nargs="?")
+    _add_verify(commands)
     back = command("rollback", _rollback, "put an earlier edition in use (default: the one before)")
     back.add_argument("edition_id", nargs="?")
     back.add_argument("--reason", required=True, help="why; it goes into history.jsonl")
@@ -122,11 +128,22 @@ def _parser() -> argparse.ArgumentParser:
     pair = command("diff", _diff, "tables and figures that differ between two editions")
     pair.add_argument("a")
     pair.add_argument("b")
+    add_paper_commands(commands)
     return parser
 
 
+def _add_verify(commands: Any) -> None:
+    """One word for both: an edition by its id with --editions, a pack or issue by its folder."""
+    one = commands.add_parser("verify", help="read and hash everything again: an edition or a pack")
+    one.add_argument("what", nargs="?", help="edition id (default: in use), or folder of a pack")
+    one.add_argument("--editions", type=Path, help="folder of the editions")
+    one.add_argument("--data", type=Path, help="data folder of the city whose key must have signed")
+    one.add_argument("--key", type=Path, help="public key (PEM) that must have signed")
+    one.set_defaults(run=_verify)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when all is well, 1 when an edition is damaged, 2 when it cannot run."""
+    """Run one command; 0 when all is well, 1 when something is damaged, 2 when it cannot run."""
     parsed = _parser().parse_args(arguments)
     try:
         code: int = parsed.run(parsed)

@@ -7,6 +7,12 @@ from pathlib import Path
 
 import pytest
 from edition_factory import changed_kpi_rows, publish_once, write_warehouse
+from league_factory import publish_league, write_league_warehouse
+
+from publishing import Edition
+from publishing.city_data import CityData
+from publishing.exports.pack import Pack, make_pack
+from publishing.exports.period import Period
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +55,28 @@ def editions_once(_published_once: Path, tmp_path: Path) -> Path:
 def editions_twice(_published_twice: Path, tmp_path: Path) -> Path:
     """A folder of its own in which tonight's edition followed last night's."""
     return shutil.copytree(_published_twice, tmp_path / "editions", symlinks=True)
+
+
+@pytest.fixture(scope="session")
+def league_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with a league; no test writes to it."""
+    return write_league_warehouse(tmp_path_factory.mktemp("league") / "warehouse.duckdb")
+
+
+@pytest.fixture(scope="session")
+def league_edition(league_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The edition published from it."""
+    return publish_league(league_warehouse, tmp_path_factory.mktemp("league_city") / "editions")
+
+
+@pytest.fixture(scope="session")
+def may_pack(league_edition: Edition) -> Pack:
+    """The pack of May 2025."""
+    return make_pack(league_edition, Period.parse("2025-05"))
+
+
+@pytest.fixture
+def city(league_edition: Edition, tmp_path: Path) -> CityData:
+    """A data folder of its own with the edition in use."""
+    shutil.copytree(league_edition.path.parent, tmp_path / "city" / "editions", symlinks=True)
+    return CityData(tmp_path / "city")
