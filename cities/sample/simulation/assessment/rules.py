@@ -37,6 +37,9 @@ DISTRICTS: dict[str, str] = {
 MATRIX_DISTRICTS = ("d3", "d4")
 """Their form is a matrix: it has no row to repeat, no project to leave out, and no bonus."""
 
+MID_YEAR = date(2025, 7, 1)
+"""First day of the edition that changes the caps, the tie-break and the lists in mid-year."""
+
 FIELD, APPEAL, DISTRICT, RESENT = "field", "appeal", "district", "resent"
 VISITS, RECHECKS, TOTALS = "visits", "rechecks", "totals"
 RESENT_AFTER = timedelta(days=3)
@@ -50,8 +53,15 @@ def weights(month: date) -> dict[str, int]:
 
 
 def rule_edition(month: date) -> str:
-    """Edition of the rules in force: a new one every year."""
-    return f"云城考〔{month.year}〕1号(示例)"
+    """Edition of the rules in force: one in 2024, two in 2025, the second from July on."""
+    if month.year < 2025:
+        return "云城考〔2024〕1号(示例)"
+    return f"云城考〔2025〕{1 if month < MID_YEAR else 2}号(示例)"
+
+
+def item_cap(month: date, item_name: str) -> int:
+    """Hundredths of a point that an item may cost in the city's inspections, at most."""
+    return ITEMS[item_name] * (10 if month < MID_YEAR else 20)
 
 
 def period(month: date) -> str:
