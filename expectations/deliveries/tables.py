@@ -100,7 +100,7 @@ TABLES: dict[str, Landed] = {
     "ref_assess_component": Landed("考核分项权重", ("rule_edition", "component_code")),
     "ref_assess_item": Landed("考核项目", ("rule_edition", "component_code", "item_name")),
     "ref_assess_step": Landed("指标计分档", ("rule_edition", "component_code", "step_no")),
-    "ref_assess_defect": Landed("考核办法校验", ("file_name", "line_no", "message")),
+    "ref_assess_defect": Landed("考核办法校验", ("rule_file", "line_no", "message")),
 }
 
 MEASURES: tuple[Measure, ...] = (

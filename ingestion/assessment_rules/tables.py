@@ -145,11 +145,11 @@ def table_of(name: str, editions: Mapping[str, Marked], columns: list[str]) -> p
 
 def defects_table(files: Mapping[str, str], defects: list[Defect]) -> pl.DataFrame:
     """One row a defect, and one without a message for every file that has none."""
-    columns = ["file_name", "line_no", "message"]
+    columns = ["rule_file", "line_no", "message"]
     sound = [(file, None, None) for file in files if not any(d.file == file for d in defects)]
     told = [*((d.file, d.line, d.message) for d in defects), *sound]
     found: list[dict[str, object]] = [
-        {"file_name": file, "line_no": _text(line), "message": message, ROW: line or 1, SHEET: file}
+        {"rule_file": file, "line_no": _text(line), "message": message, ROW: line or 1, SHEET: file}
         for file, line, message in told
     ]
     return _frame(found, columns)

@@ -144,8 +144,8 @@ class RefAssessDefect(Contract):
     table = "ref_assess_defect"
     title_zh = "考核办法校验"
     subject = "reference"
-    key = ("file_name", "line_no", "message")
+    key = ("rule_file", "line_no", "message")
 
-    file_name = text("文件", "Rule file.", required=True)
+    rule_file = text("文件", "Rule file.", required=True)
     line_no = count("行号", "Line of the defect.")
     message = text("问题", "What is wrong and what to do; empty in a sound file.")

@@ -203,8 +203,8 @@ def test_a_defect_anywhere_lets_nothing_of_the_rules_land(
     )
     assert "b.yml 第 13 行：各分项权重之和为 0.9" in refused["group"][0]
     assert landed(tmp_path, "edition").is_empty()
-    told = landed(tmp_path, "defect").sort("file_name")
-    assert told["file_name"].to_list() == ["a.yml", "b.yml"]
+    told = landed(tmp_path, "defect").sort("rule_file")
+    assert told["rule_file"].to_list() == ["a.yml", "b.yml"]
     assert told["message"].is_null().to_list() == [True, False]
     (rules.folder / "b.yml").unlink()
     assert not any(land(rules, tmp_path).values())

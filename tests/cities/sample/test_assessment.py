@@ -135,7 +135,9 @@ def test_nights_leave_what_one_build_leaves(world: World, tmp_path: Path) -> Non
         assessment.write_next_day(world, night, grown, lambda line: None)
     assert files_of(tmp_path / "whole") == files_of(tmp_path / "nights")
     kinds = {Path(name).parts[1] for name in files_of(tmp_path / "whole")}
-    assert kinds == {"市级现场考评", "区级综合评价", "现场考评台账", "综合得分"}
+    assert kinds == {
+        "市级现场考评", "区级综合评价", "现场考评台账", "申诉登记", "加减分登记", "综合得分"
+    }  # fmt: skip
     assert built.frame().equals(grown.frame())
 
 

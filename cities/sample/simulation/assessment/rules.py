@@ -42,6 +42,7 @@ MID_YEAR = date(2025, 7, 1)
 
 FIELD, APPEAL, DISTRICT, RESENT = "field", "appeal", "district", "resent"
 VISITS, RECHECKS, TOTALS = "visits", "rechecks", "totals"
+APPEALS, EXTRAS = "appeals", "extras"
 RESENT_AFTER = timedelta(days=3)
 _LATE_CHANCE, _RESENT_CHANCE = 0.15, 0.12
 
@@ -85,7 +86,8 @@ class Delivery:
 
     kind: `field` the city's own inspections, `appeal` what became of the appeals against them,
     `district` a district's evaluation of its streets, `resent` the same once more, `visits` the
-    record of what was visited and found, `rechecks` that of what was fixed, `totals` the league.
+    record of what was visited and found, `rechecks` that of what was fixed, `appeals` and `extras`
+    the registers beside the scores, `totals` the league.
     """
 
     arrives: date
@@ -103,6 +105,10 @@ class Delivery:
         if self.kind in (VISITS, RECHECKS):
             ending = "_复查" if self.kind == RECHECKS else ""
             return f"考核/现场考评台账/考评台账_{period(self.month)}{ending}.csv"
+        if self.kind == APPEALS:
+            return f"考核/申诉登记/申诉登记_{period(self.month)}.csv"
+        if self.kind == EXTRAS:
+            return f"考核/加减分登记/加减分登记_{period(self.month)}.csv"
         if self.kind == TOTALS:
             return f"考核/综合得分/综合得分_{period(self.month)}.xlsx"
         name = DISTRICTS[self.district_id]
@@ -127,6 +133,8 @@ def _of_month(plan: Plan, month: date) -> Iterator[Delivery]:
     yield Delivery(then.replace(day=20), APPEAL, month)
     yield Delivery(then.replace(day=3), VISITS, month)
     yield Delivery(then.replace(day=20), RECHECKS, month)
+    yield Delivery(then.replace(day=3), EXTRAS, month)
+    yield Delivery(then.replace(day=20), APPEALS, month)
     yield Delivery(then.replace(day=28), TOTALS, month)
     chances = plan.rng("assessment.schedule", month).random((len(DISTRICTS), 2))
     for number, (district_id, (late, again)) in enumerate(
