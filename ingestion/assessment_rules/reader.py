@@ -80,7 +80,7 @@ def _load(reader: RuleFiles) -> Delivery:
     if defects:
         rest = f"；等共 {len(defects)} 处" if len(defects) > SHOWN else ""
         told = "；".join(str(defect) for defect in defects[:SHOWN])
-        raise RefusedFile(f"考核办法有误，全部不予采用：{told}{rest}", row=defects[0].line)
+        raise RefusedFile(f"考核办法有误，全部不予采用：{told}{rest}")
     columns = [c for c in CONTRACTS[reader.table].columns() if c != "source_updated_at"]
     return Delivery(rows=table_of(reader.table, editions, columns))
 

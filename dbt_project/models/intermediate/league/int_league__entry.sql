@@ -77,7 +77,7 @@ borne as (
         granted.decided_on,
         case
             when not entries.is_shared or components.street_share is null
-                then case when units.unit_id = entries.unit_id then 1 else 0 end
+                then case when entries.unit_id = units.unit_id then 1 else 0 end
             when units.role = 'street' then components.street_share
             else components.department_share
         end as share
@@ -96,7 +96,7 @@ borne as (
         on
             items.rule_edition = components.rule_edition
             and items.component_code = components.component_code
-            and coalesce(components.score_kind = entries.score_kind, true)
+            and coalesce(entries.score_kind = components.score_kind, true)
     left join granted
         on entries.score_id = granted.score_id
 
