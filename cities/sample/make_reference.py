@@ -87,12 +87,6 @@ def tables() -> dict[str, Table]:
             ((t.kpi_id, t.area_id, t.period_type, t.valid_from, t.valid_to, t.value, t.source)
              for t in people.targets()),
         ),
-        "ref_assess_component": (
-            "rule_edition,component_code,component_name,weight,score_kind,is_district_down,"
-            "valid_from,valid_to",
-            ((f"云城考〔{year}〕1号(示例)", *rest, f"{year}-01-01", f"{year}-12-31")
-             for year, *rest in people.ASSESS_COMPONENTS),
-        ),
         "ref_calendar_day": ("day,day_kind,note", people.CLOSED_DAYS),
     }  # fmt: skip
 

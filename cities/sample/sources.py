@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cities.assessment_rules import rule_sources
 from cities.reference import reference_sources
 from cities.sample.systems import (
     assessment,
@@ -20,4 +21,4 @@ SYSTEMS = (cases, hotline, sanitation, enforcement, satisfaction, assessment)
 def sources(settings: CitySettings) -> list[Source]:
     """All sources of the city, in the order of `SYSTEMS`."""
     declared = [source for system in SYSTEMS for source in system.sources(settings)]
-    return declared + reference_sources(settings)
+    return declared + reference_sources(settings) + rule_sources(settings)

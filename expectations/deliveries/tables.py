@@ -72,6 +72,8 @@ TABLES: dict[str, Landed] = {
         "考核得分",
         ("period", "rule_edition", "unit_name", "group_name", "item_name", "score_no", "case_no"),
     ),
+    "src_assess_appeal": Landed("考核申诉登记", ("appeal_no",)),
+    "src_assess_event": Landed("考核加减分登记", ("event_no",)),
     "src_inspection": Landed("现场考评台账", ("inspection_no",), "inspected_on"),
     "ref_area": Landed("区划", ("area_id", "valid_from")),
     "ref_area_alias": Landed("区划别名", ("district_name", "street_name")),
@@ -93,7 +95,12 @@ TABLES: dict[str, Landed] = {
     "ref_population": Landed("人口", ("area_id", "year")),
     "ref_calendar_day": Landed("日历调整", ("day",)),
     "ref_final_period": Landed("定稿周期", ("domain", "period_type", "period_start")),
+    "ref_assess_edition": Landed("考核办法版本", ("rule_edition",)),
+    "ref_assess_group": Landed("考核分组", ("rule_edition", "group_name", "unit_id", "entered_on")),
     "ref_assess_component": Landed("考核分项权重", ("rule_edition", "component_code")),
+    "ref_assess_item": Landed("考核项目", ("rule_edition", "component_code", "item_name")),
+    "ref_assess_step": Landed("指标计分档", ("rule_edition", "component_code", "step_no")),
+    "ref_assess_defect": Landed("考核办法校验", ("rule_file", "line_no", "message")),
 }
 
 MEASURES: tuple[Measure, ...] = (

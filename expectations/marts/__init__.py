@@ -24,6 +24,7 @@ from expectations.marts import (
     g10_weighing,
     g13_personal_data,
     g16_final_periods,
+    g17_assessment,
 )
 from expectations.marts.warehouse import Mart, edition_file, read_columns
 from expectations.plan import planned
@@ -40,6 +41,7 @@ _GATES: dict[str, Callable[[Mart], Iterator[Check | GateResult]]] = {
     "G10": g10_weighing.checks,
     "G13": g13_personal_data.checks,
     "G16": g16_final_periods.checks,
+    "G17": g17_assessment.checks,
 }
 
 

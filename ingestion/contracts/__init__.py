@@ -4,7 +4,20 @@ Checks of a whole delivery or of a mart do not belong here, nor does any city's 
 See docs/domain/field_catalog.csv for the headers and DOMAIN §16 for the tables.
 """
 
-from ingestion.contracts.assessment import RefAssessComponent, SrcAssessScore, SrcInspection
+from ingestion.contracts.assessment import (
+    SrcAssessAppeal,
+    SrcAssessEvent,
+    SrcAssessScore,
+    SrcInspection,
+)
+from ingestion.contracts.assessment_rules import (
+    RefAssessComponent,
+    RefAssessDefect,
+    RefAssessEdition,
+    RefAssessGroup,
+    RefAssessItem,
+    RefAssessStep,
+)
 from ingestion.contracts.base import SYSTEM_COLUMNS, Contract
 from ingestion.contracts.case import SrcCase
 from ingestion.contracts.enforcement import SrcPenalty
@@ -56,6 +69,8 @@ _ALL: tuple[type[Contract], ...] = (
     SrcSurveyResponse,
     SrcSurveySummary,
     SrcAssessScore,
+    SrcAssessAppeal,
+    SrcAssessEvent,
     SrcInspection,
     RefArea,
     RefAreaAlias,
@@ -74,7 +89,12 @@ _ALL: tuple[type[Contract], ...] = (
     RefPopulation,
     RefCalendarDay,
     RefFinalPeriod,
+    RefAssessEdition,
+    RefAssessGroup,
     RefAssessComponent,
+    RefAssessItem,
+    RefAssessStep,
+    RefAssessDefect,
 )
 
 CONTRACTS: dict[str, type[Contract]] = {contract.table: contract for contract in _ALL}
@@ -87,6 +107,11 @@ __all__ = [
     "RefArea",
     "RefAreaAlias",
     "RefAssessComponent",
+    "RefAssessDefect",
+    "RefAssessEdition",
+    "RefAssessGroup",
+    "RefAssessItem",
+    "RefAssessStep",
     "RefCalendarDay",
     "RefCategory",
     "RefCategoryAlias",
@@ -102,6 +127,8 @@ __all__ = [
     "RefTarget",
     "RefUnit",
     "RefUnitAlias",
+    "SrcAssessAppeal",
+    "SrcAssessEvent",
     "SrcAssessScore",
     "SrcCase",
     "SrcCatering",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from ingestion.contracts.base import Action, Contract, Personal, not_after, personal
-from ingestion.contracts.columns import choice, code, count, day, exact, text, yes_no
+import polars as pl
+
+from ingestion.contracts.base import Action, Contract, Personal, not_after, personal, rule
+from ingestion.contracts.columns import choice, code, count, day, exact, text
 
 
 def _score(zh: str, says: str, **rest: Any) -> Any:
@@ -33,6 +35,7 @@ class SrcAssessScore(Contract):
     )
     rule_edition = text("考核办法文号/版本", "Edition of the assessment rules.", required=True)
     unit_name = text("考核对象/街道名称/单位", "Unit that is assessed.", required=True)
+    shared_unit_name = text("共同责任单位/责任部门", "Department that bears its share.")
     group_name = text("组别/类别", "Group the unit is ranked in.", required=True)
     item_name = text("考核项目/内容", "Item.", required=True)
     score_no = code("扣分编号/序号", "Number of the single entry.")
@@ -86,23 +89,56 @@ class SrcInspection(Contract):
     rechecked_after = not_after("inspected_on", "rechecked_on", "复查日期早于检查日期")
 
 
-class RefAssessComponent(Contract):
-    """One row per edition of the assessment rules and component, with its weight (DOMAIN §10.2)."""
+class SrcAssessAppeal(Contract):
+    """One row per appeal of the register 申诉登记 and state: what it contests, what became of it.
 
-    table = "ref_assess_component"
-    title_zh = "考核分项权重"
-    subject = "reference"
-    key = ("rule_edition", "component_code")
+    An appeal that is granted excludes the whole deduction (剔除). `target_no` is the number of a
+    case or of a single deduction.
+    """
 
-    rule_edition = text("考核办法文号/版本", "Edition of the rules.", required=True)
-    component_code = code("分项编码", "Identifier, e.g. `city_field`.", required=True)
-    component_name = text("分项名称", "Name, as score tables print it.", required=True)
-    weight = exact(
-        "权重", "Weight; those of an edition add up to 1.", scale=4, unit="ratio", required=True
+    table = "src_assess_appeal"
+    title_zh = "考核申诉登记"
+    subject = "assessment"
+    key = ("appeal_no",)
+    source_time = ("source_updated_at", "decided_on")
+
+    appeal_no = code("申诉编号", "Number of the appeal.", required=True)
+    target_no = code("问题编号/扣分编号/案件编号", "Case or deduction contested.", required=True)
+    ground = text("申诉理由/剔除理由", "Ground of the appeal, without names.", required=True)
+    decision = choice(
+        "处理结果/申诉状态",
+        "What became of it.",
+        "待审 支持 驳回",
+        required=True,
+        aliases={"待审核": "待审", "同意": "支持", "剔除": "支持", "不同意": "驳回"},
     )
-    score_kind = choice("计分方式", "Where its score comes from.", "扣分 评分", required=True)
-    is_district_down = yes_no("区级对下", "Districts score their streets (A06).", required=True)
-    valid_from = day("生效日期", "First day it holds.", required=True, event=False)
-    valid_to = day("失效日期", "Last day it holds; empty means until further notice.", event=False)
+    decided_by_role = text("决定岗位/审定岗位", "Role that decided, never a person.")
+    appealed_on = day("申诉日期", "Day of the appeal.")
+    decided_on = day("决定日期/审定日期", "Day of the decision.")
 
-    ends_after_start = not_after("valid_from", "valid_to", "失效日期早于生效日期")
+    decided_after = not_after("appealed_on", "decided_on", "决定日期早于申诉日期")
+    decided_by_someone = rule("已决定的申诉须写明决定岗位和决定日期")(
+        lambda cls: (
+            (pl.col("decision") == "待审")
+            | (pl.col("decided_by_role").is_not_null() & pl.col("decided_on").is_not_null())
+        )
+    )
+
+
+class SrcAssessEvent(Contract):
+    """One row per entry of the register 加减分登记: points outside the components, and vetoes."""
+
+    table = "src_assess_event"
+    title_zh = "考核加减分登记"
+    subject = "assessment"
+    key = ("event_no",)
+    source_time = ("source_updated_at", "decided_on")
+
+    event_no = code("登记编号", "Number of the entry.", required=True)
+    period = code("考核周期/月份", "YYYY-MM.", required=True, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    unit_name = text("考核对象/单位", "Unit it is about.", required=True)
+    event_kind = choice("类别", "What it does.", "加分 扣分 一票否决", required=True)
+    points = _score("分值", "Points added or taken off; a veto may have none.")
+    ground = text("事由", "Why; a veto names a ground of the rules.", required=True)
+    decided_by_role = text("决定岗位/审定岗位", "Role that decided, never a person.", required=True)
+    decided_on = day("决定日期/审定日期", "Day of the decision.", required=True)

@@ -105,10 +105,13 @@ def _readings_of_windows() -> Iterator[tuple[str, str]]:
 
 
 def models() -> dict[str, list[str]]:
-    """KPI → the models that write it: those of int_kpi__combined which quote its number."""
+    """KPI → the models that write it: those of `kpi_model_names`, and the league, by the numbers
+    that they quote."""
     folder = PROJECT / "models" / "intermediate" / "kpi"
+    listed = (PROJECT / "macros" / "kpi" / "league.sql").read_text(encoding="utf-8")
+    listed += (folder / "int_kpi__combined.sql").read_text(encoding="utf-8")
     written: dict[str, list[str]] = defaultdict(list)
-    for name in re.findall(r"'(int_kpi__\w+)'", (folder / "int_kpi__combined.sql").read_text()):
+    for name in re.findall(r"'(int_kpi__\w+)'", listed):
         text = (folder / f"{name}.sql").read_text(encoding="utf-8")
         text = re.sub(r"--[^\n]*|\{#.*?#\}", "", text, flags=re.DOTALL)
         for kpi_id in sorted(set(re.findall(r"'([A-Z]\d\d)'", text))):

@@ -16,6 +16,14 @@ KEYS: dict[str, list[str]] = {
     "hot_issue": ["period_start", "ranking", "family_id"],
     "fct_high_incidence_place": ["month", "family", "place_key"],
     "survey_item_score": ["wave", "area_id", "item_code"],
+    "league_table": ["period_type", "period_start", "group_name", "unit_id"],
+    "league_component_score": [
+        "period_type",
+        "period_start",
+        "group_name",
+        "unit_id",
+        "component",
+    ],
 }
 """Key of each table; every other column that the truth has is compared."""
 

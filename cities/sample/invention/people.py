@@ -50,16 +50,6 @@ SURVEY_ITEMS: tuple[tuple[str, str], ...] = (
 AWARENESS_ITEM = ("a01", "12319热线知晓(示例)")
 """The one question of knowledge (V06); it is no item of management."""
 
-ASSESS_COMPONENTS: tuple[tuple[int, str, str, float, str, str], ...] = tuple(
-    (year, code, name, weight, kind, "是" if code == "district_down" else "否")
-    for year, down in ((2024, 0.4), (2025, 0.5), (2026, 0.5))
-    for code, name, weight, kind in (
-        ("city_field", "市级现场考评", round(1 - down, 1), "扣分"),
-        ("district_down", "区级综合评价", down, "评分"),
-    )
-)
-"""Components of every year's rules; in 2025 the districts' share rises to 50 % (T28). Invented."""
-
 SURVEY_WAVES: tuple[tuple[str, str, date, date], ...] = (
     ("2024H1", "2024年上半年满意度调查(示例)", date(2024, 1, 1), date(2024, 6, 30)),
     ("2024H2", "2024年下半年满意度调查(示例)", date(2024, 7, 1), date(2024, 12, 31)),

@@ -7,7 +7,7 @@ import re
 import polars as pl
 
 from cities.settings import CitySettings
-from ingestion.contracts import SrcAssessScore, SrcInspection
+from ingestion.contracts import SrcAssessAppeal, SrcAssessEvent, SrcAssessScore, SrcInspection
 from ingestion.readers import Delimited, Spreadsheet
 from ingestion.source import ColumnMap, Source
 
@@ -26,7 +26,7 @@ def sources(settings: CitySettings) -> list[Source]:
     """The city's list, and one source a district; they come monthly, so none is nightly."""
     lists = [_district(key, name) for key, name in _LISTS.items()]
     districts = [*lists, *map(_matrix, _MATRICES), _other_words()]
-    return [field_inspections(), *districts, visits(), league()]
+    return [field_inspections(), *districts, visits(), appeals(), extras(), league()]
 
 
 def field_inspections() -> Source:
@@ -47,6 +47,28 @@ def visits() -> Source:
         contract=SrcInspection,
         reader=Delimited("考核/现场考评台账/*.csv"),
         cadence="monthly",
+    )
+
+
+def appeals() -> Source:
+    """申诉登记: what the board decided on appeals that no score table tells of."""
+    return Source(
+        name="assess_appeals",
+        contract=SrcAssessAppeal,
+        reader=Delimited("考核/申诉登记/*.csv"),
+        cadence="monthly",
+        may_be_empty=True,
+    )
+
+
+def extras() -> Source:
+    """加减分登记: points outside the components, and vetoes."""
+    return Source(
+        name="assess_extras",
+        contract=SrcAssessEvent,
+        reader=Delimited("考核/加减分登记/*.csv"),
+        cadence="monthly",
+        may_be_empty=True,
     )
 
 

@@ -49,7 +49,6 @@
         'survey_lowest_share': ('判为最低三项所需的抽样占比', '', 'DOMAIN §9.3', 'V03'),
         'survey_persistent_waves': ('持续末位的期数', '期', 'DOMAIN §6 V04', 'V04'),
         'satisfied_from_score': ('计为满意的最低得分', '分', 'DOMAIN §6 V02', 'V02'),
-        'assess_warning_ratio': ('单项预警的扣分占比', '', 'DOMAIN §10.2', 'A05'),
         'msw_streams': ('计为生活垃圾的类别', '', 'DOMAIN §7', 'S01 S02 S03 S06 S07 S08'),
         'msw_stages': ('清运量在哪一环节计量', '', 'DOMAIN §15.5', 'S01 S02 S03 S06 S07 S08'),
         'separated_streams': ('从生活垃圾中分出的类别', '', 'DOMAIN §7', 'S06'),

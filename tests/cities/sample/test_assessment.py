@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from cities.assessment_rules import rule_folder
 from cities.sample.comparison.assessment import compare_assessment
 from cities.sample.comparison.fates import compare_fates
 from cities.sample.simulation import assessment
@@ -17,14 +19,18 @@ from cities.sample.simulation.assessment.rules import (
     ITEMS,
     RESENT,
     deliveries,
+    item_cap,
     last_day,
     rule_edition,
+    weights,
 )
 from cities.sample.simulation.dirt import DirtRegister
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.world import World
 from cities.sample.systems.assessment import month_of, sources
 from cities.settings import CitySettings, load_city
+from ingestion.assessment_rules import checked
+from ingestion.assessment_rules.checks import member_of
 from ingestion.contracts import CONTRACTS
 from ingestion.landing import prepare
 from ingestion.pull import pull
@@ -129,7 +135,9 @@ def test_nights_leave_what_one_build_leaves(world: World, tmp_path: Path) -> Non
         assessment.write_next_day(world, night, grown, lambda line: None)
     assert files_of(tmp_path / "whole") == files_of(tmp_path / "nights")
     kinds = {Path(name).parts[1] for name in files_of(tmp_path / "whole")}
-    assert kinds == {"市级现场考评", "区级综合评价", "现场考评台账", "综合得分"}
+    assert kinds == {
+        "市级现场考评", "区级综合评价", "现场考评台账", "申诉登记", "加减分登记", "综合得分"
+    }  # fmt: skip
     assert built.frame().equals(grown.frame())
 
 
@@ -203,9 +211,43 @@ def test_the_projects_make_a_hundred_points_and_every_district_sends_every_month
     assert 5 <= sum(d.is_late for d in due) <= 40
     assert 5 <= sum(d.kind == RESENT for d in due) <= 40
     assert last_day(date(2024, 2, 1)) == date(2024, 2, 29)
-    assert rule_edition(date(2024, 5, 1)) != rule_edition(date(2025, 5, 1))
+    months = [date(2024, 1, 1), date(2024, 12, 1), date(2025, 6, 1), date(2025, 7, 1)]
+    assert [rule_edition(month)[4:10] for month in months] == [
+        "2024〕1", "2024〕1", "2025〕1", "2025〕2"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("written", ["2024年1月", "2024年01月", "2024-01"])
 def test_a_month_is_read_however_it_is_written(written: str) -> None:
     assert pl.DataFrame({"月份": [written]}).select(month_of("月份")).item() == "2024-01"
+
+
+def test_the_rule_files_say_what_the_simulation_goes_by(world: World) -> None:
+    """Groups, weights, items and caps of every edition, month by month."""
+    rules = rule_folder(load_city("sample"))
+    editions, defects = checked(rules.texts(), rules.known())
+    assert defects == []
+    for month in (date(2024, 1, 1), date(2024, 12, 1), date(2025, 1, 1), date(2025, 7, 1)):
+        told = next(e for e in editions.values() if e.get("edition") == rule_edition(month))
+        assert told.get("effective_from") <= month <= (told.get("effective_to") or month)
+        field, down = told.at("components")
+        shares = {
+            str(c.get("name")): int(100 * Decimal(str(c.get("weight")))) for c in (field, down)
+        }
+        assert shares == weights(month)
+        for component in (field, down):
+            items = {str(i.get("name")): int(str(i.get("full"))) for i in component.at("items")}
+            assert items == ITEMS
+        caps = {str(i.get("name")): 100 * Decimal(str(i.get("cap"))) for i in field.at("items")}
+        assert caps == {name: item_cap(month, name) for name in ITEMS}
+        end = last_day(month)
+        offices = world.units_on(end).filter(pl.col("kind") == "jd")
+        streets = world.streets_on(end).join(offices, on="street_id")
+        meant = set(streets.select("area_group", "unit_id").iter_rows())
+        members = {
+            (str(group.get("name")), unit)
+            for group in told.at("groups")
+            for unit, enters, leaves in map(member_of, group.at("units"))
+            if (enters or month) <= end <= (leaves or end)
+        }
+        assert members == meant

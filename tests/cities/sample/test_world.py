@@ -36,7 +36,7 @@ def test_every_reference_row_keeps_its_contract(tmp_path: Path) -> None:
     store = Store(tmp_path / "landing", tmp_path / "quarantine", tmp_path / "merged")
     prepare(store, CONTRACTS)
     declared = reference_sources(load_city("sample"))
-    assert len(declared) == 17
+    assert len(declared) == 16
     for source in declared:
         report = pull(source, tmp_path, store, b"k" * 32, NOW)
         assert not report.refused

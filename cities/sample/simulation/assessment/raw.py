@@ -9,9 +9,12 @@ import polars as pl
 
 from cities.sample.simulation.assessment import events
 from cities.sample.simulation.assessment.league_files import write_totals, write_visits
+from cities.sample.simulation.assessment.registers import write_register
 from cities.sample.simulation.assessment.rules import (
     APPEAL,
+    APPEALS,
     DISTRICT,
+    EXTRAS,
     FIELD,
     RECHECKS,
     RESENT,
@@ -42,6 +45,10 @@ def write_files(
     """Write every workbook that arrives from `first` to `last`; returns files and rows."""
     files = rows = 0
     for delivery in due(plan, first, last):
+        if delivery.kind in (APPEALS, EXTRAS):
+            rows += write_register(world, plan, delivery)
+            files += 1
+            continue
         if delivery.kind in (VISITS, RECHECKS, TOTALS):
             write_it = write_totals if delivery.kind == TOTALS else write_visits
             rows += write_it(world, plan, register, delivery)

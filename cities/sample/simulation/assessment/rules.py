@@ -37,8 +37,12 @@ DISTRICTS: dict[str, str] = {
 MATRIX_DISTRICTS = ("d3", "d4")
 """Their form is a matrix: it has no row to repeat, no project to leave out, and no bonus."""
 
+MID_YEAR = date(2025, 7, 1)
+"""First day of the edition that changes the caps, the tie-break and the lists in mid-year."""
+
 FIELD, APPEAL, DISTRICT, RESENT = "field", "appeal", "district", "resent"
 VISITS, RECHECKS, TOTALS = "visits", "rechecks", "totals"
+APPEALS, EXTRAS = "appeals", "extras"
 RESENT_AFTER = timedelta(days=3)
 _LATE_CHANCE, _RESENT_CHANCE = 0.15, 0.12
 
@@ -50,8 +54,15 @@ def weights(month: date) -> dict[str, int]:
 
 
 def rule_edition(month: date) -> str:
-    """Edition of the rules in force: a new one every year."""
-    return f"云城考〔{month.year}〕1号(示例)"
+    """Edition of the rules in force: one in 2024, two in 2025, the second from July on."""
+    if month.year < 2025:
+        return "云城考〔2024〕1号(示例)"
+    return f"云城考〔2025〕{1 if month < MID_YEAR else 2}号(示例)"
+
+
+def item_cap(month: date, item_name: str) -> int:
+    """Hundredths of a point that an item may cost in the city's inspections, at most."""
+    return ITEMS[item_name] * (10 if month < MID_YEAR else 20)
 
 
 def period(month: date) -> str:
@@ -75,7 +86,8 @@ class Delivery:
 
     kind: `field` the city's own inspections, `appeal` what became of the appeals against them,
     `district` a district's evaluation of its streets, `resent` the same once more, `visits` the
-    record of what was visited and found, `rechecks` that of what was fixed, `totals` the league.
+    record of what was visited and found, `rechecks` that of what was fixed, `appeals` and `extras`
+    the registers beside the scores, `totals` the league.
     """
 
     arrives: date
@@ -93,6 +105,10 @@ class Delivery:
         if self.kind in (VISITS, RECHECKS):
             ending = "_复查" if self.kind == RECHECKS else ""
             return f"考核/现场考评台账/考评台账_{period(self.month)}{ending}.csv"
+        if self.kind == APPEALS:
+            return f"考核/申诉登记/申诉登记_{period(self.month)}.csv"
+        if self.kind == EXTRAS:
+            return f"考核/加减分登记/加减分登记_{period(self.month)}.csv"
         if self.kind == TOTALS:
             return f"考核/综合得分/综合得分_{period(self.month)}.xlsx"
         name = DISTRICTS[self.district_id]
@@ -117,6 +133,8 @@ def _of_month(plan: Plan, month: date) -> Iterator[Delivery]:
     yield Delivery(then.replace(day=20), APPEAL, month)
     yield Delivery(then.replace(day=3), VISITS, month)
     yield Delivery(then.replace(day=20), RECHECKS, month)
+    yield Delivery(then.replace(day=3), EXTRAS, month)
+    yield Delivery(then.replace(day=20), APPEALS, month)
     yield Delivery(then.replace(day=28), TOTALS, month)
     chances = plan.rng("assessment.schedule", month).random((len(DISTRICTS), 2))
     for number, (district_id, (late, again)) in enumerate(

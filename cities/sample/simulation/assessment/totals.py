@@ -1,6 +1,7 @@
 """The league of a month as the city prints it: two components, the total and the rank (A01–A03).
 
-The total is Σ weight × score of the components, rounded half up once; equal totals share a rank.
+The total is Σ weight × score of the components, rounded half up once; equal totals share a rank. It
+was printed before the register of appeals came in, and knows what the inspectors blotted out.
 """
 
 from __future__ import annotations
@@ -11,7 +12,14 @@ from datetime import date
 import polars as pl
 
 from cities.sample.simulation.assessment import events
-from cities.sample.simulation.assessment.rules import DISTRICTS, period, rule_edition, weights
+from cities.sample.simulation.assessment.rules import (
+    DISTRICTS,
+    ITEMS,
+    item_cap,
+    period,
+    rule_edition,
+    weights,
+)
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.world import World
 
@@ -60,7 +68,18 @@ def totals(world: World, plan: Plan, month: date) -> pl.DataFrame:
     streets = events.assessed(world, plan, month, "totals")
     entries = events.field_entries(world, plan, month)
     net = pl.col("deduction_cents") - pl.col("adjusted_cents").fill_null(0)
-    field = entries.group_by("unit_id").agg(net.sum().alias("lost"))
+    caps = {name: item_cap(month, name) for name in ITEMS}
+    field = (
+        entries.group_by("unit_id", "item_name")
+        .agg(net.sum().alias("lost"))
+        .with_columns(
+            pl.min_horizontal(
+                "lost", pl.col("item_name").replace_strict(caps, return_dtype=pl.Int64)
+            ).alias("lost")
+        )
+        .group_by("unit_id")
+        .agg(pl.col("lost").sum())
+    )
     scores = pl.concat(
         events.district_scores(world, plan, month, district_id) for district_id in DISTRICTS
     )

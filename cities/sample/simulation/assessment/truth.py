@@ -11,8 +11,14 @@ import polars as pl
 
 from cities.sample.simulation.assessment import events
 from cities.sample.simulation.assessment.inputs import assess_inputs
+from cities.sample.simulation.assessment.league_figures import league_figures, warnings
+from cities.sample.simulation.assessment.league_truth import (
+    excluded,
+    league_component_score,
+    league_lines,
+    league_table,
+)
 from cities.sample.simulation.assessment.rules import (
-    ITEMS,
     RECHECKS,
     TOTALS,
     VISITS,
@@ -35,7 +41,6 @@ from cities.sample.simulation.truth import (
 )
 from cities.sample.simulation.world import CITY_ID, UNASSIGNED, World
 
-_WARNED_FROM_TENTHS = 3
 _MEASURES = ("visits", "problems", "sampled", "fixed")
 
 
@@ -43,12 +48,20 @@ def truth(world: World, plan: Plan) -> Truth:
     """Figures at `plan.now`, the sums of the inputs (`assess_input`) and the printed leagues."""
     inputs = assess_inputs(world, plan)
     arrived = deliveries(plan, plan.first_day, plan.last_day)
+    told = league_lines(world, plan)
     kpi = [pl.DataFrame(schema=KPI_SCHEMA)]
     if arrived:
-        kpi += [*_inspected(world, plan), *_league(world, plan), *_warnings(inputs)]
+        kpi += [*_inspected(world, plan), *_league(world, plan)]
+        kpi += [*warnings(inputs, excluded(world, plan)), *league_figures(told)]
         kpi.append(_shares(plan, max(map(told_on, arrived))))
     league = printed(world, plan, _months(plan, TOTALS))
-    return Truth(pl.concat(kpi), {"assess_input": inputs, "assess_league": league})
+    tables = {
+        "assess_input": inputs,
+        "assess_league": league,
+        "league_table": league_table(told),
+        "league_component_score": league_component_score(told),
+    }
+    return Truth(pl.concat(kpi), tables)
 
 
 def _months(plan: Plan, kind: str) -> list[date]:
@@ -132,40 +145,6 @@ def _of_units(
         figure.alias("figure"),
     )
     return figures(rows, kpi_id, "figure", policy=policy)
-
-
-def _warnings(inputs: pl.DataFrame) -> list[pl.DataFrame]:
-    """A05: items that lost more than 30 % of their full score, by sender, of unit and item."""
-    if inputs.is_empty():
-        return []
-    full = pl.col("item_name").replace_strict(ITEMS, return_dtype=pl.Int64) * 100
-    lost = pl.col("deduction_cents") - pl.col("adjusted_cents")
-    told = inputs.filter(pl.col("entry_cnt") > pl.col("hidden_cnt")).select(
-        pl.col("period").str.to_date("%Y-%m").alias("period_start"),
-        "unit_id",
-        pl.concat_str("unit_id", "item_name", separator="|").alias("unit_item"),
-        (10 * lost > _WARNED_FROM_TENTHS * full).cast(pl.Int64).alias("cnt"),
-    )
-    rows = []
-    for breakdown, key in (
-        ("total", pl.lit("")),
-        ("unit", pl.col("unit_id")),
-        ("unit_item", pl.col("unit_item")),
-    ):
-        by = [pl.col("period_start"), key.alias("breakdown_id")]
-        rows.append(
-            told.group_by(by)
-            .agg(pl.col("cnt").sum())
-            .select(
-                pl.lit("M").alias("period_type"),
-                "period_start",
-                pl.lit(CITY_ID).alias("area_id"),
-                pl.lit(breakdown).alias("breakdown"),
-                "breakdown_id",
-                "cnt",
-            )
-        )
-    return [figures(pl.concat(rows), "A05", "cnt")]
 
 
 def _shares(plan: Plan, last: date) -> pl.DataFrame:

@@ -14,28 +14,6 @@ with city as (
 
 ),
 
-totals as (
-
-    select
-        totals.*,
-        city.area_id,
-        'unit' as breakdown,
-        totals.unit_id as breakdown_id
-    from {{ ref('int_assessment__total') }} as totals
-    cross join city
-
-),
-
-warnings as (
-
-    select
-        warned.*,
-        city.area_id
-    from {{ ref('int_assessment__warning') }} as warned
-    cross join city
-
-),
-
 -- The edition in force on the last day of a period, or on the last day of the data (A06).
 editions as (
 
@@ -66,23 +44,6 @@ combined as (
     union all
     {{ kpi_rows('C27', inspections, 'problem_cnt', 'visit_cnt', policy='per_visit', breakdowns=['inspection_type'],
         where='visit_cnt > 0') }}
-
-    {% for kpi_id, figure, policy in [
-        ('A01', 'printed_total', 'as_delivered'),
-        ('A01', 'weighted_score', 'recomputed'),
-        ('A02', 'printed_rank', 'as_delivered'),
-        ('A03', 'rank_delta', 'as_delivered'),
-    ] %}
-    union all
-    {{ kpi_rows(kpi_id, 'totals', figure, n='1', policy=policy, breakdowns=['unit'], where=figure ~ ' is not null') }}
-    {% endfor %}
-
-    union all
-    {{ kpi_rows('A05', 'warnings', 'warning_cnt', n='item_cnt', breakdowns=['unit']) }}
-    union all
-    -- An item is named where it is warned of; how many were judged says the row of the unit.
-    {{ kpi_rows('A05', 'warnings', 'warning_cnt', n='item_cnt', breakdowns=['unit_item'],
-        where="breakdown = 'unit_item' and warning_cnt > 0") }}
     union all
     {{ kpi_rows('A06', 'editions', 'district_weight', 'all_weight', n='null') }}
 

@@ -68,6 +68,7 @@ final as (
         dated.source_name,
         coalesce(units.district_id, '-') as district_id,
         coalesce(unit_aliases.unit_id, '-') as unit_id,
+        case when dated.shared_unit_name is not null then coalesce(shared_aliases.unit_id, '-') end as shared_unit_id,
         dated.period_type,
         dated.period_start,
         dated.rule_edition,
@@ -93,6 +94,8 @@ final as (
         on dated.source_name = as_of.source_name
     left join unit_aliases
         on dated.unit_name = unit_aliases.unit_alias
+    left join unit_aliases as shared_aliases
+        on dated.shared_unit_name = shared_aliases.unit_alias
     left join units
         on unit_aliases.unit_id = units.unit_id
     left join components

@@ -1,0 +1,158 @@
+"""The league as the rules of the city make it, in whole hundredths: months, quarters, years.
+
+What is true of the warehouse's league tables; it reads no rule file and no SQL. Points carry as
+hundredths of a hundredth (percent × hundredths), a mean of months as an exact fraction of those.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import floor
+
+from cities.sample.simulation.assessment.rules import MID_YEAR, rule_edition, weights
+
+FIELD, DOWN = "city_field", "district_down"
+BONUS_CAPS = {False: 100, True: 50}
+RED, BLACK = {False: (3, 9000), True: (5, 9200)}, {False: (3, 9200), True: (5, 9000)}
+"""Places, and hundredths that the red list takes and the black list must miss; from mid-2025 on."""
+NEEDED = {"Q": 2, "Y": 10}
+
+
+@dataclass
+class Month:
+    """A unit in a month: hundredths by component, None where a mark is missing."""
+
+    unit_id: str
+    group: str
+    month: date
+    scores: dict[str, int | None]
+    bonus: int = 0
+    deduction: int = 0
+    has_veto: bool = False
+
+    @property
+    def total(self) -> Fraction | None:
+        """Hundredths, unrounded."""
+        if None in self.scores.values():
+            return None
+        shares = dict(zip((FIELD, DOWN), weights(self.month).values(), strict=True))
+        hundredths = sum(shares[c] * int(s or 0) for c, s in self.scores.items())
+        parts = Fraction(hundredths, 100)
+        return parts + min(self.bonus, BONUS_CAPS[self.month >= MID_YEAR]) - self.deduction
+
+
+@dataclass
+class Line:
+    """A line of the table of a period."""
+
+    period_type: str
+    start: date
+    group: str
+    unit_id: str
+    edition_month: date
+    total: Fraction | None
+    scores: Mapping[str, Fraction | None]
+    has_veto: bool
+    rank: int | None = None
+    tied: int | None = None
+    prev_rank: int | None = None
+    listed: str | None = None
+
+    @property
+    def published(self) -> int | None:
+        """Whole hundredths, half up."""
+        return None if self.total is None else floor(self.total + Fraction(1, 2))
+
+
+def lines(months: Iterable[Month]) -> list[Line]:
+    """Every line of every month, quarter and year, ranked and listed."""
+    told = list(months)
+    found = [
+        Line("M", m.month, m.group, m.unit_id, m.month, m.total,
+             {c: None if s is None else Fraction(s) for c, s in m.scores.items()}, m.has_veto)
+        for m in told
+    ]  # fmt: skip
+    for kind in ("Q", "Y"):
+        found += _averaged(kind, told)
+    tables: dict[tuple[str, date, str], list[Line]] = defaultdict(list)
+    for line in found:
+        tables[line.period_type, line.start, line.group].append(line)
+    for table in tables.values():
+        _rank(table)
+    _compare(found)
+    return found
+
+
+def start_of(kind: str, month: date) -> date:
+    """First day of the quarter or year that holds a month."""
+    return date(month.year, 1 if kind == "Y" else month.month - (month.month - 1) % 3, 1)
+
+
+def _averaged(kind: str, months: list[Month]) -> Iterator[Line]:
+    """Means of the months with a total; who is not ranked in the newest month is left out."""
+    first = min((m.month for m in months), default=date.min)
+    last: dict[date, date] = {}
+    units: dict[tuple[date, str], list[Month]] = defaultdict(list)
+    for one in sorted(months, key=lambda m: m.month):
+        start = start_of(kind, one.month)
+        last[start] = max(one.month, last.get(start, one.month))
+        units[start, one.unit_id].append(one)
+    for (start, unit_id), its in units.items():
+        if its[-1].month != last[start]:
+            continue
+        entered = its[0].month
+        absent = entered.month - start.month if entered > max(start, first) else 0
+        used = [m for m in its if m.total is not None]
+        is_enough = len(used) >= max(1, NEEDED[kind] - absent)
+        total = sum((m.total or Fraction(0) for m in used), Fraction(0)) / max(1, len(used))
+        scores = {
+            code: Fraction(sum(m.scores[code] or 0 for m in used), len(used)) if is_enough else None
+            for code in (FIELD, DOWN)
+        }
+        yield Line(
+            kind, start, its[-1].group, unit_id, its[-1].month,
+            total if is_enough else None, scores, any(m.has_veto for m in its),
+        )  # fmt: skip
+
+
+def _rank(table: list[Line]) -> None:
+    """1, 2, 2, 4 on the published score; from mid-2025 on the district's mark breaks a tie."""
+    ranked = [line for line in table if line.total is not None]
+
+    def merit(line: Line) -> tuple[int, Fraction]:
+        breaker = line.scores[DOWN] if line.edition_month >= MID_YEAR else None
+        return line.published or 0, breaker or Fraction(0)
+
+    merits = [merit(line) for line in ranked]
+    for line in ranked:
+        line.rank = 1 + sum(other > merit(line) for other in merits)
+        line.tied = sum(other == merit(line) for other in merits)
+    for line in table:
+        later = line.edition_month >= MID_YEAR
+        (top, red_from), (bottom, passed) = RED[later], BLACK[later]
+        if line.has_veto:
+            line.listed = "black"
+        elif line.rank is not None and line.published is not None:
+            below = sum(other < merit(line) for other in merits)
+            if line.rank <= top and line.published >= red_from:
+                line.listed = "red"
+            elif below < bottom and line.published < passed:
+                line.listed = "black"
+
+
+def _compare(found: list[Line]) -> None:
+    """The place in the period before, of the same group and edition."""
+    step = {"M": 1, "Q": 3, "Y": 12}
+    places = {
+        (x.period_type, x.start, x.group, x.unit_id): (x.rank, rule_edition(x.edition_month))
+        for x in found
+    }
+    for line in found:
+        month = line.start.year * 12 + line.start.month - 1 - step[line.period_type]
+        before = date(month // 12, month % 12 + 1, 1)
+        rank, edition = places.get((line.period_type, before, line.group, line.unit_id), (None, ""))
+        line.prev_rank = rank if edition == rule_edition(line.edition_month) else None

@@ -1,0 +1,65 @@
+"""KPIs of the league (A01–A03) and of its items (A05), of every unit and period."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from cities.sample.simulation.assessment.league import Line
+from cities.sample.simulation.assessment.league_truth import league_table
+from cities.sample.simulation.assessment.rules import ITEMS
+from cities.sample.simulation.truth import figures
+from cities.sample.simulation.world import CITY_ID
+
+_WARNED_FROM_TENTHS = 3
+
+
+def league_figures(told: list[Line]) -> list[pl.DataFrame]:
+    """The published score, the place and its change, where there is one."""
+    table = league_table(told).with_columns(
+        pl.lit(CITY_ID).alias("area_id"),
+        pl.lit("unit").alias("breakdown"),
+        pl.col("unit_id").alias("breakdown_id"),
+    )
+    return [
+        figures(table.filter(pl.col(column).is_not_null()), kpi_id, column, policy="league")
+        for kpi_id, column in (("A01", "published_score"), ("A02", "rank"), ("A03", "rank_delta"))
+    ]
+
+
+def warnings(inputs: pl.DataFrame, excluded: pl.DataFrame) -> list[pl.DataFrame]:
+    """A05: items of which more than 30 % of the full score was lost, by sender and unit.
+
+    excluded: points that the register of appeals gave back in the city's inspections.
+    """
+    if inputs.is_empty():
+        return []
+    full = pl.col("item_name").replace_strict(ITEMS, return_dtype=pl.Int64) * 100
+    back = pl.when(pl.col("sender") == "city").then(pl.col("cents").fill_null(0)).otherwise(0)
+    lost = pl.col("deduction_cents") - pl.col("adjusted_cents") - back
+    joined = inputs.join(excluded, on=["period", "unit_id", "item_name"], how="left")
+    told = joined.filter(pl.col("entry_cnt") > pl.col("hidden_cnt")).select(
+        pl.col("period").str.to_date("%Y-%m").alias("period_start"),
+        "unit_id",
+        pl.concat_str("unit_id", "item_name", separator="|").alias("unit_item"),
+        (10 * lost > _WARNED_FROM_TENTHS * full).cast(pl.Int64).alias("cnt"),
+    )
+    rows = []
+    for breakdown, key in (
+        ("total", pl.lit("")),
+        ("unit", pl.col("unit_id")),
+        ("unit_item", pl.col("unit_item")),
+    ):
+        by = [pl.col("period_start"), key.alias("breakdown_id")]
+        rows.append(
+            told.group_by(by)
+            .agg(pl.col("cnt").sum())
+            .select(
+                pl.lit("M").alias("period_type"),
+                "period_start",
+                pl.lit(CITY_ID).alias("area_id"),
+                pl.lit(breakdown).alias("breakdown"),
+                "breakdown_id",
+                "cnt",
+            )
+        )
+    return [figures(pl.concat(rows), "A05", "cnt")]

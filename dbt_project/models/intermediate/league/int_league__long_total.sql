@@ -1,0 +1,67 @@
+-- The mean of the months that have a total, taken from the unrounded totals (DOMAIN §10.3).
+with longer as (
+
+    select * from {{ ref('int_league__longer') }}
+
+),
+
+newest as (
+
+    select * from longer where period_start = last_month
+
+),
+
+sums as (
+
+    select
+        period_type,
+        long_start,
+        unit_id,
+        count(*) as member_cnt,
+        sum(case when total_raw is not null then bonus end) as bonus,
+        sum(case when total_raw is not null then deduction end) as deduction,
+        sum(total_raw) as total_raw,
+        sum(case when total_raw is not null then variance end) as variance,
+        min(veto_zh) as veto_zh
+    from longer
+    group by period_type, long_start, unit_id
+
+),
+
+final as (
+
+    select
+        newest.period_type,
+        newest.long_start as period_start,
+        newest.long_end as period_end,
+        newest.rule_edition,
+        newest.group_name,
+        newest.group_order,
+        newest.unit_id,
+        newest.unit_name,
+        newest.month_cnt,
+        newest.needed_cnt,
+        sums.member_cnt,
+        sums.veto_zh,
+        case
+            when newest.month_cnt >= newest.needed_cnt then cast(sums.bonus / newest.month_cnt as decimal(38, 8))
+            else cast(0 as decimal(38, 8))
+        end as bonus,
+        case
+            when newest.month_cnt >= newest.needed_cnt then cast(sums.deduction / newest.month_cnt as decimal(38, 8))
+            else cast(0 as decimal(38, 8))
+        end as deduction,
+        case
+            when newest.month_cnt >= newest.needed_cnt then cast(sums.total_raw / newest.month_cnt as decimal(38, 8))
+        end as total_raw,
+        cast(sums.variance / (newest.month_cnt * newest.month_cnt) as decimal(38, 8)) as variance
+    from newest
+    inner join sums
+        on
+            newest.period_type = sums.period_type
+            and newest.long_start = sums.long_start
+            and newest.unit_id = sums.unit_id
+
+)
+
+select * from final

@@ -1,0 +1,101 @@
+{% set kinds = ['full', 'month', 'delivered', 'kpi', 'step', 'survey', 'deduction', 'appeal', 'bonus', 'cap'] %}
+with months as (
+
+    select
+        'M' as period_type,
+        period_start,
+        group_name,
+        unit_id,
+        component_code,
+        evidence_kind,
+        evidence_id,
+        evidence_zh,
+        numerator,
+        denominator,
+        points
+    from {{ ref('int_league__evidence_month') }}
+
+),
+
+longer as (
+
+    select
+        parts.period_type,
+        parts.long_start as period_start,
+        totals.group_name,
+        parts.unit_id,
+        parts.component_code,
+        'month' as evidence_kind,
+        substr(cast(parts.period_start as varchar), 1, 7) as evidence_id,
+        '月度得分平均' as evidence_zh,
+        cast(null as double) as numerator,
+        cast(null as double) as denominator,
+        parts.points
+    from {{ ref('int_league__longer_part') }} as parts
+    inner join {{ ref('int_league__long_total') }} as totals
+        on
+            parts.period_type = totals.period_type
+            and parts.long_start = totals.period_start
+            and parts.unit_id = totals.unit_id
+    where parts.component_code not in ('bonus', 'deduction') or parts.points <> 0
+
+),
+
+combined as (
+
+    select * from months
+    union all
+    select * from longer
+
+),
+
+editions as (
+
+    select
+        period_type,
+        period_start,
+        group_name,
+        unit_id,
+        rule_edition
+    from {{ ref('int_league__total') }}
+
+),
+
+final as (
+
+    select
+        combined.period_type,
+        combined.period_start,
+        editions.rule_edition,
+        combined.group_name,
+        combined.unit_id,
+        combined.component_code as component,
+        cast(row_number() over (
+            partition by combined.period_type, combined.period_start, combined.group_name, combined.unit_id, combined.component_code
+            order by
+                case combined.evidence_kind
+                    {%- for kind in kinds %}
+                    when '{{ kind }}' then {{ loop.index }}
+                    {%- endfor %}
+                end,
+                combined.evidence_id,
+                combined.evidence_zh,
+                combined.points
+        ) as integer) as evidence_no,
+        combined.evidence_kind,
+        combined.evidence_id,
+        combined.evidence_zh,
+        combined.numerator,
+        combined.denominator,
+        cast(combined.points as decimal(38, 8)) as points
+    from combined
+    inner join editions
+        on
+            combined.period_type = editions.period_type
+            and combined.period_start = editions.period_start
+            and combined.group_name = editions.group_name
+            and combined.unit_id = editions.unit_id
+
+)
+
+select * from final

@@ -1,0 +1,7 @@
+with landed as (
+
+    {{ committed('src_assess_event') }}
+
+)
+
+select * from landed
