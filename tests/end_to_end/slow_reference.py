@@ -11,7 +11,7 @@ import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ def is_working_minute(at: datetime) -> bool:
     return kind == "工作日" and any(begins <= minute < ends for begins, ends in SHIFTS)
 
 
+@cache
 def later(start: datetime, minutes: float, works: bool) -> datetime:
     """The moment at which so many minutes have passed, of working time or of all time."""
     at, left = start, minutes
@@ -41,6 +42,7 @@ def later(start: datetime, minutes: float, works: bool) -> datetime:
     return at
 
 
+@cache
 def minutes_between(start: datetime, end: datetime, works: bool) -> int:
     """Minutes that pass, of working time or of all time."""
     at, passed = start, 0
