@@ -79,7 +79,9 @@ def _entry(
         facts.append(("口径", told))
     models = [row["model_name"] for row in lineage if row["steps"] == 0]
     landed = [row["model_name"] for row in lineage if row["layer"] == "source"]
-    set_to = [f"{row['name_zh']}＝{row['value_zh'] or '没有'}{row['unit_zh']}" for row in settings]
+    set_to = [
+        f"{row['name_zh']}＝{row['value_zh'] or '未另设'}{row['unit_zh']}" for row in settings
+    ]
     facts += [
         ("设定", "；".join(set_to)),
         ("注意", kpi["caveat"]),

@@ -133,7 +133,7 @@ def _settings(known: Evidence) -> str:
         return ""
     rows = [
         f"<div><dt>{markup.text(row['name_zh'])}</dt>"
-        f"<dd>{markup.text(row['value_zh'] or '没有')} {markup.text(row['unit_zh'])}</dd></div>"
+        f"<dd>{markup.text(row['value_zh'] or '未另设')} {markup.text(row['unit_zh'])}</dd></div>"
         for row in known.settings
     ]
     note = "口径未定之处按本市的设定计算，改动后全部重算"

@@ -60,12 +60,18 @@
 {% endmacro %}
 
 
-{# The value of a setting as a city reads it: lists with commas, yes and no in words. #}
+{# The value of a setting as a city reads it: lists with commas, columns and stages, yes and no in words. #}
 {% macro setting_text(name) -%}
     {%- set value = var(name) -%}
+    {%- set words = {
+        'dispatched_at': '派遣时间', 'filed_at': '立案时间',
+        'collect': '直运处理厂进场', 'transfer_in': '转运站进场', 'transfer_out': '转运站出场', 'terminal_in': '转运后处理厂进场',
+        'incinerated': '焚烧', 'kitchen': '厨余', 'landfilled': '填埋',
+    } -%}
     {%- if value is boolean -%}{{ '是' if value else '否' }}
     {%- elif value is mapping -%}
-    {%- for key, one in value.items() -%}{{ key }}＝{{ one }}{{ '、' if not loop.last }}{%- endfor -%}
-    {%- elif value is iterable and value is not string -%}{{ value | join('、') }}
-    {%- else -%}{{ value }}{%- endif -%}
+    {%- for key, one in value.items() -%}{{ words.get(key, key) }}＝{{ one }}{{ '、' if not loop.last }}{%- endfor -%}
+    {%- elif value is iterable and value is not string -%}
+    {%- for one in value -%}{{ words.get(one, one) }}{{ '、' if not loop.last }}{%- endfor -%}
+    {%- else -%}{{ words.get(value, value) }}{%- endif -%}
 {%- endmacro %}
