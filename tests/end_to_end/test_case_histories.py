@@ -176,10 +176,11 @@ def test_the_histories_hold_what_they_are_to_prove(cases: dict[str, list[Case]])
     assert sum(c.counts and c.is_closed for c in every) > 80
     assert not any(case.rework_cnt == LATE_STATE for case in every)
     again = [c for c in every if c.has_first_life]
-    assert len(again) > 8
+    assert len(again) > 30
     assert any(c.first and c.first_counts != (c.rework_cnt, c.extension_cnt) for c in again)
     assert any(c.first is None for c in again), "nobody saw its first life"
     several = [c for c in every if len(c.stops) > 1 and c.counts]
+    assert len(several) > 15
     assert any(c.works for c in several)
     assert any(not c.works for c in several)
     over = [c for c in several if c.stops[-1][1]]

@@ -17,6 +17,8 @@ suspensions as (
     select
         *,
         case when handled_at is not null then dispatched_at end as handling_began_at,
+        coalesce(stream, '常规') in ({{ quoted_list(var('closure_streams')) }})
+        and coalesce(close_type, '正常') <> '自行处置' as is_for_closure,
         voided_at is not null
         or coalesce(close_type = '作废', false)
         or coalesce(status = '作废', false) as is_voided
@@ -153,11 +155,7 @@ flagged as (
         and coalesce(close_type, '正常') not in ('作废', '转他系统') as is_closed,
         effective_deadline is not null as has_deadline,
         coalesce(row_flags, '') like '%clock_skew%' as is_clock_skew,
-        coalesce(stream, '常规') in ({{ quoted_list(var('closure_streams')) }})
-        and coalesce(close_type, '正常') <> '自行处置' as is_for_closure,
-        coalesce(stream, '常规') in ({{ quoted_list(var('closure_streams')) }})
-        and coalesce(close_type, '正常') <> '自行处置'
-        and filed_at is not null as is_in_closure_stream,
+        is_for_closure and filed_at is not null as is_in_closure_stream,
         -- Until when an extension runs is told, or not: then it runs (缓办).
         coalesce(
             extension_cnt > 0
