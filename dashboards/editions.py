@@ -6,6 +6,7 @@ rerun asks `publishing` which edition is current, so that a page moves to a new 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -13,7 +14,6 @@ import streamlit as st
 
 from dashboards import queries
 from dashboards.indicators import Book, read_book
-from dashboards.periods import Period
 from dashboards.queries import Parameter, Row
 from publishing import Edition, Timeline, read_timeline, timeline_stamp
 
@@ -47,33 +47,25 @@ def _timeline(folder: str, stamp: tuple[str | None, int, int]) -> Timeline:
     return read_timeline(Path(folder))
 
 
-def book(edition: Edition) -> Book:
-    """Definitions, areas and headline figures of the edition."""
-    return _book(edition.id, edition)
+@dataclass(frozen=True)
+class Reader:
+    """What one viewer may read of one edition: the only way by which pages ask."""
 
+    edition: Edition
 
-def ask(edition: Edition, query: str, **parameters: Parameter) -> list[Row]:
-    """Rows of a named query, cached by edition and parameters."""
-    return _answer(edition.id, query, tuple(sorted(parameters.items())), edition)
+    def book(self) -> Book:
+        """Definitions, areas and headline figures of the edition."""
+        return _book(self.edition.id, self.edition)
 
+    def ask(self, query: str, **parameters: Parameter) -> list[Row]:
+        """Rows of a named query, cached by edition and parameters."""
+        return _answer(self.edition.id, query, tuple(sorted(parameters.items())), self.edition)
 
-def ask_of(edition: Edition, table: str, query: str, **parameters: Parameter) -> list[Row] | None:
-    """Rows of a named query, or None when the edition was published before it carried `table`."""
-    return ask(edition, query, **parameters) if table in edition.manifest.tables else None
+    def ask_of(self, table: str, query: str, **parameters: Parameter) -> list[Row] | None:
+        """Rows of a named query, or None when the edition was published before it had `table`."""
+        return self.ask(query, **parameters) if table in self.edition.manifest.tables else None
 
 
 def timeline(folder: Path) -> Timeline:
     """The history of the kept editions; read again when the pointer has moved or one was pruned."""
     return _timeline(str(folder), timeline_stamp(folder))
-
-
-def units_of(edition: Edition, kpi_id: str, area_id: str, period: Period) -> list[Row]:
-    """Responsible units of one KPI, area and period."""
-    return ask(
-        edition,
-        "units_of_kpi",
-        kpi_id=kpi_id,
-        area_id=area_id,
-        period_type=period.period_type,
-        period_start=period.start,
-    )

@@ -11,9 +11,9 @@ from pathlib import Path
 import streamlit as st
 
 from cities.settings import CitySettings
-from dashboards import editions
 from dashboards.alerts import Runs, alerts
 from dashboards.components import frame, trust
+from dashboards.editions import Reader
 from publishing import Edition, EditionError, RefreshOutcome, current, read_refresh, read_started
 
 STYLES = Path(__file__).parent / "styles"
@@ -35,6 +35,11 @@ class Context:
     city: CitySettings
     edition: Edition
     refresh: RefreshOutcome | None
+
+    @property
+    def reader(self) -> Reader:
+        """By which the page asks the edition."""
+        return Reader(self.edition)
 
     @property
     def currency(self) -> str:
@@ -75,10 +80,11 @@ def show(
     if state.edition is None:
         put(frame.empty(city.title_zh, city.name))
     else:
-        render(Context(city, state.edition, state.runs.last))
+        context = Context(city, state.edition, state.runs.last)
+        render(context)
         if has_trust_line:
-            problems = editions.ask(state.edition, "checks")
-            deliveries = editions.ask(state.edition, "deliveries")
+            problems = context.reader.ask("checks")
+            deliveries = context.reader.ask("deliveries")
             put(f'<footer class="um-foot">{trust.trust(problems, deliveries)}</footer>')
     _watch(city, state)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboards import editions
 from dashboards.components import definition, directory
 from dashboards.definitions import BOOK_DOMAINS, Definition, find
 from dashboards.shell import Context, put
@@ -15,8 +14,7 @@ EVERY = "全部领域"
 
 def render(context: Context) -> None:
     """Lay out the entry that the address names, if any, and the list that was searched for."""
-    edition = context.edition
-    book = [Definition(**row) for row in editions.ask(edition, "kpi_definitions")]
+    book = [Definition(**row) for row in context.reader.ask("kpi_definitions")]
     put(directory.title(context.city.title_zh, len(book)))
     found = find(book, *_asked(book))
     opened = next((one for one in book if one.kpi_id == st.query_params.get(OPENED)), None)
@@ -56,16 +54,16 @@ def _close() -> None:
 
 
 def _evidence(context: Context, one: Definition) -> definition.Evidence:
-    edition, kpi_id = context.edition, one.kpi_id
-    policies = editions.ask_of(edition, "kpi_policy", "kpi_policies")
-    landed = editions.ask_of(edition, "delivery_summary", "conservation") or []
-    (extent,) = editions.ask(edition, "kpi_extent", kpi_id=kpi_id)
+    kpi_id = one.kpi_id
+    policies = context.reader.ask_of("kpi_policy", "kpi_policies")
+    landed = context.reader.ask_of("delivery_summary", "conservation") or []
+    (extent,) = context.reader.ask("kpi_extent", kpi_id=kpi_id)
     return definition.Evidence(
-        example=editions.ask(edition, "kpi_example", kpi_id=kpi_id),
+        example=context.reader.ask("kpi_example", kpi_id=kpi_id),
         extent=extent,
         policies=None if policies is None else [p for p in policies if p["kpi_id"] == kpi_id],
-        lineage=editions.ask_of(edition, "kpi_lineage", "kpi_lineage", kpi_id=kpi_id),
-        targets=editions.ask(edition, "kpi_targets", kpi_id=kpi_id),
+        lineage=context.reader.ask_of("kpi_lineage", "kpi_lineage", kpi_id=kpi_id),
+        targets=context.reader.ask("kpi_targets", kpi_id=kpi_id),
         titles={row["table_name"]: row["table_title"] for row in landed},
-        settings=editions.ask_of(edition, "kpi_setting", "kpi_settings", kpi_id=kpi_id),
+        settings=context.reader.ask_of("kpi_setting", "kpi_settings", kpi_id=kpi_id),
     )

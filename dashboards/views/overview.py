@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboards import editions, headline
+from dashboards import headline
 from dashboards.components import cards, districts, hero, markup, places, survey, trends
 from dashboards.indicators import DOMAINS, SURVEYED, Area, Book
 from dashboards.periods import Period, month_from_text
@@ -20,7 +20,7 @@ ITEMS_SHOWN = 8
 
 def render(context: Context) -> None:
     """Lay out the page for the area and month of the address bar."""
-    book = editions.book(context.edition)
+    book = context.reader.book()
     title, choices = st.columns([6, 4], vertical_alignment="bottom")
     with choices, st.container(horizontal=True):
         area = _pick_area(book)
@@ -79,8 +79,12 @@ def _sentences(
     said = [headline.score_sentence(every)]
     said.append(headline.worst_sentence(every, furthest, context.currency))
     if furthest is not None:
-        units = editions.units_of(
-            context.edition, furthest.kpi.kpi_id, area.area_id, furthest.period
+        units = context.reader.ask(
+            "units_of_kpi",
+            kpi_id=furthest.kpi.kpi_id,
+            area_id=area.area_id,
+            period_type=furthest.period.period_type,
+            period_start=furthest.period.start,
         )
         where = headline.where_sentence(book, furthest, context.currency)
         who = headline.who_sentence(furthest, units, context.currency)
@@ -118,8 +122,7 @@ def _districts(
 
 def _places(context: Context, area: Area, period: Period | None) -> None:
     rows = (
-        editions.ask(
-            context.edition,
+        context.reader.ask(
             "hotspots",
             area_id=area.area_id,
             month=period.start,
@@ -137,8 +140,7 @@ def _places(context: Context, area: Area, period: Period | None) -> None:
 
 def _survey(context: Context, area: Area, period: Period | None) -> None:
     rows = (
-        editions.ask(
-            context.edition,
+        context.reader.ask(
             "survey_items",
             area_id=area.area_id,
             period_end=period.end,

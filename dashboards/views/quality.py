@@ -30,12 +30,12 @@ def render(context: Context) -> None:
     """Lay out the page of the edition in use."""
     edition = context.edition
     reports = quality.gate_reports(
-        editions.ask(edition, "check_results"),
-        editions.ask_of(edition, "quality_gate", "quality_gates") or [],
+        context.reader.ask("check_results"),
+        context.reader.ask_of("quality_gate", "quality_gates") or [],
     )
-    sources = editions.ask_of(edition, "delivery_summary", "conservation")
-    deliveries = editions.ask(edition, "deliveries")
-    restated = editions.ask_of(edition, "kpi_restatement", "restated_periods")
+    sources = context.reader.ask_of("delivery_summary", "conservation")
+    deliveries = context.reader.ask("deliveries")
+    restated = context.reader.ask_of("kpi_restatement", "restated_periods")
     timeline = editions.timeline(context.city.editions_dir)
     in_use = next((record for record in timeline.records if record.is_current), None)
     titles = {row["table_name"]: row["table_title"] for row in sources or []}
@@ -74,7 +74,6 @@ def render(context: Context) -> None:
 
 def _rows(context: Context, sources: list[Row] | None) -> None:
     """What became of every row that was read."""
-    edition = context.edition
     put(
         markup.section(
             "数据守恒",
@@ -83,8 +82,8 @@ def _rows(context: Context, sources: list[Row] | None) -> None:
             anchor="conservation",
         )
     )
-    reasons = editions.ask_of(edition, "delivery_summary", "quarantine_reasons")
-    samples = editions.ask_of(edition, "quarantine_sample", "quarantine_samples") or []
+    reasons = context.reader.ask_of("delivery_summary", "quarantine_reasons")
+    samples = context.reader.ask_of("quarantine_sample", "quarantine_samples") or []
     put(
         markup.section(
             "隔离的行",
@@ -94,7 +93,7 @@ def _rows(context: Context, sources: list[Row] | None) -> None:
             anchor="quarantine",
         )
     )
-    rules = editions.ask_of(edition, "merge_summary", "merged_rows")
+    rules = context.reader.ask_of("merge_summary", "merged_rows")
     put(
         markup.section(
             "合并的行",
@@ -122,8 +121,7 @@ def _restated(context: Context, periods: list[Row] | None) -> None:
     rows = (
         None
         if periods is None
-        else editions.ask(
-            context.edition,
+        else context.reader.ask(
             "restatements",
             period="" if picked == EVERY_PERIOD else picked,
             top=RESTATEMENTS_SHOWN,
@@ -162,12 +160,12 @@ def _history(context: Context, timeline: Timeline) -> None:
         )
     with heading:
         put(hero.heading("改了什么", "与它替换的版次相比"))
-    book = {kpi["kpi_id"]: kpi for kpi in editions.ask(context.edition, "kpi_catalog")}
+    book = {kpi["kpi_id"]: kpi for kpi in context.reader.ask("kpi_catalog")}
     record = records[context.edition.id if picked == IN_USE else picked]
     put(changes.changes_of(record, book, _policies(context), zone, context.currency))
 
 
 def _policies(context: Context) -> dict[tuple[str, str], str]:
     """KPI and policy → its name; of an edition from before they were explained nothing."""
-    rows = editions.ask_of(context.edition, "kpi_policy", "kpi_policies") or []
+    rows = context.reader.ask_of("kpi_policy", "kpi_policies") or []
     return {(row["kpi_id"], row["policy"]): row["name_zh"] for row in rows}
