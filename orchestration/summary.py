@@ -26,11 +26,11 @@ HEADLINES = """
             catalog.name_zh,
             catalog.unit,
             figures.value,
-            case figures.period_type
-                when 'M' then strftime(figures.period_start, '%Y-%m')
-                when 'Q' then strftime(figures.period_start, '%Y') || '-Q' || quarter(figures.period_start)
-                when 'H' then strftime(figures.period_start, '%Y') || '-H' || ((quarter(figures.period_start) + 1) // 2)
-                else strftime(figures.period_start, '%Y')
+            year(figures.period_start) || case figures.period_type
+                when 'M' then strftime(figures.period_start, '-%m')
+                when 'Q' then '-Q' || quarter(figures.period_start)
+                when 'H' then '-H' || (quarter(figures.period_start) + 1) // 2
+                else ''
             end as period,
             figures.n,
             figures.status,
