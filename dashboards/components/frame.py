@@ -81,6 +81,15 @@ def empty(title: str, name: str) -> str:
     )
 
 
+def refused(page: str, role: str) -> str:
+    """What stands at the address of a page that is closed to the role."""
+    return (
+        '<section class="um-empty" role="alert"><h1>没有权限打开这一页</h1>'
+        f"<p>“{markup.text(page)}”不对角色“{markup.text(role)}”开放。"
+        "需要查看的，请联系运维人员调整账号的角色。</p></section>"
+    )
+
+
 def _shown(manifest: Manifest | None, now: datetime) -> str:
     if manifest is None:
         return "目前没有可以显示的版次。"
