@@ -41,11 +41,11 @@ def main() -> None:
     viewer = found or bar.demonstration(districts)
     pages, opened = _pages(city, state, viewer)
     chosen = st.navigation(pages, position="hidden")
-    with st.container(horizontal=True, key="um-menu"):
+    with st.container(horizontal=True, vertical_alignment="center", key="um-menu"):
         for page in opened:
             st.page_link(page)
-    if found is not None:
-        bar.signed_in(city, viewer, districts.get(viewer.district_id or "", ""))
+        if found is not None:
+            bar.signed_in(city, viewer, districts.get(viewer.district_id or "", ""))
     chosen.run()
 
 

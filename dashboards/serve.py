@@ -52,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = {"server.address": parsed.address, "server.port": parsed.port, "server.headless": True}
     if city.sign_in is not None and city.sign_in.method == "oidc":
         told["secrets.files"] = [str(city.secrets_dir / start.OIDC_FILE)]
+    # Streamlit looks for its config.toml beside what argv names.
+    sys.argv = [str(SCRIPT)]
     application(city).run(config=told)
     return 0
 

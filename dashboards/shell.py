@@ -14,7 +14,7 @@ from cities.settings import CitySettings
 from dashboards.access import bar, identity
 from dashboards.access.audit import AccessLog, Event
 from dashboards.access.identity import Refusal
-from dashboards.access.scope import WHOLE_CITY
+from dashboards.access.scope import WHOLE_CITY, districts_among
 from dashboards.access.viewer import Viewer
 from dashboards.alerts import Runs, alerts
 from dashboards.components import frame, trust
@@ -106,12 +106,7 @@ def districts(state: State) -> dict[str, str]:
     """`area_id` → name of the districts of the edition in use; none without an edition."""
     if state.edition is None:
         return {}
-    areas = Reader(state.edition, WHOLE_CITY).ask("areas")
-    return {
-        area["area_id"]: area["area_name"]
-        for area in areas
-        if area["area_level"] == "district" and not area["is_unassigned"]
-    }
+    return districts_among(Reader(state.edition, WHOLE_CITY).ask("areas"))
 
 
 def show(

@@ -37,7 +37,6 @@ class Event(StrEnum):
     REFUSED = "拒绝访问"
     EXPORTED = "导出"
     ISSUED = "签发"
-    ROLLED_BACK = "回退版次"
     ACCOUNT_CHANGED = "账号变更"
 
 

@@ -50,7 +50,9 @@ def trying(role: Role = FIRST_ROLE, district_id: str | None = None) -> Viewer:
 def signed_in(city: CitySettings, viewer: Viewer, district_zh: str) -> None:
     """Name, role and, where signing out is ours, the way out."""
     role = viewer.role.name_zh + (f"（{district_zh}）" if district_zh else "")
-    with st.container(horizontal=True, horizontal_alignment="right", key="um-viewer"):
+    with st.container(
+        horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="um-viewer"
+    ):
         st.text(f"{viewer.account} · {role}", width="content")
         if (
             city.sign_in
@@ -63,9 +65,9 @@ def signed_in(city: CitySettings, viewer: Viewer, district_zh: str) -> None:
 
 def refused(refusal: Refusal) -> None:
     """Nothing but why nothing is shown, and where to go."""
-    st.title(refusal.title, anchor=False)
+    st.subheader(refusal.title, anchor=False)
     st.text(refusal.told)
     if refusal.link:
-        st.html(f'<p><a href="{refusal.link}" target="_self">重新登录</a></p>')
+        st.html(f'<p lang="zh-CN"><a href="{refusal.link}" target="_self">重新登录</a></p>')
     if refusal.is_for_oidc and st.button("统一认证登录", type="primary"):
         st.login()

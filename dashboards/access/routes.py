@@ -81,9 +81,7 @@ def routes(city: CitySettings, desk: Desk) -> list[Route]:
 def to_sign_in(path: str, query: str) -> RedirectResponse:
     """Off to the sign-in, and back to the address that was asked for."""
     wanted = quote(path + (f"?{query}" if query else ""), safe="")
-    response = RedirectResponse(f"{SIGN_IN}?next={wanted}", status_code=303)
-    response.delete_cookie(COOKIE)
-    return response
+    return RedirectResponse(f"{SIGN_IN}?next={wanted}", status_code=303)
 
 
 def safe_onward(wanted: str) -> str:

@@ -7,13 +7,15 @@ named queries run on it unchanged.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from dashboards import queries
 from dashboards.access.rows import CLOSED, RULES, RowRule
+from dashboards.queries import Row
 from publishing import Edition, EditionError
 from publishing.editions import READER_CONFIG, WAREHOUSE_NAME
 
@@ -57,6 +59,22 @@ def connect(edition: Edition, scope: Scope) -> duckdb.DuckDBPyConnection:
         connection.close()
         raise EditionError(f"{path} cannot be opened for one district: {error}") from error
     return connection
+
+
+def district_names(edition: Edition) -> dict[str, str]:
+    """`area_id` → name of the districts that an edition knows."""
+    with edition.connect() as connection:
+        rows = queries.run(connection, "areas")
+    return districts_among(rows)
+
+
+def districts_among(areas: Iterable[Row]) -> dict[str, str]:
+    """`area_id` → name of the districts among the rows of the query `areas`."""
+    return {
+        area["area_id"]: area["area_name"]
+        for area in areas
+        if area["area_level"] == "district" and not area["is_unassigned"]
+    }
 
 
 # External access is what attaching the file takes; it is shut right after.

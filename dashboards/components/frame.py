@@ -17,9 +17,9 @@ _WENT_WELL = {"published": "已发布新版次", "unchanged": "数据没有变�
 def stamp(manifest: Manifest | None, notices: Sequence[str]) -> str:
     """Product name, and the edition: id, data-as-of and code version.
 
-    A city with notices (its data are not a bureau's own) is labelled 演示模式.
+    A city with notices (its data are not a bureau's own) is labelled 演示数据.
     """
-    demo = '<span class="um-tag">演示模式</span>' if notices else ""
+    demo = '<span class="um-tag">演示数据</span>' if notices else ""
     edition = ""
     if manifest is not None:
         facts = (
