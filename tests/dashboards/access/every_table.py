@@ -78,10 +78,6 @@ def _cell(name: str, kind: str, owner: str, breakdown: str) -> object:
         "unit_id": unit,
         "area_level": "city" if owner == "city" else "street" if "/" in owner else "district",
         "breakdown": breakdown,
-        "breakdown_id": unit
-        if owner != "city"
-        else f"u-{OTHER}"
-        if "_" in breakdown or breakdown in ("unit", "facility")
-        else "",
+        "breakdown_id": "" if breakdown in PLAIN else f"u-{OTHER}" if owner == "city" else unit,
     }
     return known.get(name, f"of {owner}")
