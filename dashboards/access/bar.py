@@ -33,11 +33,16 @@ def demonstration(districts: Mapping[str, str]) -> Viewer:
             index=roles.index(FIRST_ROLE),
             format_func=lambda role: role.name_zh,
             key=ROLE_KEY,
+            label_visibility="collapsed",
         )
         district = None
         if role in OWN_DISTRICT_ONLY:
             district = st.selectbox(
-                "区县", list(districts), format_func=districts.__getitem__, key=DISTRICT_KEY
+                "区县",
+                list(districts),
+                format_func=districts.__getitem__,
+                key=DISTRICT_KEY,
+                label_visibility="collapsed",
             )
     return trying(role, district)
 
