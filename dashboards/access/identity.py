@@ -82,7 +82,7 @@ def _by_identity_service(desk: Desk, rule: SignIn) -> Viewer | Refusal:
     if not st.user.is_logged_in:
         return Refusal("登录", "请用统一认证账号登录。", is_for_oidc=True)
     claims = st.user.to_dict()
-    age = time.time() - float(claims.get("iat") or 0)
+    age = time.time() - float(str(claims.get("iat") or 0))
     if age > rule.max_hours * 3600:
         return Refusal("登录已结束", "登录已过期，请重新登录。", is_for_oidc=True)
     if rule.claim == "email" and claims.get("email_verified") is False:
