@@ -61,16 +61,22 @@ def make_city(root: Path, toml: str) -> None:
 
 
 @contextmanager
-def running(root: Path, program: Callable[[Path, int], str]) -> Iterator[str]:
+def running(
+    root: Path,
+    program: Callable[[Path, int], str],
+    *,
+    port: int | None = None,
+    name: str = "server",
+) -> Iterator[str]:
     """Address of a server that runs while the context is open.
 
     `program` gives the Python that starts it, from the folder of the cities and a port.
     """
-    port = _free_port()
+    port = port or free_port()
     address = f"http://127.0.0.1:{port}/"
     environment = {**os.environ, "CITY": "sample", "DATA_ROOT": str(root / "data")}
     environment.pop("RAW", None)
-    log = root / "server.log"
+    log = root / f"{name}.log"
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-c", program(root / "cities", port)],
@@ -100,7 +106,8 @@ def _start(cities: Path, port: int) -> str:
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
