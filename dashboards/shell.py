@@ -53,6 +53,11 @@ class Context:
         return self.viewer.may_export
 
     @property
+    def may_take_papers(self) -> bool:
+        """Whether the page offers packs and issues, which hold every district, for download."""
+        return self.viewer.may_take_papers
+
+    @property
     def may_issue(self) -> bool:
         """Whether the page offers to sign off a period (签发)."""
         return self.viewer.may_issue
@@ -64,6 +69,15 @@ class Context:
             PermissionError: the role may not export; the attempt is written down.
         """
         self._record(Event.EXPORTED, what, is_allowed=self.may_export)
+
+    def record_papers(self, what: str) -> None:
+        """Write down that the viewer takes a pack or an issue away.
+
+        Raises:
+            PermissionError: the role may not have papers of the whole city; the attempt is
+                written down.
+        """
+        self._record(Event.EXPORTED, what, is_allowed=self.may_take_papers)
 
     def record_issue(self, what: str) -> None:
         """Write down that the viewer signs off `what`.

@@ -50,6 +50,9 @@ OWN_DISTRICT_ONLY = frozenset({Role.DISTRICT})
 MAY_EXPORT = frozenset({Role.LEADER, Role.DISTRICT, Role.EVALUATOR, Role.ANALYST})
 """Roles that may download tables; what they get are the rows they may read."""
 
+MAY_TAKE_PAPERS = MAY_EXPORT - OWN_DISTRICT_ONLY
+"""Roles that may download 成套文件 and 签发: papers of the whole city, which nothing narrows."""
+
 MAY_ISSUE = frozenset({Role.EVALUATOR})
 """Roles that may sign off a period (签发)."""
 

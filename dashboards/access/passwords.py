@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import string
+from threading import BoundedSemaphore
 
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -17,6 +18,8 @@ _KINDS = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
 
 # RFC 9106, second recommended option: 64 MiB, three passes, four lanes.
 _MEMORY_KIB = 64 * 1024
+_AT_ONCE = BoundedSemaphore(2)
+"""However many sign in at once, or try to: so many hashes take memory and cores at one time."""
 _PASSES = 3
 _LANES = 4
 
@@ -26,13 +29,15 @@ def hashed(password: str) -> str:
     function = Argon2id(
         salt=os.urandom(16), length=32, iterations=_PASSES, lanes=_LANES, memory_cost=_MEMORY_KIB
     )
-    return function.derive_phc_encoded(password.encode())
+    with _AT_ONCE:
+        return function.derive_phc_encoded(password.encode())
 
 
 def is_right(password: str, phc: str) -> bool:
     """Whether the password gives this hash; what is no hash of argon2id never does."""
     try:
-        Argon2id.verify_phc_encoded(password.encode(), phc)
+        with _AT_ONCE:
+            Argon2id.verify_phc_encoded(password.encode(), phc)
     except (InvalidKey, ValueError):
         return False
     return True

@@ -13,6 +13,8 @@ from dashboards.access.accounts import normal
 from dashboards.access.store import Store
 
 COOKIE = "um_session"
+NOTED_EVERY_S = 20
+"""Activity is written down so often: a write is a sync, and a page must not wait for one."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,12 @@ class Sessions:
         wanted = {**self._at(now), "token_hash": _hash(token)}
         with self.store.look() as connection:
             row = connection.execute(
-                f"select name, peer from session where token_hash = :token_hash and {_GOOD}",
+                "select name, peer, seen_at from session "
+                f"where token_hash = :token_hash and {_GOOD}",
                 wanted,
             ).fetchone()
-            if row and is_used:
+        if row and is_used and now - row["seen_at"] >= NOTED_EVERY_S:
+            with self.store.change() as connection:
                 connection.execute(
                     "update session set seen_at = :now where token_hash = :token_hash", wanted
                 )

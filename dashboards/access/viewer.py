@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboards.access.matrix import MAY_EXPORT, MAY_ISSUE, OWN_DISTRICT_ONLY, Role, may_open
+from dashboards.access.matrix import (
+    MAY_EXPORT,
+    MAY_ISSUE,
+    MAY_TAKE_PAPERS,
+    OWN_DISTRICT_ONLY,
+    Role,
+    may_open,
+)
 from dashboards.access.scope import WHOLE_CITY, Scope
 
 
@@ -37,6 +44,11 @@ class Viewer:
     def may_export(self) -> bool:
         """Whether tables may be downloaded."""
         return self.role in MAY_EXPORT
+
+    @property
+    def may_take_papers(self) -> bool:
+        """Whether packs and issues, which hold every district, may be downloaded."""
+        return self.role in MAY_TAKE_PAPERS
 
     @property
     def may_issue(self) -> bool:

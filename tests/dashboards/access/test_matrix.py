@@ -177,6 +177,7 @@ def test_exports_and_issues_are_written_down_or_refused_and_written_down(
     log = AccessLog(city.access_log_dir)
     for act, event, allowed in (
         (context.record_export, "导出", MAY_EXPORT),
+        (context.record_papers, "导出", MAY_EXPORT - {Role.DISTRICT}),
         (context.record_issue, "签发", MAY_ISSUE),
     ):
         if role in allowed:
