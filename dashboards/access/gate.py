@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cities.settings import CitySettings
-from dashboards.access import forms, peers, routes
+from dashboards.access import forms, peers, routes, start
 from dashboards.access.audit import Event
 from dashboards.access.desk import Desk
 from dashboards.access.sessions import COOKIE
@@ -68,10 +68,7 @@ class Gate:
 
     def _from_outside(self, headers: Headers) -> Response | None:
         """A demonstration is for this machine: no proxy carries it out, no other name is it."""
-        is_brought = any(name in headers for name in peers.FORWARDED)
-        if not is_brought and peers.is_local_name(headers.get("host", "")):
-            return None
-        return self._notice("演示模式只供本机查看。请运维人员先配置登录，再开放给其他人。")
+        return self._notice(start.NOT_FOR_OTHERS) if peers.is_from_outside(headers) else None
 
     def _past_the_proxy(self, request: HTTPConnection) -> Response | None:
         """Only the proxy may say who somebody is, and only once."""

@@ -42,9 +42,8 @@ def who(city: CitySettings, *, is_used: bool = True) -> Viewer | Refusal | None:
     """
     if city.sign_in is None:
         problem = start.refusal(city, st.get_option("server.address"))
-        host = st.context.headers.get("host")
-        if problem is None and host is not None and not peers.is_local_name(host):
-            problem = "演示模式只供本机查看。请运维人员先配置登录，再开放给其他人。"
+        if problem is None and peers.is_from_outside(st.context.headers):
+            problem = start.NOT_FOR_OTHERS
         return Refusal("拒绝访问", problem) if problem else None
     if not gate.is_up():
         told = "这座城市配置了登录，须用 make dashboards（python -m dashboards.serve）启动。"

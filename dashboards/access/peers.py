@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from ipaddress import IPv6Address, ip_address, ip_network
 
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
@@ -26,6 +26,12 @@ def is_local_name(host: str) -> bool:
     """Whether a Host header names this machine, as a browser on it would."""
     name = host if host.endswith("]") else host.rpartition(":")[0] or host
     return name.lower() in LOCAL_NAMES
+
+
+def is_from_outside(headers: Mapping[str, str]) -> bool:
+    """Whether a request came by a proxy or by another name than this machine's own."""
+    is_brought = any(name in headers for name in FORWARDED)
+    return is_brought or not is_local_name(headers.get("host", "localhost"))
 
 
 def is_among(address: str, networks: Iterable[str]) -> bool:

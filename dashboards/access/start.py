@@ -8,6 +8,7 @@ import tomllib
 from cities.settings import CitySettings
 from dashboards.access.peers import is_loopback
 
+NOT_FOR_OTHERS = "演示模式只供本机查看。请运维人员先配置登录，再开放给其他人。"
 OIDC_FILE = "oidc.toml"
 _OIDC_NEEDS = (
     "redirect_uri",

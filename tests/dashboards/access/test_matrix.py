@@ -208,10 +208,12 @@ def test_an_open_page_is_shut_when_its_session_has_ended(
     assert (asked, reruns) == ([False], ["rerun"])
 
 
+BELOW_THE_PAGES = {"app.py", "editions.py", "indicators.py", "serve.py", "shell.py"}
 PAGE_CODE = sorted(
     path
-    for folder in ("views", "components")
+    for folder in (".", "views", "components")
     for path in (REPO / "dashboards" / folder).glob("*.py")
+    if folder != "." or path.name not in BELOW_THE_PAGES
 )
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit import config
@@ -75,6 +76,21 @@ def test_started_by_streamlit_alone_at_another_address_the_application_shows_not
         app = run_app()
         assert "拒绝启动" in app.text[0].value
         assert 'class="um-card' not in html_of(app)
+
+
+@pytest.mark.parametrize("name", ["x-forwarded-for", "forwarded", "host"])
+def test_started_by_streamlit_alone_a_demonstration_is_not_for_others_either(
+    city_with: City, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    city = city_with("")
+    config.set_option("server.address", "127.0.0.1")
+    headers = {"host": "localhost:8501"}
+    monkeypatch.setattr(identity.st, "context", SimpleNamespace(headers=headers))
+    assert identity.who(city) is None
+    headers[name] = "10.0.0.9"
+    found = identity.who(city)
+    assert isinstance(found, Refusal)
+    assert found.told == start.NOT_FOR_OTHERS
 
 
 @pytest.mark.parametrize("method", ["accounts", "oidc", 'proxy"\ntrusted_peers = ["10.0.0.5"] #'])
