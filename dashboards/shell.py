@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from publishing import Edition, EditionError, RefreshOutcome, current, read_refr
 
 STYLES = Path(__file__).parent / "styles"
 LOOK_AGAIN = "60s"
+REASONS_ELSEWHERE = "具体原因见“数据质量”页，由市级人员查看。"
 
 
 @dataclass(frozen=True)
@@ -140,16 +141,17 @@ def show(
         bar.refused(found)
         return
     viewer = found
+    runs = _told(state.runs, viewer)
     st.html(f"<style>{_style()}</style>")
     manifest = state.edition.manifest if state.edition else None
     put(
         frame.stamp(manifest, city.notices)
-        + frame.banner(state.runs, manifest, datetime.now(city.timezone), city.freshness)
+        + frame.banner(runs, manifest, datetime.now(city.timezone), city.freshness)
     )
     if state.edition is None:
         put(frame.empty(city.title_zh, city.name))
     else:
-        context = Context(city, state.edition, state.runs.last, viewer)
+        context = Context(city, state.edition, runs.last, viewer)
         render(context)
         if has_trust_line:
             put(f'<footer class="um-foot">{_trust(context)}</footer>')
@@ -163,6 +165,13 @@ def refuse(city: CitySettings, viewer: Viewer, title: str) -> None:
     if not viewer.is_demonstration:
         log.of(viewer, Event.REFUSED, f"页面：{title}")
     put(frame.refused(title, viewer.role.name_zh))
+
+
+def _told(runs: Runs, viewer: Viewer) -> Runs:
+    """What the viewer learns of the runs: reasons quote sources and rows, of whatever district."""
+    if runs.last is None or not runs.last.reasons or viewer.may_open("quality"):
+        return runs
+    return replace(runs, last=replace(runs.last, reasons=[REASONS_ELSEWHERE]))
 
 
 def _trust(context: Context) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from dashboards.access.identity import Refusal
 from dashboards.access.matrix import MAY_EXPORT, MAY_ISSUE, PAGES, ROLE_NAMES, Role
 from dashboards.access.viewer import Viewer
 from dashboards.shell import Context
-from publishing import current
+from publishing import RefreshOutcome, current, write_refresh
 from tests.dashboards.access.test_rows import FOREIGN
 from tests.dashboards.fixture_figures import DISTRICTS, district_id
 from tests.dashboards.test_exposures import exposures, pages
@@ -143,6 +144,21 @@ def test_what_the_whole_city_read_before_is_not_shown_to_a_district_after(
     app = run_at("overview")
     assert DISTRICTS[1] not in everything(app, html_of(app))
     assert DISTRICTS[0] in everything(app, html_of(app))
+
+
+def test_why_a_refresh_was_blocked_is_told_to_the_whole_city_alone(
+    published_editions: Path, signed_in, run_at: Run, html_of: Html
+) -> None:
+    reason = f"G05：{DISTRICTS[1]}的 3 行不平"
+    write_refresh(
+        published_editions, RefreshOutcome(datetime(2024, 7, 4, 2, 31), "blocked", None, [reason])
+    )
+    signed_in(viewer(Role.LEADER))
+    assert reason in html_of(run_at("overview"))
+    signed_in(viewer(Role.DISTRICT))
+    told = html_of(run_at("overview"))
+    assert "最近一次刷新未通过检查" in told
+    assert DISTRICTS[1] not in told
 
 
 def test_who_is_refused_gets_the_reason_and_nothing_else(
