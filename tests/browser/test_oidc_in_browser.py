@@ -14,7 +14,7 @@ from dashboards.access.accounts import Accounts
 from dashboards.access.audit import AccessLog
 from dashboards.access.matrix import Role
 from dashboards.access.store import Store
-from tests.browser.conftest import free_port, make_city, running
+from tests.browser.conftest import behind_the_gate, free_port, make_city, running
 from tests.browser.visit import LOADED_MS
 from tests.dashboards.fixture_figures import DISTRICTS, district_id
 
@@ -51,13 +51,6 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
             "runpy.run_module('tests.browser.identity_service', run_name='__main__')"
         )
 
-    def dashboards(cities: Path, at: int) -> str:
-        return (
-            "import sys; from pathlib import Path; from cities import settings;"
-            f"settings.CITIES = Path({str(cities)!r});"
-            f"from dashboards.serve import main; sys.exit(main(['--port', '{at}']))"
-        )
-
     with running(root, provider, name="provider") as issuer:
         (data / "secrets" / "oidc.toml").write_text(
             "[auth]\n"
@@ -67,7 +60,7 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
             f'server_metadata_url = "{issuer}.well-known/openid-configuration"\n',
             encoding="utf-8",
         )
-        with running(root, dashboards, port=port) as address:
+        with running(root, behind_the_gate, port=port) as address:
             yield Bureau(address, claims, AccessLog(data / "access"))
 
 

@@ -14,7 +14,7 @@ from dashboards.access.accounts import Accounts
 from dashboards.access.audit import AccessLog
 from dashboards.access.matrix import Role
 from dashboards.access.store import Store
-from tests.browser.conftest import make_city, running
+from tests.browser.conftest import behind_the_gate, make_city, running
 from tests.browser.visit import LOADED_MS, WIDTHS, Visit, begin
 from tests.dashboards.fixture_figures import DISTRICTS, district_id
 
@@ -33,14 +33,6 @@ class Guarded:
     first: str
 
 
-def _start(cities: Path, port: int) -> str:
-    return (
-        "import sys; from pathlib import Path; from cities import settings;"
-        f"settings.CITIES = Path({str(cities)!r});"
-        f"from dashboards.serve import main; sys.exit(main(['--port', '{port}']))"
-    )
-
-
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     root = tmp_path_factory.mktemp("guarded")
@@ -50,7 +42,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     first = accounts.add("donghu", Role.DISTRICT, district_id(0), has_password=True)
     accounts.add("leader", Role.LEADER, None, has_password=True)
     accounts.set_password("leader", PASSWORD)
-    with running(root, _start) as address:
+    with running(root, behind_the_gate) as address:
         yield Guarded(address, AccessLog(data / "access"), first)
 
 
