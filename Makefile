@@ -4,7 +4,9 @@ SCALE ?= 250000
 DAYS ?= 731
 RAW ?=
 DATA_ROOT ?= data
+ADDRESS ?= 127.0.0.1
 PORT ?= 8501
+DO ?= list
 export CITY RAW DATA_ROOT
 export DO_NOT_TRACK = 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS = false
@@ -18,7 +20,7 @@ UV := $(TOOLS)/bin/uv
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo raw next-day truth nightly export issue correct differences verify dashboards dagster test lint format docs bench lock clean
+.PHONY: help install demo raw next-day truth nightly export issue correct differences verify dashboards accounts dagster test lint format docs bench lock clean
 
 help: ## 显示全部命令 — print every command
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -65,8 +67,11 @@ differences: install ## 已签发的各期与当前版次的差别 — issues th
 verify: install ## 核验成套文件或签发（PACK=文件夹）— is every byte of a pack as it was signed
 	$(BIN)/python -m publishing verify "$(PACK)" --data "$(DATA_ROOT)/$(CITY)"
 
-dashboards: install ## 打开看板 — Streamlit on the current edition
-	$(BIN)/python -m streamlit run dashboards/app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
+dashboards: install ## 打开看板（ADDRESS=… 须先配置登录）— Streamlit on the current edition
+	$(BIN)/python -m dashboards.serve --address "$(ADDRESS)" --port "$(PORT)"
+
+accounts: install ## 账号与访问日志（DO="list"、"add 账号 --role leader"、"reset 账号"、"log"）— who may sign in, and who did
+	$(BIN)/python -m dashboards.access $(DO)
 
 dagster: install ## 打开 Dagster：资产图、计划、传感器 — the orchestrator's UI
 	$(BIN)/python -m orchestration.serve --city $(CITY)

@@ -15,6 +15,7 @@ import tomllib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -43,6 +44,49 @@ class Freshness:
     is_nightly: bool = True
 
 
+SIGN_IN_METHODS = ("accounts", "oidc", "proxy")
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """`[sign_in]` of a city: by which one way people sign in to the dashboards.
+
+    `accounts` are kept in the data folder, `oidc` is the bureau's own identity service, `proxy` a
+    reverse proxy that has signed people in and tells who they are in `header`; who may say so
+    stands in `trusted_peers` (addresses or networks). A session ends after `idle_minutes` without
+    a request and after `max_hours` in any case. `claim` is the OIDC claim that names an account.
+    """
+
+    method: str
+    idle_minutes: float = 30
+    max_hours: float = 12
+    trusted_peers: tuple[str, ...] = ()
+    header: str = "X-Remote-User"
+    claim: str = "email"
+
+    def __post_init__(self) -> None:
+        """Refuse what could let somebody in by mistake."""
+        if self.method not in SIGN_IN_METHODS:
+            known = ", ".join(SIGN_IN_METHODS)
+            raise ValueError(f"[sign_in] method = {self.method!r} is none of {known}")
+        for name, value in (("idle_minutes", self.idle_minutes), ("max_hours", self.max_hours)):
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
+                raise ValueError(f"[sign_in] {name} must be a number above 0, it is {value!r}")
+        for name, text in (("header", self.header), ("claim", self.claim)):
+            if not isinstance(text, str) or not text.strip():
+                raise ValueError(f"[sign_in] {name} must be a name, it is {text!r}")
+        if not isinstance(self.trusted_peers, (list, tuple)):
+            raise ValueError("[sign_in] trusted_peers must be a list of addresses")
+        networks = tuple(str(ip_network(peer, strict=False)) for peer in self.trusted_peers)
+        if any(ip_network(network).prefixlen == 0 for network in networks):
+            raise ValueError("[sign_in] trusted_peers trusts every address; name the proxy's own")
+        if self.method == "proxy" and not networks:
+            raise ValueError(
+                "[sign_in] method = 'proxy' needs trusted_peers, the proxy's addresses"
+            )
+        object.__setattr__(self, "trusted_peers", networks)
+
+
 @dataclass(frozen=True)
 class CitySettings:
     """What every room may know about one city.
@@ -51,7 +95,8 @@ class CitySettings:
     (`case`, `hotline`, …) to the first day of the month its headline shows; a domain that is not
     named shows its last complete month. `is_generated` marks a city whose raw files a simulation
     writes into the data folder, together with the clock it lives by. `database_url` is where a
-    source that is a database is found, where its city does not name it otherwise.
+    source that is a database is found, where its city does not name it otherwise. A city without
+    `sign_in` shows its dashboards on this machine alone.
     """
 
     name: str
@@ -70,6 +115,7 @@ class CitySettings:
     notify_webhook_url: str | None = None
     is_generated: bool = False
     database_url: str | None = field(default=None, repr=False)
+    sign_in: SignIn | None = None
 
     @property
     def folder(self) -> Path:
@@ -105,6 +151,16 @@ class CitySettings:
     def editions_dir(self) -> Path:
         """Published editions and the `current` pointer."""
         return self.data_dir / "editions"
+
+    @property
+    def secrets_dir(self) -> Path:
+        """Keys, and who may sign in: never backed up together with the data."""
+        return self.data_dir / "secrets"
+
+    @property
+    def access_log_dir(self) -> Path:
+        """The log of who signed in and took what away (访问日志)."""
+        return self.data_dir / "access"
 
     @property
     def dagster_home(self) -> Path:
@@ -145,7 +201,7 @@ class CitySettings:
         from_environment = os.environ.get("PERSON_HASH_KEY")
         if from_environment:
             return _long_enough(from_environment, "PERSON_HASH_KEY")
-        path = self.data_dir / "secrets" / "person_hash.key"
+        path = self.secrets_dir / "person_hash.key"
         if not path.exists():
             _write_new_secret(path, secrets.token_hex(32))
         return _long_enough(path.read_text().strip(), str(path))
@@ -222,6 +278,7 @@ def _declared(name: str, declared: dict[str, Any], raw: str | None) -> CitySetti
         notify_webhook_url=notify_webhook_url(),
         is_generated=is_generated,
         database_url=os.environ.get("DATABASE_URL") or None,
+        sign_in=SignIn(**declared["sign_in"]) if "sign_in" in declared else None,
     )
 
 

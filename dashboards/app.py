@@ -1,6 +1,7 @@
-"""Entry of the dashboards: `python -m streamlit run dashboards/app.py` from the repository.
+"""The application: who is looking, the pages of that role, the frame around the one asked for.
 
-It lists the pages, puts the frame around the one that is asked for, and nothing else.
+`python -m dashboards.serve` starts it behind its gate; `streamlit run dashboards/app.py` shows the
+demonstration on this machine, and nothing where sign-in is configured.
 """
 
 from __future__ import annotations
@@ -9,8 +10,12 @@ from functools import partial
 
 import streamlit as st
 
-from cities.settings import load_city
+from cities.settings import CitySettings, load_city
 from dashboards import shell
+from dashboards.access import bar, identity
+from dashboards.access.identity import Refusal
+from dashboards.access.viewer import Viewer
+from dashboards.shell import State
 from dashboards.views import definitions, overview, quality
 
 PAGES = (
@@ -21,27 +26,47 @@ PAGES = (
 
 
 def main() -> None:
-    """Show one page of the current edition, beneath links to all of them.
+    """Let the viewer in, and show one page of the current edition beneath links to all of them.
 
     Streamlit's own menu is not used: on a telephone it stays open over the page that was chosen.
     """
     city = load_city()
     st.set_page_config(page_title=f"{city.title_zh} · 城市管理数据仓库", layout="wide")
+    found = identity.who(city)
+    if isinstance(found, Refusal):
+        bar.refused(found)
+        return
     state = shell.read_state(city.editions_dir)
-    pages = [
-        st.Page(
-            partial(shell.show, city, state, render, has_trust_line=render is not quality.render),
-            title=title,
-            url_path=path,
-            default=position == 0,
-        )
-        for position, (title, path, render) in enumerate(PAGES)
-    ]
+    districts = shell.districts(state)
+    viewer = found or bar.demonstration(districts)
+    pages, opened = _pages(city, state, viewer)
     chosen = st.navigation(pages, position="hidden")
-    with st.container(horizontal=True, key="um-menu"):
-        for page in pages:
+    with st.container(horizontal=True, vertical_alignment="center", key="um-menu"):
+        for page in opened:
             st.page_link(page)
+        if found is not None:
+            bar.signed_in(city, viewer, districts.get(viewer.district_id or "", ""))
     chosen.run()
+
+
+def _pages(city: CitySettings, state: State, viewer: Viewer) -> tuple[list[st.Page], list[st.Page]]:
+    """What stands behind every address, and the pages of the menu.
+
+    Behind the address of a page that the role may not open stands its refusal, not the page.
+    """
+    pages, opened = [], []
+    for title, path, render in PAGES:
+        if viewer.may_open(path):
+            has_trust_line = render is not quality.render
+            show = partial(
+                shell.show, city, state, render, viewer=viewer, has_trust_line=has_trust_line
+            )
+            opened.append(st.Page(show, title=title, url_path=path, default=not opened))
+            pages.append(opened[-1])
+        else:
+            refuse = partial(shell.refuse, city, viewer, title)
+            pages.append(st.Page(refuse, title=title, url_path=path))
+    return pages, opened
 
 
 main()

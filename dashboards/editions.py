@@ -1,7 +1,9 @@
-"""What a page may read: the current edition, opened once and cached by its id.
+"""What a page may read: the current edition, opened once per scope and cached by its id.
 
 Nothing here outlives two editions, so a server that runs for months holds no old ones, and every
 rerun asks `publishing` which edition is current, so that a page moves to a new one by itself.
+Connections, books and answers are kept apart by scope: what was read for the whole city is never
+shown to a district.
 """
 
 from __future__ import annotations
@@ -13,33 +15,44 @@ import duckdb
 import streamlit as st
 
 from dashboards import queries
+from dashboards.access.scope import Scope, connect
 from dashboards.indicators import Book, read_book
 from dashboards.queries import Parameter, Row
 from publishing import Edition, Timeline, read_timeline, timeline_stamp
 
 EDITIONS_KEPT = 2
-ANSWERS_KEPT = 256
+SCOPES_KEPT = 24
+"""Districts of a large city, and the whole of it."""
+ANSWERS_KEPT = 256 * 4
 
 
-@st.cache_resource(max_entries=EDITIONS_KEPT, show_spinner=False, on_release=lambda c: c.close())
-def _connection(edition_id: str, _edition: Edition) -> duckdb.DuckDBPyConnection:
-    return _edition.connect()
+@st.cache_resource(
+    max_entries=EDITIONS_KEPT * SCOPES_KEPT, show_spinner=False, on_release=lambda c: c.close()
+)
+def _connection(
+    edition_id: str, scope_key: str, _edition: Edition, _scope: Scope
+) -> duckdb.DuckDBPyConnection:
+    return connect(_edition, _scope)
 
 
-@st.cache_resource(max_entries=EDITIONS_KEPT, show_spinner="正在读取新版次的数据…")
-def _book(edition_id: str, _edition: Edition) -> Book:
+@st.cache_resource(max_entries=EDITIONS_KEPT * SCOPES_KEPT, show_spinner="正在读取新版次的数据…")
+def _book(edition_id: str, scope_key: str, _edition: Edition, _scope: Scope) -> Book:
     has_policies = "kpi_policy" in _edition.manifest.tables
-    return read_book(_connection(edition_id, _edition), has_policies=has_policies)
+    connection = _connection(edition_id, scope_key, _edition, _scope)
+    return read_book(connection, has_policies=has_policies)
 
 
 @st.cache_data(max_entries=ANSWERS_KEPT, show_spinner=False)
 def _answer(
     edition_id: str,
+    scope_key: str,
     query: str,
     parameters: tuple[tuple[str, Parameter], ...],
     _edition: Edition,
+    _scope: Scope,
 ) -> list[Row]:
-    return queries.run(_connection(edition_id, _edition), query, **dict(parameters))
+    connection = _connection(edition_id, scope_key, _edition, _scope)
+    return queries.run(connection, query, **dict(parameters))
 
 
 @st.cache_resource(max_entries=EDITIONS_KEPT, show_spinner=False)
@@ -52,14 +65,16 @@ class Reader:
     """What one viewer may read of one edition: the only way by which pages ask."""
 
     edition: Edition
+    scope: Scope
 
     def book(self) -> Book:
         """Definitions, areas and headline figures of the edition."""
-        return _book(self.edition.id, self.edition)
+        return _book(self.edition.id, self.scope.key, self.edition, self.scope)
 
     def ask(self, query: str, **parameters: Parameter) -> list[Row]:
-        """Rows of a named query, cached by edition and parameters."""
-        return _answer(self.edition.id, query, tuple(sorted(parameters.items())), self.edition)
+        """Rows of a named query, cached by edition, scope and parameters."""
+        asked = tuple(sorted(parameters.items()))
+        return _answer(self.edition.id, self.scope.key, query, asked, self.edition, self.scope)
 
     def ask_of(self, table: str, query: str, **parameters: Parameter) -> list[Row] | None:
         """Rows of a named query, or None when the edition was published before it had `table`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,11 @@ from pathlib import Path
 import streamlit as st
 
 from cities.settings import CitySettings
+from dashboards.access import bar, identity
+from dashboards.access.audit import AccessLog, Event
+from dashboards.access.identity import Refusal
+from dashboards.access.scope import WHOLE_CITY, districts_among
+from dashboards.access.viewer import Viewer
 from dashboards.alerts import Runs, alerts
 from dashboards.components import frame, trust
 from dashboards.editions import Reader
@@ -18,6 +23,7 @@ from publishing import Edition, EditionError, RefreshOutcome, current, read_refr
 
 STYLES = Path(__file__).parent / "styles"
 LOOK_AGAIN = "60s"
+REASONS_ELSEWHERE = "具体原因见“数据质量”页，由市级人员查看。"
 
 
 @dataclass(frozen=True)
@@ -30,16 +36,64 @@ class State:
 
 @dataclass(frozen=True)
 class Context:
-    """What a page is given: the city, an edition that exists, and how the last run ended."""
+    """What a page is given: the city, an edition that exists, how the last run ended, who looks."""
 
     city: CitySettings
     edition: Edition
     refresh: RefreshOutcome | None
+    viewer: Viewer
 
     @property
     def reader(self) -> Reader:
-        """By which the page asks the edition."""
-        return Reader(self.edition)
+        """By which the page asks the edition: the rows that the viewer may read, and no others."""
+        return Reader(self.edition, self.viewer.scope)
+
+    @property
+    def may_export(self) -> bool:
+        """Whether the page offers its tables for download."""
+        return self.viewer.may_export
+
+    @property
+    def may_take_papers(self) -> bool:
+        """Whether the page offers packs and issues, which hold every district, for download."""
+        return self.viewer.may_take_papers
+
+    @property
+    def may_issue(self) -> bool:
+        """Whether the page offers to sign off a period (签发)."""
+        return self.viewer.may_issue
+
+    def record_export(self, what: str) -> None:
+        """Write down that the viewer takes `what` away: before the file is made, not after.
+
+        Raises:
+            PermissionError: the role may not export; the attempt is written down.
+        """
+        self._record(Event.EXPORTED, what, is_allowed=self.may_export)
+
+    def record_papers(self, what: str) -> None:
+        """Write down that the viewer takes a pack or an issue away.
+
+        Raises:
+            PermissionError: the role may not have papers of the whole city; the attempt is
+                written down.
+        """
+        self._record(Event.EXPORTED, what, is_allowed=self.may_take_papers)
+
+    def record_issue(self, what: str) -> None:
+        """Write down that the viewer signs off `what`.
+
+        Raises:
+            PermissionError: the role may not sign off; the attempt is written down.
+        """
+        self._record(Event.ISSUED, what, is_allowed=self.may_issue)
+
+    def _record(self, event: Event, what: str, *, is_allowed: bool) -> None:
+        log = AccessLog(self.city.access_log_dir)
+        if not is_allowed:
+            log.of(self.viewer, Event.REFUSED, f"{event.value}：{what}", self.edition.id)
+            raise PermissionError(f"角色“{self.viewer.role.name_zh}”不能{event.value}")
+        log.of(self.viewer, event, what, self.edition.id)
 
     @property
     def currency(self) -> str:
@@ -63,40 +117,79 @@ def read_state(folder: Path) -> State:
     return State(edition, Runs(last, started, "".join(problems)))
 
 
+def districts(state: State) -> dict[str, str]:
+    """`area_id` → name of the districts of the edition in use; none without an edition."""
+    if state.edition is None:
+        return {}
+    return districts_among(Reader(state.edition, WHOLE_CITY).ask("areas"))
+
+
 def show(
     city: CitySettings,
     state: State,
     render: Callable[[Context], None],
     *,
+    viewer: Viewer | None = None,
     has_trust_line: bool = True,
 ) -> None:
-    """One page in its frame: stamp and banner, the page or what to run, how far to trust it."""
+    """One page in its frame: stamp and banner, the page or what to run, how far to trust it.
+
+    A page that is shown by itself, without a `viewer`, asks who is looking.
+    """
+    found = viewer or identity.who(city) or bar.trying()
+    if isinstance(found, Refusal):
+        bar.refused(found)
+        return
+    viewer = found
+    runs = _told(state.runs, viewer)
     st.html(f"<style>{_style()}</style>")
     manifest = state.edition.manifest if state.edition else None
     put(
         frame.stamp(manifest, city.notices)
-        + frame.banner(state.runs, manifest, datetime.now(city.timezone), city.freshness)
+        + frame.banner(runs, manifest, datetime.now(city.timezone), city.freshness)
     )
     if state.edition is None:
         put(frame.empty(city.title_zh, city.name))
     else:
-        context = Context(city, state.edition, state.runs.last)
+        context = Context(city, state.edition, runs.last, viewer)
         render(context)
         if has_trust_line:
-            problems = context.reader.ask("checks")
-            deliveries = context.reader.ask("deliveries")
-            put(f'<footer class="um-foot">{trust.trust(problems, deliveries)}</footer>')
-    _watch(city, state)
+            put(f'<footer class="um-foot">{_trust(context)}</footer>')
+    _watch(city, state, viewer)
 
 
-def _watch(city: CitySettings, shown: State) -> None:
-    """Move an open page to a new edition or a new banner by itself."""
+def refuse(city: CitySettings, viewer: Viewer, title: str) -> None:
+    """What stands at the address of a page that the role may not open."""
+    st.html(f"<style>{_style()}</style>")
+    log = AccessLog(city.access_log_dir)
+    if not viewer.is_demonstration:
+        log.of(viewer, Event.REFUSED, f"页面：{title}")
+    put(frame.refused(title, viewer.role.name_zh))
+
+
+def _told(runs: Runs, viewer: Viewer) -> Runs:
+    """What the viewer learns of the runs: reasons quote sources and rows, of whatever district."""
+    if runs.last is None or not runs.last.reasons or viewer.may_open("quality"):
+        return runs
+    return replace(runs, last=replace(runs.last, reasons=[REASONS_ELSEWHERE]))
+
+
+def _trust(context: Context) -> str:
+    """How far to trust the edition; who may not open 数据质量 learns that it passed."""
+    if not context.viewer.may_open("quality"):
+        return trust.passed()
+    return trust.trust(context.reader.ask("checks"), context.reader.ask("deliveries"))
+
+
+def _watch(city: CitySettings, shown: State, viewer: Viewer) -> None:
+    """Move an open page to a new edition or a new banner by itself, and shut it in time."""
     said = _heads(city, shown)
 
     @st.fragment(run_every=LOOK_AGAIN)
     def look_again() -> None:
         found = read_state(city.editions_dir)
-        if found != shown or _heads(city, found) != said:
+        is_in = viewer.is_demonstration or identity.who(city, is_used=False) == viewer
+        if found != shown or _heads(city, found) != said or not is_in:
             st.rerun()
 
     look_again()

@@ -17,9 +17,9 @@ _WENT_WELL = {"published": "已发布新版次", "unchanged": "数据没有变�
 def stamp(manifest: Manifest | None, notices: Sequence[str]) -> str:
     """Product name, and the edition: id, data-as-of and code version.
 
-    A city with notices (its data are not a bureau's own) is labelled 演示模式.
+    A city with notices (its data are not a bureau's own) is labelled 演示数据.
     """
-    demo = '<span class="um-tag">演示模式</span>' if notices else ""
+    demo = '<span class="um-tag">演示数据</span>' if notices else ""
     edition = ""
     if manifest is not None:
         facts = (
@@ -78,6 +78,15 @@ def empty(title: str, name: str) -> str:
         f"<pre>make nightly CITY={markup.text(name)}</pre>"
         "<p>首次安装请运行</p>"
         f"<pre>make demo CITY={markup.text(name)}</pre></section>"
+    )
+
+
+def refused(page: str, role: str) -> str:
+    """What stands at the address of a page that is closed to the role."""
+    return (
+        '<section class="um-empty" role="alert"><h1>没有权限打开这一页</h1>'
+        f"<p>“{markup.text(page)}”不对角色“{markup.text(role)}”开放。"
+        "需要查看的，请联系运维人员调整账号的角色。</p></section>"
     )
 
 

@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,17 +48,38 @@ def chromium() -> Iterator[Browser]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server that shows a published edition of the fixture city."""
     root = tmp_path_factory.mktemp("server")
+    make_city(root, 'title_zh = "示例市"\n')
+    with running(root, _start) as address:
+        yield address
+
+
+def make_city(root: Path, toml: str) -> None:
+    """The fixture city below `root`, with its published edition."""
     (root / "cities" / "sample").mkdir(parents=True)
-    (root / "cities" / "sample" / "city.toml").write_text('title_zh = "示例市"\n', encoding="utf-8")
+    (root / "cities" / "sample" / "city.toml").write_text(toml, encoding="utf-8")
     publish_edition(root / "data" / "sample" / "editions")
-    port = _free_port()
+
+
+@contextmanager
+def running(
+    root: Path,
+    program: Callable[[Path, int], str],
+    *,
+    port: int | None = None,
+    name: str = "server",
+) -> Iterator[str]:
+    """Address of a server that runs while the context is open.
+
+    `program` gives the Python that starts it, from the folder of the cities and a port.
+    """
+    port = port or free_port()
     address = f"http://127.0.0.1:{port}/"
     environment = {**os.environ, "CITY": "sample", "DATA_ROOT": str(root / "data")}
     environment.pop("RAW", None)
-    log = root / "server.log"
+    log = root / f"{name}.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-c", _start(root / "cities", port)],
+            [sys.executable, "-c", program(root / "cities", port)],
             cwd=REPO,
             env=environment,
             stdout=output,
@@ -84,7 +106,17 @@ def _start(cities: Path, port: int) -> str:
     )
 
 
-def _free_port() -> int:
+def behind_the_gate(cities: Path, port: int) -> str:
+    """Python that starts the dashboards as `make dashboards` does, for a city outside."""
+    return (
+        "import sys; from pathlib import Path; from cities import settings;"
+        f"settings.CITIES = Path({str(cities)!r});"
+        f"from dashboards.serve import main; sys.exit(main(['--port', '{port}']))"
+    )
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,0 +1,80 @@
+"""A city with sign-in, a clock that the test moves, and accounts of every role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cities import settings
+from cities.settings import CitySettings, load_city
+from dashboards.access import gate, passwords
+from dashboards.access.desk import Desk
+from dashboards.access.matrix import Role
+
+PASSWORD = "Weihu-2026-mima"
+DISTRICT = "sample-d1"
+
+
+class Clock:
+    """Seconds since 1970, moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = 1_750_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(autouse=True)
+def light_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """argon2id as in use, with less memory: a test makes many hashes."""
+    monkeypatch.setattr(passwords, "_MEMORY_KIB", 1024)
+    monkeypatch.setattr(passwords, "_PASSES", 1)
+
+
+@pytest.fixture(autouse=True)
+def no_gate() -> Iterator[None]:
+    """Whether a gate stands is a fact of the process: each test begins without one."""
+    gate._is_up = False
+    yield
+    gate._is_up = False
+
+
+@pytest.fixture
+def city_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], CitySettings]:
+    """A city 示例市 whose city.toml ends with the given lines."""
+
+    def make(toml: str) -> CitySettings:
+        folder = tmp_path / "cities" / "sample"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "city.toml").write_text(f'title_zh = "示例市"\n{toml}', encoding="utf-8")
+        monkeypatch.setattr(settings, "CITIES", tmp_path / "cities")
+        monkeypatch.setenv("CITY", "sample")
+        monkeypatch.setenv("DATA_ROOT", str(tmp_path / "data"))
+        monkeypatch.delenv("RAW", raising=False)
+        return load_city()
+
+    return make
+
+
+@pytest.fixture
+def city(city_with: Callable[[str], CitySettings]) -> CitySettings:
+    return city_with('[sign_in]\nmethod = "accounts"\nidle_minutes = 30\nmax_hours = 12\n')
+
+
+@pytest.fixture
+def desk(city: CitySettings, clock: Clock) -> Desk:
+    """A desk with one account of every role, named by it, whose password was changed already."""
+    made = Desk.of(city, clock)
+    for role in Role:
+        district = DISTRICT if role is Role.DISTRICT else None
+        made.accounts.add(role.value, role, district, has_password=True)
+        made.accounts.set_password(role.value, PASSWORD)
+    return made

@@ -1,0 +1,194 @@
+"""What the gate refuses before Streamlit sees it, in each of the ways to sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from cities.settings import CitySettings
+from dashboards.access import gate, routes
+from dashboards.access.desk import WRONG, Desk
+from dashboards.access.matrix import Role
+from tests.dashboards.access.asking import ask
+from tests.dashboards.access.conftest import PASSWORD, Clock
+
+SECRET = "the application"
+PROXY = '[sign_in]\nmethod = "proxy"\ntrusted_peers = ["10.0.0.5", "192.168.7.0/24"]\n'
+WHO = ("X-Remote-User", "leader")
+
+
+async def page(_: Request) -> PlainTextResponse:
+    return PlainTextResponse(SECRET)
+
+
+async def stream(socket: WebSocket) -> None:
+    await socket.accept()
+
+
+def behind_the_gate(city: CitySettings, desk: Desk) -> Starlette:
+    own = routes.routes(city, desk) if city.sign_in and city.sign_in.method == "accounts" else []
+    behind = [WebSocketRoute("/_stcore/stream", stream), Route("/{path:path}", page)]
+    return Starlette(
+        routes=[*own, *behind], middleware=[Middleware(gate.Gate, city=city, desk=desk)]
+    )
+
+
+@pytest.fixture
+def app(city: CitySettings, desk: Desk) -> Starlette:
+    return behind_the_gate(city, desk)
+
+
+def sign_in(app: Starlette, name: str, password: str = PASSWORD, **more: str) -> str:
+    return ask(app, "/sign-in", form={"name": name, "password": password, **more}).cookie
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/quality?edition=x", "/media/abc.xlsx", "/_stcore/upload_file"]
+)
+def test_without_a_session_every_address_leads_to_the_sign_in_and_back(
+    app: Starlette, path: str
+) -> None:
+    for cookie in ("", "made-up-token"):
+        found = ask(app, path, cookie=cookie)
+        assert (found.status, SECRET in found.text) == (303, False)
+        onward = ask(app, found.headers["location"]).text
+        assert path.replace("&", "&amp;") in onward
+
+
+def test_without_a_session_no_socket_is_opened_and_with_one_it_is(app: Starlette) -> None:
+    assert ask(app, "/_stcore/stream", is_socket=True).status == 403
+    assert ask(app, "/_stcore/stream", is_socket=True, cookie="made-up").status == 403
+    token = sign_in(app, "leader")
+    assert ask(app, "/_stcore/stream", is_socket=True, cookie=token).status == 101
+    assert ask(app, "/quality", cookie=token).text == SECRET
+
+
+def test_only_health_and_the_programs_of_streamlit_are_open(app: Starlette) -> None:
+    for path in ("/_stcore/health", "/favicon.png", "/static/js/index.js"):
+        assert ask(app, path).text == SECRET
+    for path in ("/static", "/staticx/a", "/_stcore/health/x", "//static/a"):
+        assert ask(app, path).status == 303
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(app: Starlette) -> None:
+    form = {"name": "leader", "password": PASSWORD, "next": "/quality"}
+    plain = ask(app, "/sign-in", form=form)
+    assert plain.headers["location"] == "/quality"
+    assert "HttpOnly" in plain.headers["set-cookie"]
+    assert "SameSite=lax" in plain.headers["set-cookie"]
+    assert "Secure" not in plain.headers["set-cookie"]
+    by_tls = [("Origin", "https://localhost:8501")]
+    assert "Secure" in ask(app, "/sign-in", form=form, headers=by_tls).headers["set-cookie"]
+
+
+def test_a_form_of_another_site_or_too_long_a_one_is_refused(app: Starlette) -> None:
+    form = {"name": "leader", "password": PASSWORD}
+    foreign = ask(app, "/sign-in", form=form, headers=[("Origin", "http://elsewhere.example")])
+    assert (foreign.status, foreign.cookie) == (400, "")
+    assert ask(app, "/sign-in", form={**form, "x": "x" * 5000}).status == 400
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["//elsewhere", "http:elsewhere", "/\\elsewhere", "elsewhere", "/a\r\nb", "/sign-in", ""],
+)
+def test_the_way_on_never_leads_to_another_server(wanted: str) -> None:
+    assert routes.safe_onward(wanted) == "/"
+
+
+def test_a_wrong_password_is_told_in_chinese_and_what_was_typed_is_escaped(app: Starlette) -> None:
+    found = ask(app, "/sign-in", form={"name": '"><script>', "password": "x"})
+    assert (found.status, found.cookie) == (403, "")
+    assert WRONG in found.text
+    assert "<script>" not in found.text
+    assert "default-src 'none'" in found.headers["content-security-policy"]
+
+
+def test_a_first_password_lets_nobody_past_its_change(app: Starlette, desk: Desk) -> None:
+    first = desk.accounts.add("new", Role.ANALYST, None, has_password=True)
+    token = sign_in(app, "new", first)
+    for path in ("/", "/quality", "/sign-in"):
+        assert ask(app, path, cookie=token).headers["location"] == "/password"
+    assert ask(app, "/_stcore/stream", is_socket=True, cookie=token).status == 403
+    twice = {"old": first, "new": PASSWORD, "again": PASSWORD + "x"}
+    assert "不一致" in ask(app, "/password", form=twice, cookie=token).text
+    fresh = ask(app, "/password", form={**twice, "again": PASSWORD}, cookie=token).cookie
+    assert ask(app, "/", cookie=fresh).text == SECRET
+    assert ask(app, "/", cookie=token).status == 303
+
+
+def test_expiry_disabling_and_signing_out_shut_the_gate_at_once(
+    app: Starlette, desk: Desk, clock: Clock
+) -> None:
+    tokens = {name: sign_in(app, name) for name in ("leader", "analyst", "operator")}
+    desk.accounts.disable("leader", is_disabled=True)
+    desk.sessions.end(tokens["analyst"])
+    assert ask(app, "/", cookie=tokens["leader"]).status == 303
+    assert ask(app, "/", cookie=tokens["analyst"]).status == 303
+    assert ask(app, "/", cookie=tokens["operator"]).text == SECRET
+    clock.now += 31 * 60
+    assert ask(app, "/", cookie=tokens["operator"]).status == 303
+
+
+@pytest.mark.parametrize("is_socket", [False, True])
+@pytest.mark.parametrize(
+    ("peer", "headers", "is_in"),
+    [
+        ("10.0.0.5", [WHO], True),
+        ("192.168.7.200", [WHO], True),
+        ("::ffff:10.0.0.5", [WHO], True),
+        ("10.0.0.6", [WHO], False),
+        ("127.0.0.1", [WHO], False),
+        ("127.0.0.1", [WHO, ("X-Forwarded-For", "10.0.0.5")], False),
+        ("10.0.0.5", [], False),
+        ("10.0.0.5", [WHO, ("x-remote-user", "operator")], False),
+        ("not an address", [WHO], False),
+    ],
+)
+def test_the_header_of_a_proxy_counts_from_the_proxy_alone(
+    city_with: Callable[[str], CitySettings],
+    peer: str,
+    headers: list[tuple[str, str]],
+    is_in: bool,
+    is_socket: bool,
+) -> None:
+    city = city_with(PROXY)
+    desk = Desk.of(city)
+    app = behind_the_gate(city, desk)
+    path = "/_stcore/stream" if is_socket else "/"
+    found = ask(app, path, peer=peer, headers=headers, is_socket=is_socket)
+    assert found.status == ((101 if is_socket else 200) if is_in else 403)
+    refused = [(entry["event"], entry["from"]) for entry in desk.log.read()]
+    assert refused == ([] if is_in else [("拒绝访问", peer)])
+
+
+@pytest.mark.parametrize(
+    ("host", "headers", "status"),
+    [
+        ("127.0.0.1:8501", [], 200),
+        ("localhost", [], 200),
+        ("[::1]:8501", [], 200),
+        ("dashboards.bureau:8501", [], 403),
+        ("127.0.0.1.elsewhere", [], 403),
+        ("localhost", [("X-Forwarded-For", "10.0.0.9")], 403),
+        ("localhost", [("Forwarded", "for=10.0.0.9")], 403),
+    ],
+)
+def test_a_demonstration_is_not_carried_out_by_a_proxy_nor_by_another_name(
+    city_with: Callable[[str], CitySettings],
+    host: str,
+    headers: list[tuple[str, str]],
+    status: int,
+) -> None:
+    city = city_with("")
+    app = behind_the_gate(city, Desk.of(city))
+    found = ask(app, "/", host=host, headers=headers)
+    assert found.status == status
+    assert (SECRET in found.text) == (status == 200)
