@@ -10,7 +10,7 @@ from functools import partial
 import streamlit as st
 
 from cities.settings import load_city
-from dashboards import shell
+from dashboards import filters, shell
 from dashboards.views import definitions, overview, quality
 
 PAGES = (
@@ -40,7 +40,7 @@ def main() -> None:
     chosen = st.navigation(pages, position="hidden")
     with st.container(horizontal=True, key="um-menu"):
         for page in pages:
-            st.page_link(page)
+            st.page_link(page, query_params=filters.carried())
     chosen.run()
 
 

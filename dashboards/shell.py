@@ -13,6 +13,7 @@ import streamlit as st
 from cities.settings import CitySettings
 from dashboards.alerts import Runs, alerts
 from dashboards.components import frame, trust
+from dashboards.components.evidence import Stamp
 from dashboards.editions import Reader
 from publishing import Edition, EditionError, RefreshOutcome, current, read_refresh, read_started
 
@@ -40,6 +41,11 @@ class Context:
     def reader(self) -> Reader:
         """By which the page asks the edition."""
         return Reader(self.edition)
+
+    @property
+    def stamp(self) -> Stamp:
+        """What every figure of the page shares."""
+        return Stamp(self.currency, self.edition.id)
 
     @property
     def currency(self) -> str:
