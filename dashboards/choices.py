@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from urllib.parse import urlencode
 
 from dashboards.indicators import Area, Book
 from dashboards.periods import TYPES, Period, period_from_code, period_of
+from dashboards.queries import Parameter
 
 AREA, PERIOD, AGAINST = "area", "period", "compare"
 KEYS = (AREA, PERIOD, AGAINST)
@@ -103,7 +104,12 @@ class View:
             told[AGAINST] = self.against.code
         return told
 
-    def link(self, page: str, **more: str | int) -> str:
+    def inside(self, period: Period) -> dict[str, Parameter]:
+        """Parameters of a query over rows of the area and a period; `beyond` is the day after."""
+        beyond = period.end + timedelta(days=1)
+        return {"area_id": self.area.area_id, "first": period.start, "beyond": beyond}
+
+    def link(self, page: str, /, **more: str | int) -> str:
         """The address of a page that shows the same view; `more` adds to it or changes it."""
         told = {**self.query(), **{key: str(value) for key, value in more.items()}}
         return f"{page}?{urlencode(told)}" if told else page

@@ -21,9 +21,12 @@ from dashboards.choices import (
     View,
     read_view,
 )
-from dashboards.components import markup
-from dashboards.periods import TYPES, period_from_code
+from dashboards.components import hero, markup
+from dashboards.periods import TYPES, Period, period_from_code
 from dashboards.shell import Context, put
+
+FORGOTTEN = ("page", "case")
+"""What was opened inside the view that a new choice leaves."""
 
 
 def choose(context: Context, *, types: tuple[str, ...] = TYPES) -> View:
@@ -45,6 +48,18 @@ def choose(context: Context, *, types: tuple[str, ...] = TYPES) -> View:
     return view
 
 
+def open_page(context: Context, name: str, domain: str) -> tuple[View, Period | None]:
+    """The top of a page of one domain: its title beside the boxes; what it shows, and when."""
+    book = context.reader.book()
+    title, boxes = st.columns([5, 5], vertical_alignment="bottom")
+    with boxes:
+        view = choose(context)
+    period = book.period(domain, context.city.reporting_month.get(domain), view.period)
+    with title:
+        put(hero.page_title(name, context.city.title_zh, book.long_name(view.area), period))
+    return view, period
+
+
 def carried() -> dict[str, str]:
     """The choices of the address, for links to other pages."""
     return {key: value for key, value in st.query_params.items() if key in KEYS}
@@ -59,7 +74,7 @@ def _box(
 
 def _tell(key: str, usual: str) -> None:
     """Write a choice into the address; the usual one is left out of it."""
-    told = carried()
+    told = {name: value for name, value in st.query_params.items() if name not in FORGOTTEN}
     told.pop(key, None)
     chosen = st.session_state[key]
     if chosen != usual:

@@ -18,7 +18,7 @@ import duckdb
 import polars as pl
 
 from publishing import BuildContext, build_candidate, publish
-from tests.dashboards import fixture_book
+from tests.dashboards import fixture_book, fixture_cases, fixture_orders
 from tests.dashboards import fixture_catalog as book
 from tests.dashboards.fixture_comparisons import comparisons
 from tests.dashboards.fixture_deliveries import operational
@@ -44,6 +44,8 @@ def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) 
         "kpi_value": every,
         "kpi_comparison": comparisons(every),
         "dim_target": fixture_book.targets(),
+        **fixture_cases.tables(),
+        **fixture_orders.tables(),
         "dim_area": _areas(),
         "dim_unit": _units(),
         "dim_category": book.categories(),

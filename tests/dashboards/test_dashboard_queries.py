@@ -4,14 +4,30 @@ from datetime import date
 import pytest
 
 from dashboards import queries
+from dashboards.case_list import Choice
 from dashboards.indicators import HEADLINES, Book
 from dashboards.periods import Period
 from publishing import Edition
 from tests.dashboards.fixture_figures import CITY, DISTRICTS, district_id
 
 JUNE = date(2024, 6, 1)
+INSIDE: dict[str, queries.Parameter] = {
+    "area_id": CITY,
+    "first": JUNE,
+    "beyond": date(2024, 7, 1),
+}
 ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "areas": {},
+    "blind_spots": {**INSIDE, "least": 3, "top": 15},
+    "case_ageing": {"area_id": CITY},
+    "case_flow": INSIDE,
+    "case_hours": INSIDE,
+    "case_inspection_weeks": {"area_id": CITY, "last": date(2024, 6, 30)},
+    "case_life": {"case_id": "platform:1"},
+    "case_limits": INSIDE,
+    "case_returns": {**INSIDE, "top": 13},
+    "cases": {**INSIDE, **Choice().parameters, "sort": "newest", "top": 25, "skipped": 0},
+    "cases_counted": {**INSIDE, **Choice().parameters},
     "check_results": {},
     "checks": {},
     "comparisons": {
@@ -36,6 +52,8 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
         "period_start": JUNE,
         "breakdown": "unit",
     },
+    "hot_issues": {"last": date(2024, 6, 30)},
+    "hotline_places": {**INSIDE, "least": 3, "top": 15},
     "hotspots": {"area_id": CITY, "month": JUNE, "top": 10},
     "kpi_catalog": {},
     "kpi_definitions": {},
@@ -46,7 +64,10 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "kpi_policies": {},
     "kpi_targets": {"kpi_id": "C13"},
     "kpi_totals": {"kpi_ids": ["C12", "C13"]},
+    "matters": {**INSIDE, "before": date(2024, 5, 1)},
     "merged_rows": {},
+    "orders_of_case": {"case_id": "platform:1"},
+    "part_names": {},
     "quality_gates": {},
     "quarantine_reasons": {},
     "quarantine_samples": {},
