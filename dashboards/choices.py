@@ -91,12 +91,12 @@ class View:
     period: Period | None
     """None: the newest period of each domain (`Book.period`)."""
     against: Against
-    is_widest: bool
+    is_home: bool
 
     def query(self) -> dict[str, str]:
         """The view as parameters of an address; what is the default is left out."""
         told = {}
-        if not self.is_widest:
+        if not self.is_home:
             told[AREA] = self.area.area_id
         if self.asked != NEWEST:
             told[PERIOD] = self.asked
@@ -125,7 +125,7 @@ def read_view(
     """
     faults: list[str] = []
     areas = {area.area_id: area for area in book.areas}
-    area = areas.get(asked.get(AREA, ""), book.widest)
+    area = areas.get(asked.get(AREA, ""), book.home)
     if asked.get(AREA, area.area_id) != area.area_id:
         faults.append(f"地址里的区域“{asked[AREA]}”不在可以看的区域中，改看{area.area_name}。")
     code, period = _period(asked.get(PERIOD, NEWEST), span, faults)
@@ -137,7 +137,7 @@ def read_view(
     against = words.get(asked.get(AGAINST, ""), Against.PREVIOUS)
     if asked.get(AGAINST, against.code) != against.code:
         faults.append(f"地址里的比较方式“{asked[AGAINST]}”不认识，改用{against.word}。")
-    return View(area, code, period, against, area == book.widest), faults
+    return View(area, code, period, against, area == book.home), faults
 
 
 def _period(code: str, span: Span, faults: list[str]) -> tuple[str, Period | None]:

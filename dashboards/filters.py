@@ -39,7 +39,7 @@ def choose(context: Context, *, types: tuple[str, ...] = TYPES) -> View:
     view, faults = read_view(st.query_params.to_dict(), book, span, types)
     with st.container(horizontal=True, key="um-filters"):
         areas = {area.area_id: book.long_name(area) for area in book.areas}
-        _box("区域", AREA, list(areas), view.area.area_id, areas.__getitem__, book.widest.area_id)
+        _box("区域", AREA, list(areas), view.area.area_id, areas.__getitem__, book.home.area_id)
         _box("期间", PERIOD, _periods(span, view), view.asked, _period_label(span), NEWEST)
         words = {against.code: against.word for against in Against}
         _box("比较", AGAINST, list(words), view.against.code, words.__getitem__, "previous")

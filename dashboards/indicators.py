@@ -104,9 +104,15 @@ class Book:
         return next(area for area in self.areas if area.area_level == "city")
 
     @property
-    def widest(self) -> Area:
-        """The widest area there is: where a page begins when nobody chose one."""
-        return self.areas[0]
+    def home(self) -> Area:
+        """Where a page begins when nobody chose an area.
+
+        The widest area there is; for who sees one district only, that district, because rows of
+        the others do not reach him and the city would be told by halves.
+        """
+        seen = [area for area in self.areas if area.area_level == "district"]
+        own = [area for area in seen if not area.is_unassigned]
+        return own[0] if len(seen) == len(own) == 1 else self.areas[0]
 
     @cached_property
     def first_day(self) -> date:
@@ -135,8 +141,8 @@ class Book:
         ]
 
     def area(self, area_id: str) -> Area:
-        """The area with this id, else the widest."""
-        return next((area for area in self.areas if area.area_id == area_id), self.widest)
+        """The area with this id, else the one a page begins with."""
+        return next((area for area in self.areas if area.area_id == area_id), self.home)
 
     def headline_kpis(self, domain: str) -> list[Kpi]:
         """Headline KPIs of a domain that the book defines."""

@@ -43,27 +43,33 @@ found as (
         and discovery = '主动'
         and reported_at >= $first
         and reported_at < $beyond
+),
+
+spots as (
+    select
+        orders.street_id as area_id,
+        dim_area.area_name,
+        orders.family_name,
+        orders.order_cnt,
+        orders.repeat_cnt
+    from orders
+    anti join found
+        on
+            orders.street_id = found.street_id
+            and orders.family_id = found.family_id
+    inner join dim_area
+        on
+            orders.street_id = dim_area.area_id
+            and dim_area.is_current
+            and not dim_area.is_unassigned
 )
 
 select
-    orders.street_id as area_id,
-    dim_area.area_name,
-    orders.family_name,
-    orders.order_cnt,
-    orders.repeat_cnt,
-    count(*) over () as spot_cnt
-from orders
-anti join found
-    on
-        orders.street_id = found.street_id
-        and orders.family_id = found.family_id
-inner join dim_area
-    on
-        orders.street_id = dim_area.area_id
-        and dim_area.is_current
-        and not dim_area.is_unassigned
+    *,
+    (select count(*) from spots) as spot_cnt
+from spots
 order by
-    orders.order_cnt desc,
-    dim_area.area_name,
-    orders.family_name
+    order_cnt desc,
+    area_name,
+    family_name
 limit $top

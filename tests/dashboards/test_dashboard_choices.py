@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -89,6 +90,17 @@ def test_streets_are_named_with_their_district(book: Book) -> None:
     street = book.area("shili/01/1")
     assert book.long_name(street) == "东湖区 · 东街街道"
     assert book.long_name(book.area("shili/01")) == "东湖区"
+
+
+def test_who_sees_one_district_begins_there_and_not_with_a_city_told_by_halves(book: Book) -> None:
+    seen = [book.city, book.area("shili/02"), book.area("shili/02/1")]
+    alone = replace(book, areas=seen)
+    view, _ = read_view({}, alone, SPAN)
+    assert (view.area.area_id, view.query()) == ("shili/02", {})
+    chosen, _ = read_view({"area": "shili"}, alone, SPAN)
+    assert chosen.query() == {"area": "shili"}
+    assert read_view({"area": "shili/03"}, alone, SPAN)[0].area.area_id == "shili/02"
+    assert book.home == book.city
 
 
 Run = Callable[..., AppTest]

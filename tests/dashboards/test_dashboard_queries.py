@@ -105,6 +105,12 @@ def test_every_query_reads_public_tables_only(edition: Edition, name: str) -> No
     assert read <= set(edition.manifest.tables), name
 
 
+@pytest.mark.parametrize("name", queries.names())
+def test_no_query_has_a_window_function(name: str) -> None:
+    text = re.sub(r"--.*", "", queries.sql(name)).lower()
+    assert re.search(r"\)\s*over\s*\(|\bqualify\b", text) is None, name
+
+
 def test_the_book_holds_city_and_districts_but_no_streets(book: Book) -> None:
     assert {area_id for _, area_id in book.observations} == {
         CITY,
