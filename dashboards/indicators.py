@@ -14,7 +14,7 @@ from functools import cached_property
 import duckdb
 
 from dashboards import queries
-from dashboards.periods import Period
+from dashboards.periods import Period, wave_period
 
 DOMAINS = {
     "case": "案件",
@@ -193,7 +193,7 @@ class Book:
         """
         wanted = chosen or (Period("M", reporting) if reporting else None)
         if domain == SURVEYED:
-            return _wave_period(self._counted(domain), wanted)
+            return wave_period(self._counted(domain), wanted)
         periods = self._periods(domain, self.city.area_id)
         return wanted or max((p for p in periods if p.period_type == "M"), default=None)
 
@@ -219,19 +219,6 @@ class Book:
 
     def _has_figures(self, area_id: str) -> bool:
         return any(self.has_domain(domain, area_id) for domain in DOMAINS)
-
-
-def _wave_period(periods: set[Period], wanted: Period | None) -> Period | None:
-    if wanted is None:
-        newest = max((period.end for period in periods), default=None)
-        candidates = [period for period in periods if period.end == newest]
-    else:
-        candidates = [p for p in periods if p.start <= wanted.start and wanted.end <= p.end]
-        if not candidates:
-            past = [period for period in periods if period.end < wanted.start]
-            newest = max((period.end for period in past), default=None)
-            candidates = [period for period in past if period.end == newest]
-    return min(candidates, key=lambda period: period.days, default=None)
 
 
 def read_book(connection: duckdb.DuckDBPyConnection, *, has_policies: bool = True) -> Book:

@@ -150,3 +150,17 @@ def period_from_code(code: str) -> Period:
     if found["month"]:
         return Period("M", date(year, int(found["month"]), 1))
     return Period("Y", date(year, 1, 1))
+
+
+def wave_period(periods: set[Period], wanted: Period | None) -> Period | None:
+    """The shortest of `periods` that holds the wanted one, else the last before; None: the last."""
+    if wanted is None:
+        newest = max((period.end for period in periods), default=None)
+        candidates = [period for period in periods if period.end == newest]
+    else:
+        candidates = [p for p in periods if p.start <= wanted.start and wanted.end <= p.end]
+        if not candidates:
+            past = [period for period in periods if period.end < wanted.start]
+            newest = max((period.end for period in past), default=None)
+            candidates = [period for period in past if period.end == newest]
+    return min(candidates, key=lambda period: period.days, default=None)

@@ -18,9 +18,12 @@ class Stamp:
     edition_id: str
 
 
-def number(reading: Reading, stamp: Stamp) -> str:
-    """A figure in one line that opens what stands behind it; small samples and 暂定 say so."""
-    said = markup.text(printed(reading, stamp.currency))
+def number(reading: Reading, stamp: Stamp, shown: str = "") -> str:
+    """A figure in one line that opens what stands behind it; small samples and 暂定 say so.
+
+    `shown` is printed instead of the figure with its unit, where the row names the unit already.
+    """
+    said = markup.text(shown or printed(reading, stamp.currency))
     shape = (
         markup.mark(reading.mark, with_word=False)
         if reading.mark in (Mark.ON_TARGET, Mark.OFF_TARGET, Mark.SMALL_SAMPLE)

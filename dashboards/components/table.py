@@ -102,12 +102,13 @@ def _row(line: Line, kpis: Sequence[Kpi], stamp: Stamp, against: Against | None)
         if reading is None or reading.seen is None:
             said = f'<span aria-hidden="true">{fmt.DASH}</span>{markup.hidden(fmt.NO_DATA)}'
         else:
-            said = evidence.number(reading, stamp) + _compared(reading, against)
+            said = evidence.number(reading, stamp) + compared(reading, against)
         cells.append(f'<td class="um-num">{said}</td>')
     return f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>'
 
 
-def _compared(reading: Reading, against: Against | None) -> str:
+def compared(reading: Reading, against: Against | None) -> str:
+    """What stands below a figure: its change, or its target; nothing where there is none."""
     if against is None or not reading.is_sound:
         return ""
     if against is Against.TARGET:
@@ -116,10 +117,10 @@ def _compared(reading: Reading, against: Against | None) -> str:
             return ""
         said = fmt.target_text(reading.target, kpi.unit, kpi.decimals, kpi.direction)
         return f'<span class="um-sub">{markup.text(said)}</span>'
-    compared = reading.previous if against is Against.PREVIOUS else reading.year_ago
-    if compared is None or compared.change(reading.kpi) is None:
+    base = reading.previous if against is Against.PREVIOUS else reading.year_ago
+    if base is None or base.change(reading.kpi) is None:
         return ""
-    return f'<span class="um-sub">{markup.moved(reading, compared)}</span>'
+    return f'<span class="um-sub">{markup.moved(reading, base)}</span>'
 
 
 def _cells(line: Line, kpi: Kpi) -> list[str | int | float | None]:

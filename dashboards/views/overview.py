@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -39,7 +39,7 @@ def render(context: Context) -> None:
             for domain in DOMAINS
         )
     )
-    _districts(context, book, area, periods)
+    _districts(context, book, view, periods)
     _places(context, area, periods["case"])
     _survey(context, area, periods[SURVEYED])
 
@@ -47,16 +47,26 @@ def render(context: Context) -> None:
 def _readings(
     context: Context, view: View, periods: Mapping[str, Period | None]
 ) -> dict[str, list[Reading]]:
-    """Headline readings by domain, asked for once a period."""
-    found: dict[str, Reading] = {}
-    for period in set(periods.values()):
-        ids = [kpi for domain in DOMAINS if periods[domain] == period for kpi in HEADLINES[domain]]
-        of_period = figures.of_area(context.reader, ids, view.area.area_id, period)
-        found |= {reading.kpi.kpi_id: reading for reading in of_period}
+    """Headline readings of the chosen area by domain."""
+    area_id = view.area.area_id
+    found = _headlines(context, [view.area], periods)
     return {
-        domain: [found[kpi_id] for kpi_id in HEADLINES[domain] if kpi_id in found]
+        domain: [found[kpi, area_id] for kpi in HEADLINES[domain] if (kpi, area_id) in found]
         for domain in DOMAINS
     }
+
+
+def _headlines(
+    context: Context, areas: Sequence[Area], periods: Mapping[str, Period | None]
+) -> dict[tuple[str, str], Reading]:
+    """Headline readings by KPI and area, asked for once a period."""
+    found: dict[tuple[str, str], Reading] = {}
+    for period in sorted({period for period in periods.values() if period is not None}):
+        domains = [domain for domain, of_domain in periods.items() if of_domain == period]
+        ids = [kpi_id for domain in domains for kpi_id in HEADLINES[domain]]
+        area_ids = [area.area_id for area in areas]
+        found |= figures.of_areas(context.reader, ids, area_ids, period)
+    return found
 
 
 def _sentences(
@@ -81,7 +91,7 @@ def _sentences(
 
 
 def _districts(
-    context: Context, book: Book, area: Area, periods: Mapping[str, Period | None]
+    context: Context, book: Book, view: View, periods: Mapping[str, Period | None]
 ) -> None:
     shown = {
         domain: period
@@ -90,7 +100,9 @@ def _districts(
     }
     if not shown or not book.districts:
         return
-    table = districts.matrix(book, shown, area, context.currency)
+    areas = [book.city, *book.districts]
+    found = _headlines(context, areas, shown)
+    table = districts.matrix(found, shown, areas, view.area, view.against, context.stamp)
     put(markup.section("各区对照", "同一口径，同一期间", table, anchor="districts"))
     kpis = {kpi.kpi_id: kpi for domain in shown for kpi in book.headline_kpis(domain)}
     heading, trend_box = st.columns([7, 3], vertical_alignment="bottom")

@@ -86,6 +86,21 @@ def test_districts_stand_side_by_side_with_marks(
     assert row.count("●") >= 1
 
 
+def test_districts_show_the_stored_change_below_each_figure_and_open_its_parts(
+    published_editions: Path, run_app: Run, html_of: Html
+) -> None:
+    def on_time(**asked: str) -> str:
+        html = html_of(run_app(**asked))
+        table = html[html.index("um-matrix") : html.index("</table>", html.index("um-matrix"))]
+        return next(row for row in table.split("<tr>") if ">按期结案率<" in row)
+
+    month, year = on_time(), on_time(compare="year")
+    assert "1.90 个百分点" in month
+    assert month != year
+    assert "个百分点" not in on_time(compare="target")
+    assert month.count('<details class="um-figure">') == 1 + len(DISTRICTS)
+
+
 def test_hotspots_and_lowest_items_are_listed(
     published_editions: Path, run_app: Run, html_of: Html
 ) -> None:
