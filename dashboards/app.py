@@ -11,15 +11,17 @@ from functools import partial
 import streamlit as st
 
 from cities.settings import CitySettings, load_city
-from dashboards import shell
+from dashboards import filters, shell
 from dashboards.access import bar, identity
 from dashboards.access.identity import Refusal
 from dashboards.access.viewer import Viewer
 from dashboards.shell import State
-from dashboards.views import definitions, overview, quality
+from dashboards.views import cases, definitions, hotline, overview, quality
 
 PAGES = (
     ("总览", "overview", overview.render),
+    ("案件", "cases", cases.render),
+    ("热线", "hotline", hotline.render),
     ("指标口径", "definitions", definitions.render),
     ("数据质量", "quality", quality.render),
 )
@@ -43,7 +45,7 @@ def main() -> None:
     chosen = st.navigation(pages, position="hidden")
     with st.container(horizontal=True, vertical_alignment="center", key="um-menu"):
         for page in opened:
-            st.page_link(page)
+            st.page_link(page, query_params=filters.carried())
         if found is not None:
             bar.signed_in(city, viewer, districts.get(viewer.district_id or "", ""))
     chosen.run()

@@ -139,6 +139,26 @@ def change(current: float | None, base: float | None, unit: str, decimals: int) 
     return Change((difference > 0) - (difference < 0), size)
 
 
+def stored_change(
+    absolute: float | None, relative: float | None, unit: str, decimals: int
+) -> Change | None:
+    """A change of `kpi_comparison` as printed: the papers of a period print it the same way.
+
+    Rates differ in 个百分点 (`absolute` is 0–1), what has a relative change in per cent, all else
+    in the unit of the figure. None without a change.
+    """
+    if absolute is None:
+        return None
+    if unit == PERCENT:
+        difference, suffix = Decimal(repr(absolute)) * 100, f" {POINTS}"
+    elif relative is not None and unit != "分":
+        difference, suffix, decimals = Decimal(repr(relative)) * 100, "%", 1
+    else:
+        difference, suffix = Decimal(repr(absolute)), f" {unit}"
+    printed = round_half_up(difference, decimals)
+    return Change((printed > 0) - (printed < 0), f"{number(abs(printed), decimals)}{suffix}")
+
+
 def target_text(
     target: float | None, unit: str, decimals: int, direction: str, currency: str = "元"
 ) -> str:

@@ -31,6 +31,12 @@ class Score:
         return self.met + self.missed
 
 
+def of_page(readings: Sequence[Reading], currency: str) -> list[str]:
+    """What a page of one domain says first: how many meet their target, what got worst."""
+    said = [score_sentence(readings), worst_sentence(readings, worst(readings), currency)]
+    return [sentence for sentence in said if sentence]
+
+
 def score(readings: Sequence[Reading]) -> Score:
     """Count the marks."""
     marks = [reading.mark for reading in readings]

@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 import duckdb
 
 from dashboards import queries
-from dashboards.periods import Period
+from dashboards.periods import Period, wave_period
 
 DOMAINS = {
     "case": "案件",
@@ -52,11 +53,12 @@ class Kpi:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The city or one of its districts (`dim_area`)."""
+    """The city, a district or a street (`dim_area`)."""
 
     area_id: str
     area_name: str
     area_level: str
+    parent_area_id: str | None
     is_unassigned: bool
 
 
@@ -102,6 +104,33 @@ class Book:
         return next(area for area in self.areas if area.area_level == "city")
 
     @property
+    def home(self) -> Area:
+        """Where a page begins when nobody chose an area.
+
+        The widest area there is; for who sees one district only, that district, because rows of
+        the others do not reach him and the city would be told by halves.
+        """
+        seen = [area for area in self.areas if area.area_level == "district"]
+        own = [area for area in seen if not area.is_unassigned]
+        return own[0] if len(seen) == len(own) == 1 else self.areas[0]
+
+    @cached_property
+    def first_day(self) -> date:
+        """First day of the first period with a figure; the last day of all without any."""
+        starts = (period.start for seen in self.observations.values() for period in seen)
+        return min(starts, default=date.max)
+
+    def parts(self, area: Area) -> list[Area]:
+        """The areas right below one: districts of the city, streets of a district."""
+        return [part for part in self.areas if part.parent_area_id == area.area_id]
+
+    def long_name(self, area: Area) -> str:
+        """`东湖区 · 东街街道`: names of streets are not unique in a city."""
+        above = next((a for a in self.areas if a.area_id == area.parent_area_id), None)
+        is_street = area.area_level == "street" and above is not None
+        return f"{above.area_name} · {area.area_name}" if is_street and above else area.area_name
+
+    @property
     def districts(self) -> list[Area]:
         """Districts in printing order; the unassigned one only when it holds a figure."""
         return [
@@ -112,8 +141,8 @@ class Book:
         ]
 
     def area(self, area_id: str) -> Area:
-        """The area with this id, else the city."""
-        return next((area for area in self.areas if area.area_id == area_id), self.city)
+        """The area with this id, else the one a page begins with."""
+        return next((area for area in self.areas if area.area_id == area_id), self.home)
 
     def headline_kpis(self, domain: str) -> list[Kpi]:
         """Headline KPIs of a domain that the book defines."""
@@ -154,17 +183,17 @@ class Book:
         }
         return sorted(found, reverse=True)
 
-    def period(self, domain: str, reporting: date | None, month: Period | None) -> Period | None:
+    def period(self, domain: str, reporting: date | None, chosen: Period | None) -> Period | None:
         """The period a domain's headline shows.
 
-        `month` is the reader's choice and wins; then the city's declared `reporting` month; then
+        `chosen` is the reader's choice and wins; then the city's declared `reporting` month; then
         the last complete month (period over before the data's as-of day, status ok). A survey
-        comes in waves, the newest of which is shown as soon as it is counted: with a month wanted,
+        comes in waves, the newest of which is shown as soon as it is counted: with a period wanted,
         the shortest period that contains it, else the last one before it.
         """
-        wanted = month or (Period("M", reporting) if reporting else None)
+        wanted = chosen or (Period("M", reporting) if reporting else None)
         if domain == SURVEYED:
-            return _wave_period(self._counted(domain), wanted)
+            return wave_period(self._counted(domain), wanted)
         periods = self._periods(domain, self.city.area_id)
         return wanted or max((p for p in periods if p.period_type == "M"), default=None)
 
@@ -190,19 +219,6 @@ class Book:
 
     def _has_figures(self, area_id: str) -> bool:
         return any(self.has_domain(domain, area_id) for domain in DOMAINS)
-
-
-def _wave_period(periods: set[Period], wanted: Period | None) -> Period | None:
-    if wanted is None:
-        newest = max((period.end for period in periods), default=None)
-        candidates = [period for period in periods if period.end == newest]
-    else:
-        candidates = [p for p in periods if p.start <= wanted.start and wanted.end <= p.end]
-        if not candidates:
-            past = [period for period in periods if period.end < wanted.start]
-            newest = max((period.end for period in past), default=None)
-            candidates = [period for period in past if period.end == newest]
-    return min(candidates, key=lambda period: period.months, default=None)
 
 
 def read_book(connection: duckdb.DuckDBPyConnection, *, has_policies: bool = True) -> Book:

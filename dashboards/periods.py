@@ -1,35 +1,58 @@
-"""Reporting periods: their Chinese names, the one before and the one a year ago (DOMAIN §6)."""
+"""Reporting periods: their Chinese names and codes, the one before and the one a year ago.
+
+DOMAIN §6: days, weeks that begin on Monday, months, quarters, half years and years.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 _MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12}
-_PREVIOUS_ZH = {"M": "较上月", "Q": "较上季", "H": "较上半年度", "Y": "较上年"}
-_YEAR_AGO_ZH = {"M": "较上年同月", "Q": "较上年同季", "H": "较上年同期"}
+_DAYS = {"D": 1, "W": 7}
+TYPES = (*_DAYS, *_MONTHS)
+"""D, W, M, Q, H, Y: the types of a period, the shortest first."""
+
+_PREVIOUS_ZH = {
+    "D": "较前一日",
+    "W": "较上周",
+    "M": "较上月",
+    "Q": "较上季",
+    "H": "较上半年度",
+    "Y": "较上年",
+}
+_YEAR_AGO_ZH = {"W": "较上年同周", "M": "较上年同月", "Q": "较上年同季", "H": "较上年同期"}
+_CODE = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<day>\d\d-\d\d)|-W(?P<week>\d\d)|-Q(?P<quarter>[1-4])"
+    r"|-H(?P<half>[12])|-(?P<month>\d\d))?"
+)
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Period:
-    """A calendar period of `kpi_value`: type M, Q, H or Y and its first day."""
+    """A calendar period of `kpi_value`: type D, W, M, Q, H or Y and its first day."""
 
     period_type: str
     start: date
 
     @property
-    def months(self) -> int:
-        """Length in months."""
-        return _MONTHS[self.period_type]
-
-    @property
     def end(self) -> date:
         """Last day, inclusive."""
-        return shift_months(self.start, self.months) - timedelta(days=1)
+        return self.shifted(1).start - timedelta(days=1)
+
+    @property
+    def days(self) -> int:
+        """Length in days."""
+        return (self.end - self.start).days + 1
 
     def shifted(self, count: int) -> Period:
         """The period `count` periods later (earlier when negative)."""
-        return Period(self.period_type, shift_months(self.start, count * self.months))
+        if self.period_type in _DAYS:
+            start = self.start + timedelta(days=count * _DAYS[self.period_type])
+        else:
+            start = shift_months(self.start, count * _MONTHS[self.period_type])
+        return Period(self.period_type, start)
 
     @property
     def previous(self) -> Period:
@@ -37,14 +60,9 @@ class Period:
         return self.shifted(-1)
 
     @property
-    def year_ago(self) -> Period:
-        """The base of 同比."""
-        return Period(self.period_type, shift_months(self.start, -12))
-
-    @property
     def has_year_comparison(self) -> bool:
-        """Whether 同比 says something 环比 does not: not so for whole years."""
-        return self.period_type != "Y"
+        """Whether 同比 says something 环比 does not: not so for days and whole years."""
+        return self.period_type in _YEAR_AGO_ZH
 
     @property
     def previous_zh(self) -> str:
@@ -58,8 +76,11 @@ class Period:
 
     @property
     def label_zh(self) -> str:
-        """2024年6月, 2024年第2季度, 2024年上半年, 2024年."""
+        """2024年6月, 2024年第2季度, 2024年上半年, 2024年, 2024年6月3日, 2024年6月3日起的一周."""
         year = f"{self.start.year}年"
+        if self.period_type in _DAYS:
+            day = f"{year}{self.start.month}月{self.start.day}日"
+            return day if self.period_type == "D" else f"{day}起的一周"
         if self.period_type == "M":
             return f"{year}{self.start.month}月"
         if self.period_type == "Q":
@@ -70,14 +91,25 @@ class Period:
 
     @property
     def short_label(self) -> str:
-        """A label for the end of an axis: 24-06, 24-Q2, 24-H1, 2024."""
-        year = f"{self.start.year % 100:02d}"
+        """A label for the end of an axis: 24-06, 24-Q2, 24-H1, 2024, 06-03."""
+        if self.period_type in _DAYS:
+            return f"{self.start:%m-%d}"
+        return self.code if self.period_type == "Y" else self.code[2:]
+
+    @property
+    def code(self) -> str:
+        """How an address names it: 2024-06-03, 2024-W23, 2024-06, 2024-Q2, 2024-H1, 2024."""
+        if self.period_type == "D":
+            return f"{self.start:%Y-%m-%d}"
+        if self.period_type == "W":
+            year, week, _ = self.start.isocalendar()
+            return f"{year}-W{week:02d}"
         if self.period_type == "M":
-            return f"{year}-{self.start.month:02d}"
+            return f"{self.start:%Y-%m}"
         if self.period_type == "Q":
-            return f"{year}-Q{(self.start.month + 2) // 3}"
+            return f"{self.start.year}-Q{(self.start.month + 2) // 3}"
         if self.period_type == "H":
-            return f"{year}-H{1 if self.start.month <= 6 else 2}"
+            return f"{self.start.year}-H{1 if self.start.month <= 6 else 2}"
         return str(self.start.year)
 
 
@@ -87,10 +119,48 @@ def shift_months(day: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def month_from_text(text: str) -> Period:
-    """The month of a `YYYY-MM` text.
+def period_of(period_type: str, day: date) -> Period:
+    """The period of this type that `day` lies in."""
+    if period_type == "D":
+        return Period("D", day)
+    if period_type == "W":
+        return Period("W", day - timedelta(days=day.weekday()))
+    months = _MONTHS[period_type]
+    return Period(period_type, date(day.year, (day.month - 1) // months * months + 1, 1))
+
+
+def period_from_code(code: str) -> Period:
+    """The period that `Period.code` names so.
 
     Raises:
-        ValueError: the text is not a month.
+        ValueError: the text names no period.
     """
-    return Period("M", date.fromisoformat(f"{text}-01"))
+    found = _CODE.fullmatch(code)
+    if found is None:
+        raise ValueError(f"no period is called {code!r}")
+    year = int(found["year"])
+    if found["day"]:
+        return Period("D", date.fromisoformat(code))
+    if found["week"]:
+        return Period("W", date.fromisocalendar(year, int(found["week"]), 1))
+    if found["quarter"]:
+        return Period("Q", date(year, int(found["quarter"]) * 3 - 2, 1))
+    if found["half"]:
+        return Period("H", date(year, int(found["half"]) * 6 - 5, 1))
+    if found["month"]:
+        return Period("M", date(year, int(found["month"]), 1))
+    return Period("Y", date(year, 1, 1))
+
+
+def wave_period(periods: set[Period], wanted: Period | None) -> Period | None:
+    """The shortest of `periods` that holds the wanted one, else the last before; None: the last."""
+    if wanted is None:
+        newest = max((period.end for period in periods), default=None)
+        candidates = [period for period in periods if period.end == newest]
+    else:
+        candidates = [p for p in periods if p.start <= wanted.start and wanted.end <= p.end]
+        if not candidates:
+            past = [period for period in periods if period.end < wanted.start]
+            newest = max((period.end for period in past), default=None)
+            candidates = [period for period in past if period.end == newest]
+    return min(candidates, key=lambda period: period.days, default=None)

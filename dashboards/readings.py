@@ -1,4 +1,4 @@
-"""One KPI as a reader meets it: the figure, its mark against target, 环比 and 同比."""
+"""One KPI as a reader meets it: the figure, its mark against target, 环比, 同比 and 年内累计."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from itertools import pairwise
 from statistics import fmean
 
 from dashboards import format as fmt
-from dashboards.indicators import Book, Kpi, Observation
+from dashboards.indicators import Kpi, Observation
 from dashboards.periods import Period
 
 SMALL_BASE = 10
-"""A change against fewer than this many is no comparison: from 1 to 280 is not 27,900 %."""
+"""Against fewer than this many a change is told in the unit: from 1 to 280 is not 27,900 %."""
 
 STEPS_NEEDED = 3
+
+_WHY_NOT = {
+    "partial": "期间数据不全，不作比较",
+    "small_n": "样本不足，不作比较",
+    "provisional": "尚为暂定，不作比较",
+}
 
 
 class Mark(Enum):
@@ -45,18 +51,55 @@ def mark_of(seen: Observation | None) -> Mark:
     return Mark.ON_TARGET if seen.is_on_target else Mark.OFF_TARGET
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One comparison of `kpi_comparison`: the base, what it is worth, and the change."""
+
+    base: float | None
+    status: str
+    absolute: float | None
+    relative: float | None
+
+    def change(self, kpi: Kpi) -> fmt.Change | None:
+        """The change as printed; None when the two are not compared."""
+        is_count = kpi.unit != fmt.PERCENT and self.base is not None
+        is_few = is_count and self.base is not None and abs(self.base) < SMALL_BASE
+        relative = None if is_few else self.relative
+        return fmt.stored_change(self.absolute, relative, kpi.unit, kpi.decimals)
+
+    @property
+    def why_not(self) -> str:
+        """Why there is no change."""
+        return _WHY_NOT.get(self.status, fmt.NO_BASELINE)
+
+
+@dataclass(frozen=True, slots=True)
+class ToDate:
+    """年内累计: from January 1st to the end of the period, and against a year before."""
+
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    status: str
+    year_ago: Compared
+
+
 @dataclass(frozen=True)
 class Reading:
-    """A KPI in one area and period, with what it is compared to and its line of 13 periods."""
+    """A KPI in one area and period, with what it is compared to and its line of 13 periods.
+
+    `previous`, `year_ago` and `to_date` are None where the edition has no row of comparison.
+    """
 
     kpi: Kpi
     period: Period
     seen: Observation | None
-    previous: Observation | None
-    year_ago: Observation | None
+    previous: Compared | None
+    year_ago: Compared | None
     line: list[tuple[Period, float | None]]
     policy_zh: str = ""
     """Name of the denominator policy of the figure; empty where there is only one reading."""
+    to_date: ToDate | None = None
 
     @property
     def mark(self) -> Mark:
@@ -79,23 +122,24 @@ class Reading:
         return self.seen is not None and self.seen.is_sound
 
     @property
+    def is_provisional(self) -> bool:
+        """Whether the figure may still change by itself."""
+        return self.seen is not None and self.seen.status == "provisional"
+
+    @property
     def since_previous(self) -> fmt.Change | None:
         """环比; None when there is nothing to compare with."""
-        return self._change(self.previous)
+        return self.previous.change(self.kpi) if self.previous else None
 
     @property
     def since_year_ago(self) -> fmt.Change | None:
         """同比; None when there is nothing to compare with."""
-        return self._change(self.year_ago)
+        return self.year_ago.change(self.kpi) if self.year_ago else None
 
     def judged(self, change: fmt.Change | None) -> bool | None:
-        """True when the change is for the better, False for the worse, None when neither.
-
-        A provisional figure still moves: it is compared, and not judged.
-        """
+        """True when the change is for the better, False for the worse, None when neither."""
         wanted = {"up": 1, "down": -1}.get(self.kpi.direction)
-        is_settled = self.seen is not None and self.seen.status == "ok"
-        if change is None or wanted is None or change.sign == 0 or not is_settled:
+        if change is None or wanted is None or change.sign == 0:
             return None
         return change.sign == wanted
 
@@ -119,27 +163,3 @@ class Reading:
         if usual == 0.0 or values[-1] is None or values[-2] is None:
             return None
         return abs(values[-1] - values[-2]) / usual
-
-    def _change(self, base: Observation | None) -> fmt.Change | None:
-        seen = self.seen
-        if seen is None or base is None or not (seen.is_sound and base.is_sound):
-            return None
-        if seen.denominator_policy != base.denominator_policy:
-            return None
-        if base.n is not None and base.n < SMALL_BASE:
-            return None
-        return fmt.change(seen.value, base.value, self.kpi.unit, self.kpi.decimals)
-
-
-def read(book: Book, kpi: Kpi, area_id: str, period: Period) -> Reading:
-    """Gather one KPI of one area and period from the book."""
-    seen = book.at(kpi.kpi_id, area_id, period)
-    return Reading(
-        kpi=kpi,
-        period=period,
-        seen=seen,
-        previous=book.at(kpi.kpi_id, area_id, period.previous),
-        year_ago=book.at(kpi.kpi_id, area_id, period.year_ago),
-        line=book.line(kpi.kpi_id, area_id, period),
-        policy_zh=book.policy_name(kpi.kpi_id, seen.denominator_policy) if seen else "",
-    )

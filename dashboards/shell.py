@@ -18,6 +18,7 @@ from dashboards.access.scope import WHOLE_CITY, districts_among
 from dashboards.access.viewer import Viewer
 from dashboards.alerts import Runs, alerts
 from dashboards.components import frame, trust
+from dashboards.components.evidence import Stamp
 from dashboards.editions import Reader
 from publishing import Edition, EditionError, RefreshOutcome, current, read_refresh, read_started
 
@@ -94,6 +95,11 @@ class Context:
             log.of(self.viewer, Event.REFUSED, f"{event.value}：{what}", self.edition.id)
             raise PermissionError(f"角色“{self.viewer.role.name_zh}”不能{event.value}")
         log.of(self.viewer, event, what, self.edition.id)
+
+    @property
+    def stamp(self) -> Stamp:
+        """What every figure of the page shares."""
+        return Stamp(self.currency, self.edition.id)
 
     @property
     def currency(self) -> str:

@@ -154,9 +154,6 @@ def merge_rule(code: str) -> str:
 
 def period(period_type: str, start: date) -> str:
     """2024年6月, 2024年6月3日, 2024年6月3日起的一周."""
-    if period_type in ("D", "W"):
-        day = f"{start.year}年{start.month}月{start.day}日"
-        return day if period_type == "D" else f"{day}起的一周"
     return Period(period_type, start).label_zh
 
 

@@ -69,16 +69,21 @@ _NEW_PERIODS = """
     group by period_type
     order by period_type
 """
+# The count is a subquery and no window: over few filtered rows DuckDB 1.5.5 now and then fails in a
+# window and invalidates the database (duckdb/duckdb#25713).
 _CITY_TOTALS = """
-    select
-        kpi_id, denominator_policy, period_type, period_start, value_before, value_after,
-        count(*) over () as found
-    from changed_figure
-    where
-        kind = 'changed'
-        and breakdown = 'total'
-        and period_type not in ('D', 'W')
-        and area_id in (select area_id from after_edition.dim_area where area_level = 'city')
+    with chosen as (
+        select kpi_id, denominator_policy, period_type, period_start, value_before, value_after
+        from changed_figure
+        where
+            kind = 'changed'
+            and breakdown = 'total'
+            and period_type not in ('D', 'W')
+            and area_id in (select area_id from after_edition.dim_area where area_level = 'city')
+    )
+
+    select *, (select count(*) from chosen) as found
+    from chosen
     order by period_start desc, period_type, kpi_id, denominator_policy
     limit ?
 """

@@ -38,6 +38,8 @@ WHOLE_CITY = EVERYBODY - {Role.DISTRICT}
 
 PAGES: dict[str, frozenset[Role]] = {
     "overview": EVERYBODY,
+    "cases": EVERYBODY,
+    "hotline": EVERYBODY,
     "definitions": EVERYBODY,
     # Sources, refused rows and their samples are told by source, not by district.
     "quality": WHOLE_CITY,

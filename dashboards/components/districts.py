@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboards import format as fmt
-from dashboards.components import markup
-from dashboards.indicators import DOMAINS, Area, Book, Kpi
+from dashboards.choices import Against
+from dashboards.components import evidence, markup, table
+from dashboards.components.evidence import Stamp
+from dashboards.indicators import DOMAINS, HEADLINES, Area, Kpi
 from dashboards.periods import Period
-from dashboards.readings import Mark, mark_of
+from dashboards.readings import Mark, Reading
+
+Readings = Mapping[tuple[str, str], Reading]
+"""Readings by KPI and area."""
 
 
-def matrix(book: Book, periods: Mapping[str, Period], chosen: Area, currency: str) -> str:
-    """Rows are headline KPIs by domain, columns the city and its districts.
+def matrix(
+    found: Readings,
+    periods: Mapping[str, Period],
+    areas: Sequence[Area],
+    chosen: Area,
+    against: Against,
+    stamp: Stamp,
+) -> str:
+    """Rows are headline KPIs by domain, columns the areas: the city and its districts.
 
     `periods` holds the period of each domain that is shown. The column of the chosen area is set
-    off. A figure that is missing is a dash.
+    off; below each figure stands its change. A figure that is missing is a dash.
     """
-    areas = [book.city, *book.districts]
     heads = "".join(
         f'<th scope="col" class="um-num{_chosen(area, chosen)}">{markup.text(area.area_name)}</th>'
         for area in areas
@@ -25,47 +36,57 @@ def matrix(book: Book, periods: Mapping[str, Period], chosen: Area, currency: st
     groups = []
     for domain, period in periods.items():
         rows = "".join(
-            _matrix_row(book, kpi, period, areas, chosen, currency)
-            for kpi in book.headline_kpis(domain)
+            _matrix_row(kpi_id, found, areas, chosen, against, stamp)
+            for kpi_id in HEADLINES[domain]
+            if (kpi_id, areas[0].area_id) in found
         )
         groups.append(
             f'<tbody><tr class="um-group"><th scope="rowgroup" colspan="{len(areas) + 2}">'
             f"{DOMAINS[domain]}<span>{period.label_zh}</span></th></tr>{rows}</tbody>"
         )
-    table = (
-        '<table class="um-table um-matrix"><thead><tr><th scope="col">指标</th>'
+    drawn = (
+        '<table class="um-table um-matrix um-figures"><thead><tr><th scope="col">指标</th>'
         f'<th scope="col" class="um-num um-aim">目标</th>{heads}</tr></thead>'
         f"{''.join(groups)}</table>"
     )
-    return markup.scrolling(table, "各区指标对照表") + _legend()
+    return markup.scrolling(drawn, "各区指标对照表") + _legend()
 
 
 def _matrix_row(
-    book: Book, kpi: Kpi, period: Period, areas: Sequence[Area], chosen: Area, currency: str
+    kpi_id: str,
+    found: Readings,
+    areas: Sequence[Area],
+    chosen: Area,
+    against: Against,
+    stamp: Stamp,
 ) -> str:
+    kpi = found[kpi_id, areas[0].area_id].kpi
     cells = []
     for area in areas:
-        seen = book.at(kpi.kpi_id, area.area_id, period)
-        found = mark_of(seen)
-        if seen is None or found is Mark.NO_DATA:
+        reading = found[kpi_id, area.area_id]
+        if reading.mark is Mark.NO_DATA:
             said = f'<span aria-hidden="true">{fmt.DASH}</span>{markup.hidden(fmt.NO_DATA)}'
         else:
-            shown = _bare(seen.value, kpi, currency)
-            shape = "" if found is Mark.NO_TARGET else markup.mark(found, with_word=False)
-            said = f"{markup.text(shown)}<span class='um-slot'>{shape}</span>"
-        weak = " um-weak" if found in (Mark.SMALL_SAMPLE, Mark.NO_DATA) else ""
+            shown = _bare(reading.value, kpi, stamp.currency)
+            below = "" if against is Against.TARGET else table.compared(reading, against)
+            said = evidence.number(reading, stamp, shown) + below
+        weak = " um-weak" if reading.mark in (Mark.SMALL_SAMPLE, Mark.NO_DATA) else ""
         cells.append(f'<td class="um-num{weak}{_chosen(area, chosen)}">{said}</td>')
-    goal = book.at(kpi.kpi_id, chosen.area_id, period) or book.at(
-        kpi.kpi_id, book.city.area_id, period
-    )
-    target = goal.target if goal else None
-    aim = fmt.DASH if target is None else _bare(target, kpi, currency)
-    unit = fmt.unit_name(kpi.unit, currency)
+    goals = [
+        found[kpi_id, area.area_id] for area in (chosen, areas[0]) if _has(found, kpi_id, area)
+    ]
+    target = next((goal.target for goal in goals if goal.seen is not None), None)
+    aim = fmt.DASH if target is None else _bare(target, kpi, stamp.currency)
+    unit = fmt.unit_name(kpi.unit, stamp.currency)
     return (
         f'<tr><th scope="row">{markup.text(kpi.name_zh)}'
         f'<span class="um-unit">{markup.text(unit)}</span></th>'
         f'<td class="um-num um-aim">{markup.text(aim)}</td>{"".join(cells)}</tr>'
     )
+
+
+def _has(found: Readings, kpi_id: str, area: Area) -> bool:
+    return (kpi_id, area.area_id) in found
 
 
 def _bare(value: float | None, kpi: Kpi, currency: str) -> str:

@@ -28,6 +28,28 @@ def title(city: str, area: Area, periods: Sequence[Period | None]) -> str:
     )
 
 
+def sentences(said: Sequence[str]) -> str:
+    """What a page says before its figures; nothing without a sentence."""
+    if not said:
+        return ""
+    first, *others = said
+    rest = "".join(f"<p>{markup.text(sentence)}</p>" for sentence in others)
+    return (
+        '<section class="um-hero" aria-label="本期要点"><div class="um-says">'
+        f'<p class="um-first">{markup.text(first)}</p>{rest}</div></section>'
+    )
+
+
+def page_title(name: str, city: str, area: str, period: Period | None) -> str:
+    """The name of a page, and what it shows: city, area when it is not the city, period."""
+    where = " · ".join(dict.fromkeys((city, area)))
+    when = period.label_zh if period else fmt.NO_DATA
+    return (
+        f'<div class="um-title"><h1>{markup.text(name)}</h1>'
+        f"<p>{markup.text(where)} · {when}</p></div>"
+    )
+
+
 def heading(name: str, note: str) -> str:
     """A heading beside a control."""
     return (

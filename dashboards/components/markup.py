@@ -8,7 +8,7 @@ from html import escape
 from typing import Protocol
 
 from dashboards import format as fmt
-from dashboards.readings import Reading
+from dashboards.readings import Compared, Reading
 
 
 class Sign(Protocol):
@@ -50,10 +50,19 @@ def mark(found: Sign, *, with_word: bool = True) -> str:
     return f'<span class="um-mark um-{found.style}">{shape} {word}</span>'
 
 
-def change(reading: Reading, moved: fmt.Change | None, label: str) -> str:
-    """One line of comparison: `较上月 ↓ 1.20 个百分点 变差`."""
+def change(reading: Reading, compared: Compared | None, label: str) -> str:
+    """One line of comparison: `较上月 ↓ 1.20 个百分点 变差`, or why there is none."""
+    return (
+        f'<div class="um-change"><span class="um-label">{text(label)}</span>'
+        f"<span>{moved(reading, compared)}</span></div>"
+    )
+
+
+def moved(reading: Reading, compared: Compared | None) -> str:
+    """A comparison alone: `↓ 1.20 个百分点 变差`, or why there is none."""
+    moved = compared.change(reading.kpi) if compared else None
     if moved is None:
-        said = fmt.NO_BASELINE
+        said = text(compared.why_not if compared else fmt.NO_BASELINE)
     elif moved.sign == 0:
         said = fmt.UNCHANGED
     else:
@@ -63,8 +72,7 @@ def change(reading: Reading, moved: fmt.Change | None, label: str) -> str:
         if better is not None:
             style, verdict = ("good", "变好") if better else ("bad", "变差")
             said += f'<span class="um-verdict um-{style}">{verdict}</span>'
-    said = f'<span class="um-label">{text(label)}</span><span>{said}</span>'
-    return f'<div class="um-change">{said}</div>'
+    return said
 
 
 def tags(*words: str) -> str:
@@ -75,6 +83,12 @@ def tags(*words: str) -> str:
 def calm(sentence: str) -> str:
     """What a part says when it has nothing to show."""
     return f'<p class="um-calm-line">{text(sentence)}</p>'
+
+
+def notice(sentences: Iterable[str]) -> str:
+    """What the page did otherwise than it was asked, and why."""
+    said = "".join(f"<p>{text(sentence)}</p>" for sentence in sentences)
+    return f'<div class="um-notice" role="status">{said}</div>'
 
 
 def table(heads: Sequence[tuple[str, str]], rows: Iterable[str], style: str = "") -> str:

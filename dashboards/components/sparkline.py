@@ -14,7 +14,14 @@ SMALL = (152, 46)
 LARGE = (240, 64)
 _SIDE, _TOP = 5, 6
 _FEW = 6
-_INK, _REFERENCE, _TARGET = "#1f4e79", "#a3adb8", "#7a5b00"
+_INK, _REFERENCE, _TARGET = "ink", "reference", "target"
+_TONES = (
+    "<style>.ink{--c:#1f4e79}.reference{--c:#a3adb8}.target{--c:#7a5b00}"
+    "path,polyline{stroke:var(--c)}circle{fill:var(--c)}"
+    "@media(prefers-color-scheme:dark)"
+    "{.ink{--c:#8fc1ee}.reference{--c:#6b7885}.target{--c:#e0b84c}}</style>"
+)
+"""An image reads no style sheet of its page: the colours of styles/tones.css stand in it."""
 
 
 def bounds(lines: Sequence[Line], extra: Sequence[float | None] = ()) -> tuple[float, float] | None:
@@ -54,24 +61,24 @@ def svg(
     parts = []
     if target is not None and low <= target <= high:
         parts.append(
-            f'<path d="M0 {y(target):.1f}H{wide}" stroke="{_TARGET}" stroke-dasharray="3 4"/>'
+            f'<path class="{_TARGET}" d="M0 {y(target):.1f}H{wide}" stroke-dasharray="3 4"/>'
         )
     few = sum(value is not None for _, value in line) <= _FEW
-    for drawn, colour, width in ((reference, _REFERENCE, 1.5), (line, _INK, 2)):
+    for drawn, tone, width in ((reference, _REFERENCE, 1.5), (line, _INK, 2)):
         for run in _runs(drawn):
             points = " ".join(f"{x(index):.1f},{y(value):.1f}" for index, value in run)
             if len(run) == 1 or few:
-                parts += [_dot(x(index), y(value), colour, 2) for index, value in run]
+                parts += [_dot(x(index), y(value), tone, 2) for index, value in run]
             if len(run) > 1:
                 parts.append(
-                    f'<polyline points="{points}" stroke="{colour}" stroke-width="{width}" '
+                    f'<polyline class="{tone}" points="{points}" stroke-width="{width}" '
                     'stroke-linejoin="round" stroke-linecap="round"/>'
                 )
     if line and line[-1][1] is not None:
         parts.append(_dot(x(len(line) - 1), y(line[-1][1]), _INK, 4))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" '
-        f'width="{wide}" height="{tall}" fill="none">{"".join(parts)}</svg>'
+        f'width="{wide}" height="{tall}" fill="none">{_TONES}{"".join(parts)}</svg>'
     )
 
 
@@ -110,5 +117,5 @@ def _runs(line: Line) -> list[list[tuple[int, float]]]:
     return [run for run in runs if run]
 
 
-def _dot(cx: float, cy: float, colour: str, radius: int) -> str:
-    return f'<circle cx="{cx:.1f}" cy="{cy:.1f}" r="{radius}" fill="{colour}"/>'
+def _dot(cx: float, cy: float, tone: str, radius: int) -> str:
+    return f'<circle class="{tone}" cx="{cx:.1f}" cy="{cy:.1f}" r="{radius}"/>'

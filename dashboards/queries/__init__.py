@@ -1,7 +1,9 @@
 """The questions the pages ask: one named SQL file each, with bound parameters only.
 
 They read public tables of an edition and nothing else, and fetch little: what needs summing over
-cases belongs in the marts. See docs/architecture.md.
+cases belongs in the marts. None has a window function: over few filtered rows DuckDB 1.5.5 now and
+then fails in one and invalidates the database for every session (duckdb/duckdb#25713). See
+docs/architecture.md.
 """
 
 from __future__ import annotations

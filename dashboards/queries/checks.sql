@@ -5,7 +5,7 @@ select
     status,
     message,
     failing_rows,
-    count(*) over () as problem_cnt,
+    (select count(*) from quality_result where status in ('fail', 'error')) as problem_cnt,
     (select count(*) from quality_result) as check_cnt
 from quality_result
 where status in ('fail', 'error')

@@ -51,7 +51,7 @@ select
     inside.first_reported_at,
     inside.last_reported_at,
     coalesce(dim_unit.unit_name, inside.last_closing_unit_id) as last_closing_unit,
-    count(*) over () as hotspot_cnt
+    (select count(*) from inside) as hotspot_cnt
 from inside
 left join families on inside.family = families.family_id
 left join dim_unit

@@ -6,6 +6,14 @@ with named as (
     select 'category' as kind, category_id as id, category_name as name from dim_category where is_current
     union all
     select 'facility' as kind, facility_id as id, facility_name as name from dim_facility where is_current
+),
+
+chosen as (
+    select *
+    from kpi_restatement
+    where
+        $period = ''
+        or period_type || ' ' || strftime(period_start, '%Y-%m-%d') = $period
 )
 
 select
@@ -45,8 +53,8 @@ select
     kpi_restatement.cause_record_cnt,
     kpi_restatement.is_final,
     kpi_restatement.approval,
-    count(*) over () as found
-from kpi_restatement
+    (select count(*) from chosen) as found
+from chosen as kpi_restatement
 left join kpi_catalog
     on kpi_restatement.kpi_id = kpi_catalog.kpi_id
 left join dim_area as areas
@@ -66,9 +74,6 @@ left join named as second_part
         kpi_restatement.breakdown = 'unit_category'
         and second_part.kind = 'category'
         and split_part(kpi_restatement.breakdown_id, '|', 2) = second_part.id
-where
-    $period = ''
-    or kpi_restatement.period_type || ' ' || strftime(kpi_restatement.period_start, '%Y-%m-%d') = $period
 order by
     kpi_restatement.as_of desc,
     kpi_restatement.edition_id,

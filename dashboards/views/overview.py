@@ -2,73 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboards import headline
+from dashboards import figures, filters, headline
+from dashboards.choices import View
 from dashboards.components import cards, districts, hero, markup, places, survey, trends
-from dashboards.indicators import DOMAINS, SURVEYED, Area, Book
-from dashboards.periods import Period, month_from_text
-from dashboards.readings import Reading, read
+from dashboards.indicators import DOMAINS, HEADLINES, SURVEYED, Area, Book
+from dashboards.periods import Period
+from dashboards.readings import Reading
 from dashboards.shell import Context, put
 
-NEWEST = "newest"
 HOTSPOTS_SHOWN = 10
 ITEMS_SHOWN = 8
 
 
 def render(context: Context) -> None:
-    """Lay out the page for the area and month of the address bar."""
+    """Lay out the page for the area and period of the address."""
     book = context.reader.book()
-    title, choices = st.columns([6, 4], vertical_alignment="bottom")
-    with choices, st.container(horizontal=True):
-        area = _pick_area(book)
-        month = _pick_month(book)
+    title, boxes = st.columns([5, 5], vertical_alignment="bottom")
+    with boxes:
+        view = filters.choose(context, types=("M", "Q", "H", "Y"))
+    area = view.area
     periods = {
-        domain: book.period(domain, context.city.reporting_month.get(domain), month)
+        domain: book.period(domain, context.city.reporting_month.get(domain), view.period)
         for domain in DOMAINS
     }
-    readings = {
-        domain: [read(book, kpi, area.area_id, period) for kpi in book.headline_kpis(domain)]
-        if period is not None
-        else []
-        for domain, period in periods.items()
-    }
+    readings = _readings(context, view, periods)
     with title:
         put(hero.title(context.city.title_zh, area, list(periods.values())))
     put(hero.hero(_sentences(context, book, area, readings), readings))
     put(
         "".join(
-            cards.domain_row(
-                domain, periods[domain], readings[domain], context.currency, context.edition.id
-            )
+            cards.domain_row(domain, periods[domain], readings[domain], context.stamp)
             for domain in DOMAINS
         )
     )
-    _districts(context, book, area, periods)
+    _districts(context, book, view, periods)
     _places(context, area, periods["case"])
     _survey(context, area, periods[SURVEYED])
 
 
-def _pick_area(book: Book) -> Area:
-    names = {area.area_id: area.area_name for area in [book.city, *book.districts]}
-    picked = st.selectbox(
-        "区域", list(names), format_func=names.__getitem__, key="area", bind="query-params"
-    )
-    return book.area(picked)
+def _readings(
+    context: Context, view: View, periods: Mapping[str, Period | None]
+) -> dict[str, list[Reading]]:
+    """Headline readings of the chosen area by domain."""
+    area_id = view.area.area_id
+    found = _headlines(context, [view.area], periods)
+    return {
+        domain: [found[kpi, area_id] for kpi in HEADLINES[domain] if (kpi, area_id) in found]
+        for domain in DOMAINS
+    }
 
 
-def _pick_month(book: Book) -> Period | None:
-    months = {f"{month.start:%Y-%m}": month for month in book.months()}
-    picked = st.selectbox(
-        "月份",
-        [NEWEST, *months],
-        format_func=lambda key: months[key].label_zh if key in months else "最近报告期",
-        key="month",
-        bind="query-params",
-    )
-    return None if picked == NEWEST else month_from_text(picked)
+def _headlines(
+    context: Context, areas: Sequence[Area], periods: Mapping[str, Period | None]
+) -> dict[tuple[str, str], Reading]:
+    """Headline readings by KPI and area, asked for once a period."""
+    found: dict[tuple[str, str], Reading] = {}
+    for period in sorted({period for period in periods.values() if period is not None}):
+        domains = [domain for domain, of_domain in periods.items() if of_domain == period]
+        ids = [kpi_id for domain in domains for kpi_id in HEADLINES[domain]]
+        area_ids = [area.area_id for area in areas]
+        found |= figures.of_areas(context.reader, ids, area_ids, period)
+    return found
 
 
 def _sentences(
@@ -93,7 +91,7 @@ def _sentences(
 
 
 def _districts(
-    context: Context, book: Book, area: Area, periods: Mapping[str, Period | None]
+    context: Context, book: Book, view: View, periods: Mapping[str, Period | None]
 ) -> None:
     shown = {
         domain: period
@@ -102,7 +100,9 @@ def _districts(
     }
     if not shown or not book.districts:
         return
-    table = districts.matrix(book, shown, area, context.currency)
+    areas = [book.city, *book.districts]
+    found = _headlines(context, areas, shown)
+    table = districts.matrix(found, shown, areas, view.area, view.against, context.stamp)
     put(markup.section("各区对照", "同一口径，同一期间", table, anchor="districts"))
     kpis = {kpi.kpi_id: kpi for domain in shown for kpi in book.headline_kpis(domain)}
     heading, trend_box = st.columns([7, 3], vertical_alignment="bottom")
@@ -125,7 +125,7 @@ def _places(context: Context, area: Area, period: Period | None) -> None:
         context.reader.ask(
             "hotspots",
             area_id=area.area_id,
-            month=period.start,
+            month=period.end,
             top=HOTSPOTS_SHOWN,
         )
         if period

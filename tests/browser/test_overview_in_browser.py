@@ -66,7 +66,7 @@ def test_the_evidence_behind_a_figure_opens_from_the_keyboard(visit: Visit) -> N
 def test_a_chosen_district_stands_in_the_address_and_survives_a_reload(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("combobox", name="区域").click()
-    page.get_by_role("option", name="北原区").click()
+    page.get_by_role("option", name="北原区", exact=True).click()
     expect(page.get_by_text("示例市 · 北原区 · 2024年6月")).to_be_visible(timeout=LOADED_MS)
     assert "area=" in page.url
     page.reload()

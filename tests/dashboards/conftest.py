@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -93,6 +95,34 @@ def run_app() -> Callable[..., AppTest]:
         return app
 
     return run
+
+
+@pytest.fixture
+def show_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Run one page in its frame by the name of its view, under an address."""
+
+    def show(name: str, **query: str) -> AppTest:
+        render = importlib.import_module(f"dashboards.views.{name}").render
+        monkeypatch.setitem(sys.modules, "page_under_test", SimpleNamespace(render=render))
+        app = AppTest.from_function(_page_under_test, default_timeout=60)
+        for key, value in query.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception, [problem.value for problem in app.exception]
+        return app
+
+    return show
+
+
+def _page_under_test() -> None:
+    """Script of AppTest: the page in its frame."""
+    from page_under_test import render
+
+    from cities.settings import load_city
+    from dashboards import shell
+
+    city = load_city()
+    shell.show(city, shell.read_state(city.editions_dir), render)
 
 
 @pytest.fixture

@@ -18,8 +18,9 @@ import duckdb
 import polars as pl
 
 from publishing import BuildContext, build_candidate, publish
-from tests.dashboards import fixture_book
+from tests.dashboards import fixture_book, fixture_cases, fixture_orders
 from tests.dashboards import fixture_catalog as book
+from tests.dashboards.fixture_comparisons import comparisons
 from tests.dashboards.fixture_deliveries import operational
 from tests.dashboards.fixture_figures import (
     AS_OF,
@@ -34,13 +35,17 @@ from tests.dashboards.fixture_figures import (
 def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) -> None:
     """Write the public tables to a new DuckDB file, leaving out the domains in `missing`."""
     figures = kpi_values(missing)
+    every = pl.concat([figures, fixture_book.other_readings(figures)])
     frames = {
         "kpi_catalog": book.catalog(),
         "kpi_policy": fixture_book.policies(),
         "kpi_lineage": fixture_book.lineage(),
         "kpi_setting": fixture_book.settings(),
-        "kpi_value": pl.concat([figures, fixture_book.other_readings(figures)]),
+        "kpi_value": every,
+        "kpi_comparison": comparisons(every),
         "dim_target": fixture_book.targets(),
+        **fixture_cases.tables(),
+        **fixture_orders.tables(),
         "dim_area": _areas(),
         "dim_unit": _units(),
         "dim_category": book.categories(),

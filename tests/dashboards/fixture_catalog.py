@@ -203,6 +203,7 @@ def categories() -> pl.DataFrame:
         {
             "category_id": [f"{family}-1" for family in names],
             "category_name": list(names.values()),
+            "major_name": ["街面秩序"] * len(names),
             "family_id": list(names),
             "family_name": list(names.values()),
             "is_current": [True] * len(names),

@@ -86,6 +86,21 @@ def test_districts_stand_side_by_side_with_marks(
     assert row.count("●") >= 1
 
 
+def test_districts_show_the_stored_change_below_each_figure_and_open_its_parts(
+    published_editions: Path, run_app: Run, html_of: Html
+) -> None:
+    def on_time(**asked: str) -> str:
+        html = html_of(run_app(**asked))
+        table = html[html.index("um-matrix") : html.index("</table>", html.index("um-matrix"))]
+        return next(row for row in table.split("<tr>") if ">按期结案率<" in row)
+
+    month, year = on_time(), on_time(compare="year")
+    assert "1.90 个百分点" in month
+    assert month != year
+    assert "个百分点" not in on_time(compare="target")
+    assert month.count('<details class="um-figure">') == 1 + len(DISTRICTS)
+
+
 def test_hotspots_and_lowest_items_are_listed(
     published_editions: Path, run_app: Run, html_of: Html
 ) -> None:
@@ -108,7 +123,7 @@ def test_every_chart_has_a_text_alternative(
 def test_area_and_month_come_from_the_address_bar(
     published_editions: Path, run_app: Run, html_of: Html
 ) -> None:
-    app = run_app(area="北原区", month="2024年5月")
+    app = run_app(area="shili/04", period="2024-05")
     assert app.selectbox(key="area").value == "shili/04"
     text = visible(html_of(app))
     assert "示例市 · 北原区 · 2024年5月" in text
@@ -118,7 +133,9 @@ def test_area_and_month_come_from_the_address_bar(
 def test_an_area_that_does_not_exist_falls_back_to_the_city(
     published_editions: Path, run_app: Run, html_of: Html
 ) -> None:
-    assert "城市管理总览 示例市 · 2024年6月" in visible(html_of(run_app(area="无此区")))
+    text = visible(html_of(run_app(area="无此区")))
+    assert "城市管理总览 示例市 · 2024年6月" in text
+    assert "地址里的区域“无此区”不在可以看的区域中，改看示例市。" in text
 
 
 def test_picking_an_area_changes_the_page(
@@ -132,7 +149,7 @@ def test_picking_an_area_changes_the_page(
 def test_a_month_without_data_says_so_and_breaks_nothing(
     published_editions: Path, run_app: Run, html_of: Html
 ) -> None:
-    text = visible(html_of(run_app(month="2023年5月")))
+    text = visible(html_of(run_app(period="2023-05")))
     assert "无可比数据" in text
     assert "满意度 2023年第2季度" in text
 

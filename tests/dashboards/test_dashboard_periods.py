@@ -4,15 +4,14 @@ from datetime import date
 import pytest
 
 from dashboards.indicators import Book
-from dashboards.periods import Period, month_from_text
+from dashboards.periods import Period, period_from_code, period_of
 
 JUNE = Period("M", date(2024, 6, 1))
 
 
-def test_a_month_knows_the_one_before_and_a_year_ago() -> None:
+def test_a_month_knows_the_one_before_and_its_end() -> None:
     january = Period("M", date(2024, 1, 1))
     assert january.previous == Period("M", date(2023, 12, 1))
-    assert january.year_ago == Period("M", date(2023, 1, 1))
     assert january.end == date(2024, 1, 31)
 
 
@@ -37,10 +36,32 @@ def test_a_year_has_no_second_comparison() -> None:
     assert not Period("Y", date(2024, 1, 1)).has_year_comparison
 
 
-def test_a_text_that_is_no_month_is_refused() -> None:
-    assert month_from_text("2024-06") == JUNE
-    with pytest.raises(ValueError, match="month"):
-        month_from_text("2024-13")
+@pytest.mark.parametrize(
+    ("code", "period"),
+    [
+        ("2024-06", JUNE),
+        ("2024-06-03", Period("D", date(2024, 6, 3))),
+        ("2025-W01", Period("W", date(2024, 12, 30))),
+        ("2024-Q2", Period("Q", date(2024, 4, 1))),
+        ("2024-H2", Period("H", date(2024, 7, 1))),
+        ("2024", Period("Y", date(2024, 1, 1))),
+    ],
+)
+def test_every_type_of_period_has_a_code_that_leads_back_to_it(code: str, period: Period) -> None:
+    assert period.code == code
+    assert period_from_code(code) == period
+    assert period_of(period.period_type, period.end) == period
+
+
+@pytest.mark.parametrize("code", ["2024-13", "2024-02-30", "2024-W60", "2024-Q5", "今年", ""])
+def test_a_text_that_names_no_period_is_refused(code: str) -> None:
+    with pytest.raises(ValueError):
+        period_from_code(code)
+
+
+def test_days_and_weeks_step_over_the_turn_of_the_year() -> None:
+    assert Period("W", date(2025, 1, 6)).previous == Period("W", date(2024, 12, 30))
+    assert Period("D", date(2025, 1, 1)).previous == Period("D", date(2024, 12, 31))
 
 
 def test_a_domain_without_a_declared_month_shows_its_last_complete_month(book: Book) -> None:

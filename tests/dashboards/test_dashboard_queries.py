@@ -4,18 +4,56 @@ from datetime import date
 import pytest
 
 from dashboards import queries
+from dashboards.case_list import Choice
 from dashboards.indicators import HEADLINES, Book
 from dashboards.periods import Period
 from publishing import Edition
 from tests.dashboards.fixture_figures import CITY, DISTRICTS, district_id
 
 JUNE = date(2024, 6, 1)
+INSIDE: dict[str, queries.Parameter] = {
+    "area_id": CITY,
+    "first": JUNE,
+    "beyond": date(2024, 7, 1),
+}
 ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "areas": {},
+    "blind_spots": {**INSIDE, "least": 3, "top": 15},
+    "case_ageing": {"area_id": CITY},
+    "case_flow": INSIDE,
+    "case_hours": INSIDE,
+    "case_inspection_weeks": {"area_id": CITY, "last": date(2024, 6, 30)},
+    "case_life": {"case_id": "platform:1"},
+    "case_limits": INSIDE,
+    "case_returns": {**INSIDE, "top": 13},
+    "cases": {**INSIDE, **Choice().parameters, "sort": "newest", "top": 25, "skipped": 0},
+    "cases_counted": {**INSIDE, **Choice().parameters},
     "check_results": {},
     "checks": {},
+    "comparisons": {
+        "kpi_ids": ["C12"],
+        "area_ids": [CITY],
+        "period_type": "M",
+        "period_start": JUNE,
+    },
     "conservation": {},
     "deliveries": {},
+    "figures": {
+        "kpi_ids": ["C12", "C13"],
+        "area_ids": [CITY, district_id(0)],
+        "period_type": "M",
+        "first": date(2023, 6, 1),
+        "last": JUNE,
+    },
+    "figures_by_part": {
+        "kpi_ids": ["C12", "C13"],
+        "area_id": CITY,
+        "period_type": "M",
+        "period_start": JUNE,
+        "breakdown": "unit",
+    },
+    "hot_issues": {"last": date(2024, 6, 30)},
+    "hotline_places": {**INSIDE, "least": 3, "top": 15},
     "hotspots": {"area_id": CITY, "month": JUNE, "top": 10},
     "kpi_catalog": {},
     "kpi_definitions": {},
@@ -26,7 +64,10 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "kpi_policies": {},
     "kpi_targets": {"kpi_id": "C13"},
     "kpi_totals": {"kpi_ids": ["C12", "C13"]},
+    "matters": {**INSIDE, "before": date(2024, 5, 1)},
     "merged_rows": {},
+    "orders_of_case": {"case_id": "platform:1"},
+    "part_names": {},
     "quality_gates": {},
     "quarantine_reasons": {},
     "quarantine_samples": {},
@@ -62,6 +103,12 @@ def test_every_query_reads_public_tables_only(edition: Edition, name: str) -> No
     steps = set(re.findall(r"(\w+) as \(", text))
     read = set(re.findall(r"\b(?:from|join)\s+(\w+)", text)) - steps
     assert read <= set(edition.manifest.tables), name
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_no_query_has_a_window_function(name: str) -> None:
+    text = re.sub(r"--.*", "", queries.sql(name)).lower()
+    assert re.search(r"\)\s*over\s*\(|\bqualify\b", text) is None, name
 
 
 def test_the_book_holds_city_and_districts_but_no_streets(book: Book) -> None:

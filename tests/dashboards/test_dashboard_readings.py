@@ -3,13 +3,17 @@ from datetime import date, datetime
 
 import pytest
 
-from dashboards import headline
+from dashboards import figures, headline
 from dashboards.components import cards, survey
+from dashboards.components.evidence import Stamp
+from dashboards.editions import Reader
 from dashboards.indicators import Book, Kpi, Observation
 from dashboards.periods import Period
-from dashboards.readings import Mark, Reading, mark_of, read
+from dashboards.readings import Compared, Mark, Reading, mark_of
+from publishing import Edition
 from tests.dashboards.fixture_figures import CITY
 
+STAMP = Stamp("元", "e")
 JUNE = Period("M", date(2024, 6, 1))
 RATE = Kpi(
     kpi_id="C14",
@@ -49,8 +53,14 @@ def seen(value: float | None, **changed: object) -> Observation:
 
 def reading(*values: float | None, kpi: Kpi = RATE, now: Observation | None = None) -> Reading:
     line = [(JUNE.shifted(i + 1 - len(values)), value) for i, value in enumerate(values)]
-    before = seen(values[-2]) if len(values) > 1 and values[-2] is not None else None
+    before = compared(*values[-2:]) if len(values) > 1 else None
     return Reading(kpi, JUNE, now or seen(values[-1]), before, None, line, "受理口径")
+
+
+def compared(base: float | None, value: float | None, status: str = "ok") -> Compared:
+    """A comparison as the edition stores it: a change only where it is ok."""
+    is_ok = status == "ok" and base is not None and value is not None
+    return Compared(base, status, value - base if is_ok else None, None)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +89,7 @@ def test_a_card_shows_numerator_denominator_policy_and_n_of_seed_t01() -> None:
     claim = seen(
         115887 / 127392, numerator=115887.0, denominator=127392.0, n=127392, is_on_target=None
     )
-    html = cards.card(reading(0.9, 0.9097, now=claim), "元", "20240703-0123456789")
+    html = cards.card(reading(0.9, 0.9097, now=claim), Stamp("元", "20240703-0123456789"))
     assert "90.97" in html
     assert "98.7" not in html
     for evidence in (
@@ -94,47 +104,63 @@ def test_a_card_shows_numerator_denominator_policy_and_n_of_seed_t01() -> None:
 
 
 def test_a_card_without_a_baseline_says_so() -> None:
-    html = cards.card(reading(5242 / 5565), "元", "e")
+    html = cards.card(reading(5242 / 5565), STAMP)
     assert "94.20" in html
     assert html.count("无可比数据") == 2
 
 
 def test_a_small_sample_is_greyed_and_neither_judged_nor_compared() -> None:
     small = seen(0.4, status="small_n", n=12, target=0.9, is_on_target=False)
-    html = cards.card(reading(0.9, 0.4, now=small), "元", "e")
+    html = cards.card(reading(0.9, 0.4, now=small), STAMP)
     assert "样本不足" in html
     assert "um-value um-weak" in html
     assert "未达标" not in html
     assert "较上月" not in html
 
 
-def test_a_provisional_figure_is_labelled_and_compared_and_not_judged() -> None:
-    html = cards.card(reading(0.9, 0.91, now=seen(0.91, status="provisional")), "元", "e")
+def test_a_provisional_figure_is_labelled_and_not_compared() -> None:
+    now = seen(0.91, status="provisional")
+    waiting = replace(reading(0.9, 0.91, now=now), previous=compared(0.9, 0.91, "provisional"))
+    html = cards.card(waiting, STAMP)
     assert "暂定" in html
-    assert "1.00 个百分点" in html
+    assert "尚为暂定，不作比较" in html
     assert "变好" not in html
-    assert "变好" in cards.card(reading(0.9, 0.91), "元", "e")
+    assert "变好" in cards.card(reading(0.9, 0.91), STAMP)
 
 
-def test_figures_under_different_denominators_are_not_compared() -> None:
-    other = replace(reading(0.90, 0.95), previous=seen(0.90, denominator_policy="other"))
-    assert other.since_previous is None
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("no_comparison", "无可比数据"),
+        ("partial", "期间数据不全，不作比较"),
+        ("small_n", "样本不足，不作比较"),
+    ],
+)
+def test_what_is_not_compared_says_why(status: str, said: str) -> None:
+    alone = replace(reading(0.90, 0.95), previous=compared(0.90, 0.95, status))
+    assert alone.since_previous is None
+    assert said in cards.card(alone, STAMP)
 
 
-def test_a_small_sample_is_no_baseline() -> None:
-    thin = replace(reading(0.90, 0.95), previous=seen(0.90, status="small_n"))
-    assert thin.since_previous is None
+def test_the_change_is_the_stored_one_and_not_a_difference_taken_here() -> None:
+    stored = replace(reading(0.5, 0.6), previous=Compared(0.5, "ok", 0.0123, None))
+    assert stored.since_previous is not None
+    assert stored.since_previous.text == "上升 1.23 个百分点"
 
 
-def test_a_handful_is_no_baseline_for_a_change() -> None:
-    one = replace(reading(0.5, 0.6), previous=seen(0.5, n=1))
-    assert one.since_previous is None
-    assert replace(one, previous=seen(0.5, n=10)).since_previous is not None
+def test_a_handful_is_no_baseline_for_a_percentage() -> None:
+    count = replace(RATE, unit="件", decimals=0)
+    few = replace(reading(1.0, 280.0, kpi=count), previous=Compared(1.0, "ok", 279.0, 279.0))
+    assert few.since_previous is not None
+    assert few.since_previous.text == "上升 279 件"
+    many = replace(few, previous=Compared(10.0, "ok", 270.0, 27.0))
+    assert many.since_previous is not None
+    assert many.since_previous.text == "上升 2,700.0%"
 
 
 def test_text_from_the_data_is_escaped() -> None:
     nasty = replace(RATE, name_zh="<img src=x onerror=alert(1)>")
-    html = cards.card(reading(0.9, 0.91, kpi=nasty), "元", "e")
+    html = cards.card(reading(0.9, 0.91, kpi=nasty), STAMP)
     assert "<img src=x" not in html
     assert "&lt;img src=x" in html
 
@@ -183,8 +209,8 @@ def test_the_first_sentence_counts_targets(met: int, missed: int, sentence: str)
     assert headline.score_sentence(readings) == sentence
 
 
-def test_the_headline_of_the_fixture_names_district_and_unit(book: Book) -> None:
-    on_time = read(book, book.kpis["C13"], CITY, JUNE)
+def test_the_headline_of_the_fixture_names_district_and_unit(edition: Edition, book: Book) -> None:
+    (on_time,) = figures.of_area(Reader(edition), ["C13"], CITY, JUNE)
     assert headline.where_sentence(book, on_time, "元") == "各区中北原区最低（91.05%）。"
     units = [
         {"unit_name": "甲队", "value": 0.95, "n": 40},

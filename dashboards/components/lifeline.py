@@ -1,0 +1,57 @@
+"""One case on a page: its verdict, the line of its moments, its facts and the calls about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboards import format as fmt
+from dashboards.case_life import Moment, facts, moments, verdict
+from dashboards.components import markup
+from dashboards.components.evidence import Stamp
+from dashboards.queries import Row
+
+
+def case(row: Row, orders: Sequence[Row], back: str, stamp: Stamp) -> str:
+    """The whole case; `back` is the address of the list it was opened from."""
+    style, said = verdict(row)
+    lines = "".join(_moment(moment) for moment in moments(row))
+    told = [*facts(row), ("版次", stamp.edition_id)]
+    known = "".join(
+        f"<div><dt>{markup.text(term)}</dt><dd>{markup.text(value)}</dd></div>"
+        for term, value in told
+    )
+    return (
+        f'<p class="um-back"><a href="{markup.text(back)}" target="_self">← 返回案件清单</a></p>'
+        f'<article class="um-case" aria-labelledby="case-name">'
+        f'<header><h2 id="case-name">案件 {markup.text(row["case_no"])}</h2>'
+        f'<p class="um-{style}">{markup.text(said)}</p></header>'
+        f'<div class="um-case-columns"><section class="um-card" aria-label="经过"><h3>经过</h3>'
+        f'<ol class="um-life">{lines}</ol>'
+        '<p class="um-note">● 环节　◇ 截止时间。间隔是自然时间；时限怎样计时见“已用时限”。</p>'
+        f'</section><section class="um-card" aria-label="案情"><h3>案情</h3><dl>{known}</dl>'
+        f"</section></div>{_orders(orders)}</article>"
+    )
+
+
+def _moment(moment: Moment) -> str:
+    style, shape = ("um-due", "◇") if moment.is_limit else ("um-step", "●")
+    since = f'<span class="um-sub">{moment.since}</span>' if moment.since else ""
+    return (
+        f'<li class="{style}"><span aria-hidden="true">{shape}</span>'
+        f"<time>{fmt.moment(moment.at)}</time><span>{markup.text(moment.name)}</span>{since}</li>"
+    )
+
+
+def _orders(orders: Sequence[Row]) -> str:
+    if not orders:
+        return ""
+    rows = (
+        f'<tr><th scope="row">{markup.text(row["order_no"])}</th>'
+        f"<td>{fmt.moment(row['received_at'])}</td><td>{markup.text(row['channel'])}</td>"
+        f"<td>{markup.text(row['appeal_type'])}</td>"
+        f"<td>{markup.text(row['satisfaction'] or fmt.DASH)}</td></tr>"
+        for row in orders
+    )
+    heads = [(name, "") for name in ("工单", "受理时间", "来源", "诉求类型", "满意度评价")]
+    body = markup.scrolling(markup.table(heads, rows), "关联的热线工单")
+    return markup.section("关联的热线工单", f"{len(orders)} 件", body, anchor="orders")

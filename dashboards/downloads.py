@@ -1,0 +1,50 @@
+"""The two buttons under a table; the file is made when one is pressed, not before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboards.choices import View
+from dashboards.periods import Period
+from dashboards.sheets import CSV, XLSX, Sheet, csv_bytes, xlsx_bytes
+from dashboards.shell import Context
+
+
+def offer(name: str, make: Callable[[], Sheet]) -> None:
+    """Offer a table as .xlsx and .csv; `make` is called on a press. `name` is unique on a page.
+
+    Every download of a page passes here: who may export, and what is written of it, is decided in
+    one place.
+    """
+    with st.container(horizontal=True, key=f"um-download-{name}"):
+        for suffix, kind, write in (("xlsx", XLSX, xlsx_bytes), ("csv", CSV, csv_bytes)):
+            st.download_button(
+                f"下载 .{suffix}",
+                data=_deferred(make, write),
+                file_name=f"{name}.{suffix}",
+                mime=kind,
+                key=f"{name}.{suffix}",
+                on_click="ignore",
+                help=f"下载“{name}”，附期间、区域、版次和口径",
+            )
+
+
+def head_of(
+    context: Context, view: View, period: Period | None, policies: str
+) -> list[tuple[str, str]]:
+    """What stands above every downloaded table: 期间, 区域, 数据截止, 版次, 口径."""
+    manifest = context.edition.manifest
+    return [
+        ("城市", context.city.title_zh),
+        ("期间", period.label_zh if period else "全部"),
+        ("区域", context.reader.book().long_name(view.area)),
+        ("数据截止", f"{manifest.as_of:%Y-%m-%d %H:%M}"),
+        ("版次", context.edition.id),
+        ("口径", policies),
+    ]
+
+
+def _deferred(make: Callable[[], Sheet], write: Callable[[Sheet], bytes]) -> Callable[[], bytes]:
+    return lambda: write(make())

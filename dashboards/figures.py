@@ -1,0 +1,150 @@
+"""Figures of KPIs as pages ask for them: by area with what they are compared to, and by part.
+
+Values come from `kpi_value`, comparisons from `kpi_comparison`; nothing is computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+
+from dashboards.editions import Reader
+from dashboards.indicators import SPAN, Book, Observation
+from dashboards.periods import Period
+from dashboards.queries import Parameter, Row
+from dashboards.readings import Compared, Reading, ToDate
+
+_OBSERVED = tuple(field.name for field in fields(Observation))
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a breakdown, with its reading of each KPI that has a figure there."""
+
+    part_id: str
+    name: str
+    readings: Mapping[str, Reading]
+
+
+def of_area(
+    reader: Reader, kpi_ids: Sequence[str], area_id: str, period: Period | None
+) -> list[Reading]:
+    """Readings of one area in the order of `kpi_ids`, those the book does not know left out."""
+    found = of_areas(reader, kpi_ids, [area_id], period)
+    return [found[kpi_id, area_id] for kpi_id in kpi_ids if (kpi_id, area_id) in found]
+
+
+def of_areas(
+    reader: Reader, kpi_ids: Sequence[str], area_ids: Sequence[str], period: Period | None
+) -> dict[tuple[str, str], Reading]:
+    """Readings by KPI and area, with 环比, 同比, 年内累计 and the line of `SPAN` periods.
+
+    Empty without a period. A KPI without a figure there is a reading that says so.
+    """
+    book = reader.book()
+    known = [kpi_id for kpi_id in kpi_ids if kpi_id in book.kpis]
+    if period is None or not known:
+        return {}
+    asked: dict[str, Parameter] = {
+        "kpi_ids": known,
+        "area_ids": list(area_ids),
+        "period_type": period.period_type,
+    }
+    first = period.shifted(1 - SPAN).start
+    rows = reader.ask("figures", **asked, first=first, last=period.start)
+    seen = {
+        (row["kpi_id"], row["area_id"], row["period_start"]): Observation(**row) for row in rows
+    }
+    compared = {
+        (row["kpi_id"], row["area_id"]): row
+        for row in reader.ask_of(
+            "kpi_comparison", "comparisons", **asked, period_start=period.start
+        )
+        or []
+    }
+    return {
+        (kpi_id, area_id): _reading(book, kpi_id, area_id, period, seen, compared)
+        for kpi_id in known
+        for area_id in area_ids
+    }
+
+
+def of_parts(
+    reader: Reader,
+    kpi_ids: Sequence[str],
+    area_id: str,
+    period: Period | None,
+    breakdown: str,
+) -> list[Part]:
+    """Parts of one breakdown (`unit`, `category`, `channel` …) by name.
+
+    Parts have no comparison and no line: the edition publishes none.
+    """
+    book = reader.book()
+    known = [kpi_id for kpi_id in kpi_ids if kpi_id in book.kpis]
+    if period is None or not known:
+        return []
+    rows = reader.ask(
+        "figures_by_part",
+        kpi_ids=known,
+        area_id=area_id,
+        period_type=period.period_type,
+        period_start=period.start,
+        breakdown=breakdown,
+    )
+    parts: dict[str, tuple[str, dict[str, Reading]]] = {}
+    for row in rows:
+        _, readings = parts.setdefault(row["part_id"], (row["part_name"], {}))
+        seen = Observation(**{name: row[name] for name in _OBSERVED})
+        kpi = book.kpis[row["kpi_id"]]
+        policy = book.policy_name(kpi.kpi_id, seen.denominator_policy)
+        readings[kpi.kpi_id] = Reading(kpi, period, seen, None, None, [], policy)
+    return [Part(part_id, name, readings) for part_id, (name, readings) in parts.items()]
+
+
+def _reading(
+    book: Book,
+    kpi_id: str,
+    area_id: str,
+    period: Period,
+    figures: Mapping[tuple[str, str, object], Observation],
+    comparisons: Mapping[tuple[str, str], Row],
+) -> Reading:
+    seen = figures.get((kpi_id, area_id, period.start))
+    row = comparisons.get((kpi_id, area_id))
+    span = [period.shifted(offset) for offset in range(1 - SPAN, 1)]
+    at = [(each, figures.get((kpi_id, area_id, each.start))) for each in span]
+    return Reading(
+        kpi=book.kpis[kpi_id],
+        period=period,
+        seen=seen,
+        previous=_compared(row, "previous") if row else None,
+        year_ago=_compared(row, "year_ago") if row else None,
+        line=[(each, one.value if one and one.is_sound else None) for each, one in at],
+        policy_zh=book.policy_name(kpi_id, seen.denominator_policy) if seen else "",
+        to_date=_to_date(row) if row else None,
+    )
+
+
+def _compared(row: Row, base: str) -> Compared:
+    return Compared(
+        base=row[f"{base}_value"],
+        status=row[f"{base}_status"],
+        absolute=row[f"{base}_change_abs"],
+        relative=row[f"{base}_change_rel"],
+    )
+
+
+def _to_date(row: Row) -> ToDate:
+    return ToDate(
+        value=row["ytd_value"],
+        numerator=row["ytd_numerator"],
+        denominator=row["ytd_denominator"],
+        status=row["ytd_status"],
+        year_ago=Compared(
+            row["ytd_year_ago_value"],
+            row["ytd_year_ago_status"],
+            row["ytd_change_abs"],
+            row["ytd_change_rel"],
+        ),
+    )

@@ -1,0 +1,42 @@
+-- One row per last stage (1 上报 … 7 结案) and outcome: cases reported in a period, inside an area.
+-- Whoever reached a stage passed those before it, also where the source left out their time.
+with reported as (
+    select
+        case
+            when fct_case.is_closed and coalesce(fct_case.stream, '') <> '自行处置' then 7
+            when fct_case.checked_at is not null then 6
+            when fct_case.handled_at is not null then 5
+            when fct_case.dispatched_at is not null then 4
+            when fct_case.filed_at is not null then 3
+            when fct_case.accepted_at is not null then 2
+            else 1
+        end as stage,
+        case
+            when '自行处置' in (fct_case.stream, fct_case.close_type) then '自行处置'
+            when fct_case.is_voided then '作废'
+            when fct_case.transferred_at is not null then '转出'
+            when fct_case.is_closed then '结案'
+            when fct_case.is_suspended then '挂账'
+            else '在办'
+        end as outcome
+    from fct_case
+    where
+        fct_case.reported_at >= $first
+        and fct_case.reported_at < $beyond
+        and (
+            $area_id in (fct_case.area_id, fct_case.street_id, fct_case.district_id)
+            or $area_id in (select area_id from dim_area where area_level = 'city')
+        )
+)
+
+select
+    stage,
+    outcome,
+    count(*) as case_cnt
+from reported
+group by
+    stage,
+    outcome
+order by
+    stage,
+    outcome

@@ -1,0 +1,73 @@
+"""The figures of a page by area, unit, category or channel, one at a time, with their download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboards import downloads, figures
+from dashboards.choices import View
+from dashboards.components import hero, table
+from dashboards.components.table import Line
+from dashboards.periods import Period
+from dashboards.shell import Context, put
+
+BY = {"area": "区域", "unit": "责任单位", "category": "小类", "channel": "问题来源"}
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """What a page breaks down: a title, its address, its KPIs, and where a part leads.
+
+    `lead` is given the breakdown and the id of a part; without it parts lead nowhere.
+    """
+
+    title: str
+    page: str
+    kpi_ids: tuple[str, ...]
+    lead: Callable[[str, str], str] | None = None
+
+
+def tables(context: Context, view: View, period: Period, asked: Breakdown) -> None:
+    """The choice of a breakdown, its table, its download."""
+    left, right = st.columns([7, 3], vertical_alignment="bottom")
+    with right:
+        by = st.selectbox("按", list(BY), format_func=BY.__getitem__, key="by", bind="query-params")
+    with left:
+        put(hero.heading(f"按{BY[by]}", f"{period.label_zh}；点开数字看分子、分母和口径"))
+    lines = _lines(context, view, period, asked, by)
+    book = context.reader.book()
+    kpis = [book.kpis[kpi_id] for kpi_id in asked.kpi_ids if kpi_id in book.kpis]
+    against = view.against if by == "area" else None
+    put(table.of_kpis(BY[by], lines, kpis, context.stamp, against=against))
+    if lines:
+        title = f"{asked.title}（按{BY[by]}）"
+        head = downloads.head_of(context, view, period, table.policies_of(lines, kpis))
+        downloads.offer(title, lambda: table.sheet(title, head, BY[by], lines, kpis))
+
+
+def _lines(context: Context, view: View, period: Period, asked: Breakdown, by: str) -> list[Line]:
+    if by == "area":
+        return _areas(context, view, period, asked)
+    parts = figures.of_parts(context.reader, asked.kpi_ids, view.area.area_id, period, by)
+    lead = asked.lead
+    return [
+        Line(part.name, part.readings, lead(by, part.part_id) if lead else "") for part in parts
+    ]
+
+
+def _areas(context: Context, view: View, period: Period, asked: Breakdown) -> list[Line]:
+    areas = [view.area, *context.reader.book().parts(view.area)]
+    ids = [area.area_id for area in areas]
+    found = figures.of_areas(context.reader, asked.kpi_ids, ids, period)
+    lines = []
+    for area in areas:
+        readings = {
+            kpi: found[kpi, area.area_id] for kpi in asked.kpi_ids if (kpi, area.area_id) in found
+        }
+        if any(reading.seen is not None for reading in readings.values()):
+            address = view.link(asked.page, area=area.area_id) if area != view.area else ""
+            lines.append(Line(area.area_name, readings, address))
+    return lines

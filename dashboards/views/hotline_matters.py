@@ -1,0 +1,77 @@
+"""热线: what it is about: the week's ranking, and every matter against what inspectors found."""
+
+from __future__ import annotations
+
+from dashboards import downloads
+from dashboards.choices import View
+from dashboards.components import markup, rows
+from dashboards.periods import Period
+from dashboards.shell import Context, put
+
+SHOWN = 15
+FEW = 30
+"""A ratio over fewer orders than this is not told (DOMAIN §9.3)."""
+
+
+def hot_issues(context: Context, view: View, period: Period) -> None:
+    """热点 and 增长 of the last week that was ranked."""
+    found = context.reader.ask_of("hot_issue", "hot_issues", last=period.end) or []
+    if not found:
+        put(markup.section("热点问题", "", markup.calm("期内没有排出热点问题。"), anchor="hot"))
+        return
+    columns = [
+        rows.Column("位次", "rank_no", "count"),
+        rows.Column("问题", "family_name"),
+        rows.Column("本周", "order_cnt", "count"),
+        rows.Column("上周", "prev_order_cnt", "count"),
+        rows.Column("增长", "growth_rate", "share"),
+    ]
+    week = f"{found[0]['period_start']:%Y-%m-%d} 至 {found[0]['period_end']:%Y-%m-%d}"
+    rankings = (("诉求最多", "count"), ("增长最快", "growth"))
+    body = "".join(
+        f"<div><h3>{name}</h3>"
+        + rows.table(
+            columns,
+            [row for row in found if row["ranking"] == ranking],
+            f"热点问题：{name}",
+            "这一周没有达到增长门槛的问题。",
+        )
+        + "</div>"
+        for name, ranking in rankings
+    )
+    note = f"全市，{week}"
+    body = f'<div class="um-pair-of-tables">{body}</div>'
+    put(markup.section("热点问题", note, body, anchor="hot"))
+    head = downloads.head_of(context, view, period, f"{note}；位次按诉求量或增长")
+    told = [rows.Column("排名", "ranking_zh"), *columns]
+    words = {ranking: name for name, ranking in rankings}
+    listed = [{**row, "ranking_zh": words[row["ranking"]]} for row in found]
+    downloads.offer("热点问题", lambda: rows.sheet("热点问题", head, told, listed))
+
+
+def matters(context: Context, view: View, period: Period) -> None:
+    """诉求 by family, beside the cases of the same family that the bureau found itself."""
+    asked = {**view.inside(period), "before": period.previous.start}
+    found = [
+        {**row, "ratio": row["found_per_order"] if row["order_cnt"] >= FEW else None}
+        for row in context.reader.ask_of("fct_hotline_order", "matters", **asked) or []
+    ]
+    columns = [
+        rows.Column("问题", "family_name"),
+        rows.Column("诉求", "order_cnt", "count"),
+        rows.Column("上期诉求", "previous_cnt", "count"),
+        rows.Column("主动发现的案件", "found_cnt", "count"),
+        rows.Column("公众等报来的案件", "told_cnt", "count"),
+        rows.Column("每件诉求对应的主动发现", "ratio", "ratio"),
+    ]
+    note = (
+        f"{period.label_zh}，同一类问题：群众说的与巡查看见的；倍数越低，越是群众先看见。"
+        f"诉求不足 {FEW} 件的不算倍数。列出最多的 {SHOWN} 类，下载含全部"
+    )
+    nothing = f"{period.label_zh}没有诉求。"
+    body = rows.table(columns, found[:SHOWN], "诉求与主动发现", nothing)
+    put(markup.section("诉求说的是什么", note, body, anchor="matters"))
+    if found:
+        head = downloads.head_of(context, view, period, note)
+        title = "诉求与主动发现"
+        downloads.offer(title, lambda: rows.sheet(title, head, columns, found))
