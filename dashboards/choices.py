@@ -127,7 +127,7 @@ def read_view(
     areas = {area.area_id: area for area in book.areas}
     area = areas.get(asked.get(AREA, ""), book.home)
     if asked.get(AREA, area.area_id) != area.area_id:
-        faults.append(f"地址里的区域“{asked[AREA]}”不在可以看的区域中，改看{area.area_name}。")
+        faults.append(f"地址里的区域不在可以看的区域中，改看{area.area_name}。")
     code, period = _period(asked.get(PERIOD, NEWEST), span, faults)
     if period is not None and period.period_type not in types:
         wider = period_of("M", period.start)

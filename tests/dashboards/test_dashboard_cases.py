@@ -116,7 +116,7 @@ def test_bad_values_in_the_address_are_told_and_break_nothing(
     show_page: Show, html_of: Html
 ) -> None:
     text = visible(html_of(show_page("cases", hour="99", unit="zz", period="never", area="?")))
-    for said in ("hour=99", "unit=zz", "never", "区域“?”"):
+    for said in ("hour=99", "unit=zz", "never", "地址里的区域不在"):
         assert said in text
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 import pytest
 
 from dashboards import figures, headline
+from dashboards.access.scope import WHOLE_CITY
 from dashboards.components import cards, survey
 from dashboards.components.evidence import Stamp
 from dashboards.editions import Reader
@@ -210,7 +211,7 @@ def test_the_first_sentence_counts_targets(met: int, missed: int, sentence: str)
 
 
 def test_the_headline_of_the_fixture_names_district_and_unit(edition: Edition, book: Book) -> None:
-    (on_time,) = figures.of_area(Reader(edition), ["C13"], CITY, JUNE)
+    (on_time,) = figures.of_area(Reader(edition, WHOLE_CITY), ["C13"], CITY, JUNE)
     assert headline.where_sentence(book, on_time, "元") == "各区中北原区最低（91.05%）。"
     units = [
         {"unit_name": "甲队", "value": 0.95, "n": 40},

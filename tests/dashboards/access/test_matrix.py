@@ -242,7 +242,13 @@ def test_pages_ask_through_their_reader_and_open_nothing_themselves(path: Path) 
         if isinstance(node, (ast.Import, ast.ImportFrom))
         for name in [getattr(node, "module", None) or "", *(alias.name for alias in node.names)]
     }
-    assert not imported & {"duckdb", "connect", "Reader", "find_edition", "WHOLE_CITY"}
+    assert not imported & {"duckdb", "connect", "find_edition", "WHOLE_CITY"}
     assert "dashboards.access.scope" not in imported
+    made = {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert not made & {"Reader", "Scope", "Viewer"}
     called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert not called & {"connect", "execute", "warehouse_path", "landing_dir"}
