@@ -72,6 +72,10 @@ def write_league_warehouse(path: Path, rows: LeagueRows | None = None) -> Path:
             warehouse.execute(f"create table {table} ({columns})")
             _insert(warehouse, table, getattr(given, table))
         warehouse.execute(
+            "create table league_defect (period_type varchar, period_start date, "
+            "defect_kind varchar, defect_id varchar, message_zh varchar)"
+        )
+        warehouse.execute(
             "create table league_edition (rule_edition varchar, title_zh varchar, "
             "document_no varchar, effective_from date, effective_to date, "
             "publish_decimals integer, rounding varchar, tie_zh varchar, missing_zh varchar, "

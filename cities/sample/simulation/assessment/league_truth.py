@@ -36,7 +36,7 @@ def excluded(world: World, plan: Plan) -> pl.DataFrame:
     """Points that the register of appeals gave back: period, unit_id, item_name, cents."""
     found = [
         appeals(world, plan, d.month)
-        .filter(pl.col("decision") == GRANT)
+        .filter((pl.col("decision") == GRANT) & ~pl.col("is_late"))
         .select(
             pl.lit(f"{d.month:%Y-%m}").alias("period"),
             "unit_id",

@@ -12,7 +12,10 @@ from cities.sample.simulation.assessment.sheets import told_at
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.world import World
 
-_CONTESTED, _GRANTED = 0.03, 0.6
+_CONTESTED, _GRANTED, _TOO_LATE = 0.03, 0.6, 0.15
+_TOLD_AFTER, WINDOW = timedelta(days=2), timedelta(days=5)
+"""Deductions are told on the 3rd of the next month; from then on the rules give days to appeal."""
+
 _BONUS, _DEDUCTION, _VETO = 0.08, 0.04, 0.01
 GRANT, REFUSE = "支持", "驳回"
 BONUS, DEDUCTION, VETO = "加分", "扣分", "一票否决"
@@ -22,17 +25,27 @@ _GROUNDS = {BONUS: "承办全市现场会", DEDUCTION: "未按时报送材料", 
 def appeals(world: World, plan: Plan, month: date) -> pl.DataFrame:
     """Appeals against single deductions of a month that the score table says nothing of.
 
-    Columns: appeal_no, target_no, unit_id, item_name, deduction_cents, decision, decided_on. Some
-    contest the case, some the number of the deduction; a granted one excludes the whole deduction.
+    Columns: appeal_no, target_no, unit_id, item_name, deduction_cents, decision, appealed_on,
+    is_late, decided_on. Some contest the case, some the number of the deduction; a granted one
+    excludes the whole deduction, unless it was raised after the window.
     """
     entries = events.field_entries(world, plan, month)
     rng = plan.rng("assessment.appeals", month)
     contested, granted = rng.random(entries.height) < _CONTESTED, rng.random(entries.height)
     by_case = rng.random(entries.height) < 0.5
+    is_late = rng.random(entries.height) < _TOO_LATE
+    later = rng.integers(0, WINDOW.days, entries.height, endpoint=True)
+    told_on = following(month) + _TOLD_AFTER
+    waited = [
+        int(days) + (WINDOW.days + 1 if late else 0)
+        for days, late in zip(later, is_late, strict=True)
+    ]
     told = entries.with_columns(
         pl.Series("is_contested", contested),
         pl.Series("decision", [GRANT if chance < _GRANTED else REFUSE for chance in granted]),
         pl.when(pl.Series(by_case)).then("case_no").otherwise("score_no").alias("target_no"),
+        pl.Series("appealed_on", [told_on + timedelta(days=days) for days in waited]),
+        pl.Series("is_late", is_late),
     ).filter(pl.col("is_contested") & pl.col("appeal").is_null() & (pl.col("soil") == events.CLEAN))
     return told.select(
         pl.format("SS{}", pl.col("score_no").str.slice(2)).alias("appeal_no"),
@@ -41,6 +54,8 @@ def appeals(world: World, plan: Plan, month: date) -> pl.DataFrame:
         "item_name",
         "deduction_cents",
         "decision",
+        "appealed_on",
+        "is_late",
         pl.lit(following(month) + timedelta(days=17)).alias("decided_on"),
     )
 
@@ -87,6 +102,7 @@ def write_register(world: World, plan: Plan, delivery: Delivery) -> int:
             pl.col("target_no").alias("问题编号"),
             pl.lit("不属于本街道管辖范围").alias("申诉理由"),
             pl.col("decision").alias("处理结果"),
+            pl.col("appealed_on").cast(pl.String).alias("申诉日期"),
             pl.lit("考评办主任").alias("决定岗位"),
             pl.col("decided_on").cast(pl.String).alias("决定日期"),
             told_on,
