@@ -87,9 +87,7 @@ def checks(mart: Mart) -> Iterator[Check]:
         yield _nothing_missing()
 
 
-def _nothing_of(
-    name: str, kinds: tuple[str, ...], claim: str, expected: str, action: str
-) -> Check:
+def _nothing_of(name: str, kinds: tuple[str, ...], claim: str, expected: str, action: str) -> Check:
     listed = ", ".join(f"'{kind}'" for kind in kinds)
     return Check(
         f"G17.{name}",
