@@ -48,7 +48,8 @@ def test_true_rules_and_appeals_pass(tmp_path: Path) -> None:
         ("update stg_reference__assess_groups set entered_on = null where group_name = '二类'",
          "assess_rules.groups", "e u1：一类、二类"),
         *(
-            (f"insert into league_defect values ('M', '2024-05-01', '{kind}', 'k', '一月.xlsx 第 7 行：有误'),"
+            (f"insert into league_defect values"
+             f" ('M', '2024-05-01', '{kind}', 'k', '一月.xlsx 第 7 行：有误'),"
              f" ('Q', '2024-04-01', '{kind}', 'k', '一月.xlsx 第 7 行：有误')",
              check, "一月.xlsx 第 7 行：有误")
             for kind, check in (

@@ -95,7 +95,7 @@ def test_a_defect_stops_no_other_period(league_warehouse, tmp_path):
 
 
 def test_a_total_that_is_cut_off_is_published_as_the_rules_say(league_warehouse, tmp_path):
-    """金沙 of the rule of 2017: 92.936 is 92.93 where it is cut off, and 92.94 where it is rounded."""
+    """金沙 of the rule of 2017: 92.936 is 92.93 where it is cut off, 92.94 where it is rounded."""
     one = f"update league_table set published_score = trunc(total_raw, 2) where {MAY}"
     cut = change_warehouse(Path(shutil.copy(league_warehouse, tmp_path)), one)
     with pytest.raises(IncompleteError, match="不是总分的四舍五入"):

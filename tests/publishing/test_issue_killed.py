@@ -1,4 +1,4 @@
-"""kill -9 at every step of an issue: there is no issue or a whole one, and the next call goes on."""
+"""kill -9 at every step of an issue: no issue or a whole one, and the next call goes on."""
 
 from __future__ import annotations
 

@@ -13,7 +13,11 @@ delivered as (
         score_id,
         unit_name,
         shared_unit_name,
+        source_name,
+        score_no,
+        case_no,
         batch_id,
+        batch_seq,
         source_row,
         source_sheet
     from {{ ref('int_assessment__latest_score') }}
@@ -175,6 +179,25 @@ told as (
 
 ),
 
+-- Unit, item and month are part of what an entry is, so that one put right comes as another: of the same number and case,
+-- delivered later, and sound.
+put_right as (
+
+    select distinct wrong.score_id
+    from delivered as wrong
+    inner join delivered as later
+        on
+            wrong.source_name = later.source_name
+            and wrong.score_no = later.score_no
+            and wrong.case_no = later.case_no
+            and wrong.batch_seq < later.batch_seq
+    where
+        wrong.score_id in (select score_id from told where defect_kind <> 'above_full')
+        and later.score_id in (select score_id from judged)
+        and later.score_id not in (select score_id from told)
+
+),
+
 final as (
 
     select
@@ -197,6 +220,7 @@ final as (
     from told
     inner join delivered
         on told.score_id = delivered.score_id
+    where told.score_id not in (select score_id from put_right)
 
 )
 
