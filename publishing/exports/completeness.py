@@ -1,6 +1,6 @@
-"""Gate G17 (DOMAIN §13): weights sum to 1, every unit in one group, no component missing, and no
-entry, appeal or rule that stands in `league_defect`.
+"""Gate G17 (DOMAIN §13): weights sum to 1, every unit in one group, no component missing.
 
+No entry, appeal or rule file that touches the period stands in `league_defect`.
 A component whose score is null is missing data, which the rules must have a policy for
 (`missing_zh`); a component without a row at all is a broken table.
 """

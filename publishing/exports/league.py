@@ -171,7 +171,16 @@ def read_league(
     if len(rules) != 1:
         raise ExportError(f"考核办法版本 {chosen} 在 league_edition 有 {len(rules)} 行，应有 1 行")
     defects = select(connection, "league_defect", DEFECT, where, bound, DEFECT)
-    return League(period, rules[0], *rows.values(), defects=defects)
+    return League(
+        period,
+        rules[0],
+        units=rows["league_table"],
+        components=rows["league_component_score"],
+        evidence=rows["league_evidence"],
+        warnings=rows["league_item_warning"],
+        exclusions=rows["league_exclusion"],
+        defects=defects,
+    )
 
 
 def _rule_edition(connection: duckdb.DuckDBPyConnection, period: Period, asked: str | None) -> str:

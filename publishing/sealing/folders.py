@@ -42,7 +42,7 @@ def write_folder(target: Path, files: Mapping[str, bytes], *, is_frozen: bool = 
 
 
 def freeze(target: Path) -> None:
-    """Make the folders read-only; the files are so from the beginning. Done again, nothing changes."""
+    """Make the folders read-only, as their files are; done again, nothing changes."""
     for folder in [target, *(each for each in target.rglob("*") if each.is_dir())]:
         if folder.stat().st_mode & 0o222:
             folder.chmod(0o555)

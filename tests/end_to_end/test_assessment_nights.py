@@ -96,11 +96,13 @@ def test_nights_of_an_assessment(city: SampleCity) -> None:
     )
     city.night()
 
-    told = dict(rows(
+    told = dict(
+        rows(
             city,
             "select defect_kind, min(message_zh) from league_defect where period_type = 'M' "
             "and period_start = '2024-02-01' group by defect_kind",
-        ))
+        )
+    )
     sheet = "考核/市级现场考评/补录.xlsx “中心城区” 第"
     assert told["unknown_item"].startswith(f"{sheet} 4 行（KP202402900002）：考核项目“市容市貌”")
     assert "办法的项目有：交通秩序" in told["unknown_item"]

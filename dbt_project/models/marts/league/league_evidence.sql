@@ -10,6 +10,7 @@ with months as (
         evidence_kind,
         evidence_id,
         evidence_zh,
+        item_name,
         numerator,
         denominator,
         points
@@ -28,6 +29,7 @@ longer as (
         'month' as evidence_kind,
         substr(cast(parts.period_start as varchar), 1, 7) as evidence_id,
         '月度得分平均' as evidence_zh,
+        cast(null as varchar) as item_name,
         cast(null as double) as numerator,
         cast(null as double) as denominator,
         parts.points
@@ -85,6 +87,7 @@ final as (
         combined.evidence_kind,
         combined.evidence_id,
         combined.evidence_zh,
+        combined.item_name,
         combined.numerator,
         combined.denominator,
         cast(combined.points as decimal(38, 8)) as points
