@@ -29,10 +29,10 @@ def deductions_file(path: Path, *told: tuple[str, str, str, float], at: str = FI
 
 def appeals_file(path: Path, *told: tuple[str, str, str, str], at: str = FIRST) -> None:
     """A register: number, what is contested, decision, day of the appeal; decided when told."""
-    header = ["申诉编号", "问题编号", "申诉理由", "处理结果", "申诉日期", "决定岗位", "决定日期", "更新时间"]
+    header = "申诉编号,问题编号,申诉理由,处理结果,申诉日期,决定岗位,决定日期,更新时间"
     with path.open("w", encoding="utf-8-sig", newline="") as handle:
         writer = csv.writer(handle)
-        writer.writerow(header)
+        writer.writerow(header.split(","))
         for number, target, decision, day in told:
             writer.writerow([number, target, "不属于本街道管辖范围", decision, day, "考评办主任",
                              at[:10], at])  # fmt: skip
