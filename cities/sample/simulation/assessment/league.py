@@ -13,9 +13,9 @@ from datetime import date
 from fractions import Fraction
 from math import floor
 
-from cities.sample.simulation.assessment.rules import MID_YEAR, rule_edition, weights
+from cities.sample.simulation.assessment.components import DOWN, league_weights
+from cities.sample.simulation.assessment.rules import MID_YEAR, rule_edition
 
-FIELD, DOWN = "city_field", "district_down"
 BONUS_CAPS = {False: 100, True: 50}
 RED, BLACK = {False: (3, 9000), True: (5, 9200)}, {False: (3, 9200), True: (5, 9000)}
 """Places, and hundredths that the red list takes and the black list must miss; from mid-2025 on."""
@@ -29,7 +29,7 @@ class Month:
     unit_id: str
     group: str
     month: date
-    scores: dict[str, int | None]
+    scores: dict[str, Fraction | None]
     bonus: int = 0
     deduction: int = 0
     has_veto: bool = False
@@ -39,9 +39,10 @@ class Month:
         """Hundredths, unrounded."""
         if None in self.scores.values():
             return None
-        shares = dict(zip((FIELD, DOWN), weights(self.month).values(), strict=True))
-        hundredths = sum(shares[c] * int(s or 0) for c, s in self.scores.items())
-        parts = Fraction(hundredths, 100)
+        shares = league_weights(self.month)
+        parts = sum(
+            (shares[c] * (s or Fraction(0)) / 100 for c, s in self.scores.items()), Fraction(0)
+        )
         return parts + min(self.bonus, BONUS_CAPS[self.month >= MID_YEAR]) - self.deduction
 
 
@@ -73,7 +74,7 @@ def lines(months: Iterable[Month]) -> list[Line]:
     told = list(months)
     found = [
         Line("M", m.month, m.group, m.unit_id, m.month, m.total,
-             {c: None if s is None else Fraction(s) for c, s in m.scores.items()}, m.has_veto)
+             m.scores, m.has_veto)
         for m in told
     ]  # fmt: skip
     for kind in ("Q", "Y"):
@@ -109,14 +110,22 @@ def _averaged(kind: str, months: list[Month]) -> Iterator[Line]:
         used = [m for m in its if m.total is not None]
         is_enough = len(used) >= max(1, NEEDED[kind] - absent)
         total = sum((m.total or Fraction(0) for m in used), Fraction(0)) / max(1, len(used))
-        scores = {
-            code: Fraction(sum(m.scores[code] or 0 for m in used), len(used)) if is_enough else None
-            for code in (FIELD, DOWN)
-        }
+        scores = {code: _mean(code, used) if is_enough else None for code in _codes(its)}
         yield Line(
             kind, start, its[-1].group, unit_id, its[-1].month,
             total if is_enough else None, scores, any(m.has_veto for m in its),
         )  # fmt: skip
+
+
+def _codes(months: list[Month]) -> list[str]:
+    """Components of any of some months, as they came in."""
+    return list(dict.fromkeys(code for month in months for code in month.scores))
+
+
+def _mean(code: str, months: list[Month]) -> Fraction | None:
+    """Over the months whose rules have the component."""
+    scores = [month.scores[code] or Fraction(0) for month in months if code in month.scores]
+    return sum(scores, Fraction(0)) / len(scores) if scores else None
 
 
 def _rank(table: list[Line]) -> None:
