@@ -60,6 +60,10 @@ _ORDER = {
     "league_exclusion": ("unit_id", "component", "evidence_id"),
 }
 DEFECT = ("defect_kind", "defect_id", "message_zh")
+APPEAL = (
+    *("appeal_no", "target_no", "unit_id", "ground_zh", "decision", "decided_by_role"),
+    *("appealed_on", "decided_on", "outcome_zh"),
+)
 RULE = (
     *("rule_edition", "title_zh", "document_no", "effective_from", "effective_to"),
     *("publish_decimals", "rounding", "tie_zh", "missing_zh", "red_zh", "black_zh"),
@@ -79,6 +83,7 @@ class League:
     warnings: list[Row]
     exclusions: list[Row]
     defects: list[Row]
+    appeals: list[Row]
 
     @property
     def rule_edition(self) -> str:
@@ -180,7 +185,26 @@ def read_league(
         warnings=rows["league_item_warning"],
         exclusions=rows["league_exclusion"],
         defects=defects,
+        appeals=_appeals(connection, period),
     )
+
+
+def _appeals(connection: duckdb.DuckDBPyConnection, period: Period) -> list[Row]:
+    """Appeals against deductions of the period, granted or not."""
+    where = "period_start between ? and ?"
+    order = ("unit_id", "appeal_no", "target_no")
+    return select(connection, "league_appeal", APPEAL, where, [period.start, period.end], order)
+
+
+def has_league(connection: duckdb.DuckDBPyConnection, period: Period) -> bool:
+    """Whether the edition has a league of the period: rules need not assess half-years.
+
+    Raises:
+        ExportError: the edition has no league table at all.
+    """
+    where = "period_type = ? and period_start = ?"
+    bound = [period.period_type, period.start]
+    return bool(select(connection, "league_table", ("unit_id",), where, bound))
 
 
 def _rule_edition(connection: duckdb.DuckDBPyConnection, period: Period, asked: str | None) -> str:

@@ -19,7 +19,8 @@ from cities.sample.simulation.assessment.rules import MID_YEAR, rule_edition
 BONUS_CAPS = {False: 100, True: 50}
 RED, BLACK = {False: (3, 9000), True: (5, 9200)}, {False: (3, 9200), True: (5, 9000)}
 """Places, and hundredths that the red list takes and the black list must miss; from mid-2025 on."""
-NEEDED = {"Q": 2, "Y": 10}
+NEEDED = {"Q": 2, "H": 4, "Y": 10}
+_LENGTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12}
 
 
 @dataclass
@@ -77,7 +78,7 @@ def lines(months: Iterable[Month]) -> list[Line]:
              m.scores, m.has_veto)
         for m in told
     ]  # fmt: skip
-    for kind in ("Q", "Y"):
+    for kind in NEEDED:
         found += _averaged(kind, told)
     tables: dict[tuple[str, date, str], list[Line]] = defaultdict(list)
     for line in found:
@@ -89,8 +90,8 @@ def lines(months: Iterable[Month]) -> list[Line]:
 
 
 def start_of(kind: str, month: date) -> date:
-    """First day of the quarter or year that holds a month."""
-    return date(month.year, 1 if kind == "Y" else month.month - (month.month - 1) % 3, 1)
+    """First day of the quarter, half-year or year that holds a month."""
+    return date(month.year, month.month - (month.month - 1) % _LENGTHS[kind], 1)
 
 
 def _averaged(kind: str, months: list[Month]) -> Iterator[Line]:
@@ -155,13 +156,12 @@ def _rank(table: list[Line]) -> None:
 
 def _compare(found: list[Line]) -> None:
     """The place in the period before, of the same group and edition."""
-    step = {"M": 1, "Q": 3, "Y": 12}
     places = {
         (x.period_type, x.start, x.group, x.unit_id): (x.rank, rule_edition(x.edition_month))
         for x in found
     }
     for line in found:
-        month = line.start.year * 12 + line.start.month - 1 - step[line.period_type]
+        month = line.start.year * 12 + line.start.month - 1 - _LENGTHS[line.period_type]
         before = date(month // 12, month % 12 + 1, 1)
         rank, edition = places.get((line.period_type, before, line.group, line.unit_id), (None, ""))
         line.prev_rank = rank if edition == rule_edition(line.edition_month) else None
