@@ -70,8 +70,11 @@ class Line:
         return None if self.total is None else floor(self.total + Fraction(1, 2))
 
 
-def lines(months: Iterable[Month]) -> list[Line]:
-    """Every line of every month, quarter and year, ranked and listed."""
+def lines(months: Iterable[Month], reviews: Mapping[tuple[date, str], int]) -> list[Line]:
+    """Every line of every month and longer period, ranked and listed.
+
+    reviews: hundredths that the review of a quarter gave, by its last month and unit.
+    """
     told = list(months)
     found = [
         Line("M", m.month, m.group, m.unit_id, m.month, m.total,
@@ -79,7 +82,7 @@ def lines(months: Iterable[Month]) -> list[Line]:
         for m in told
     ]  # fmt: skip
     for kind in NEEDED:
-        found += _averaged(kind, told)
+        found += _averaged(kind, told, reviews)
     tables: dict[tuple[str, date, str], list[Line]] = defaultdict(list)
     for line in found:
         tables[line.period_type, line.start, line.group].append(line)
@@ -94,7 +97,9 @@ def start_of(kind: str, month: date) -> date:
     return date(month.year, month.month - (month.month - 1) % _LENGTHS[kind], 1)
 
 
-def _averaged(kind: str, months: list[Month]) -> Iterator[Line]:
+def _averaged(
+    kind: str, months: list[Month], reviews: Mapping[tuple[date, str], int]
+) -> Iterator[Line]:
     """Means of the months with a total; who is not ranked in the newest month is left out."""
     first = min((m.month for m in months), default=date.min)
     last: dict[date, date] = {}
@@ -111,6 +116,11 @@ def _averaged(kind: str, months: list[Month]) -> Iterator[Line]:
         used = [m for m in its if m.total is not None]
         is_enough = len(used) >= max(1, NEEDED[kind] - absent)
         total = sum((m.total or Fraction(0) for m in used), Fraction(0)) / max(1, len(used))
+        total += sum(
+            cents
+            for (month, unit), cents in reviews.items()
+            if unit == unit_id and start_of(kind, month) == start
+        )
         scores = {code: _mean(code, used) if is_enough else None for code in _codes(its)}
         yield Line(
             kind, start, its[-1].group, unit_id, its[-1].month,

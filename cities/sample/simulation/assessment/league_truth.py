@@ -28,6 +28,7 @@ from cities.sample.simulation.assessment.registers import (
     VETO,
     appeals,
     extras,
+    reviews,
 )
 from cities.sample.simulation.assessment.rules import (
     APPEALS,
@@ -66,7 +67,13 @@ def excluded(world: World, plan: Plan) -> pl.DataFrame:
 def league_lines(world: World, plan: Plan) -> list[Line]:
     """Every line of every league table at `plan.now`; the KPIs are those in `plan.truth_dir`."""
     inputs = assess_inputs(world, plan)
-    return lines(_months(world, plan, inputs, _fed(plan.truth_dir)))
+    reviewed = {
+        (d.month, unit_id): cents
+        for d in deliveries(plan, plan.first_day, plan.last_day)
+        if d.kind == EXTRAS
+        for unit_id, cents in reviews(world, plan, d.month).select("unit_id", "cents").iter_rows()
+    }
+    return lines(_months(world, plan, inputs, _fed(plan.truth_dir)), reviewed)
 
 
 def _fed(truth_dir: Path) -> Points:

@@ -17,6 +17,7 @@ _TOLD_AFTER, WINDOW = timedelta(days=2), timedelta(days=5)
 """Deductions are told on the 3rd of the next month; from then on the rules give days to appeal."""
 
 _BONUS, _DEDUCTION, _VETO = 0.08, 0.04, 0.01
+_PRAISED, _PRAISE = 0.06, 50
 GRANT, REFUSE = "支持", "驳回"
 BONUS, DEDUCTION, VETO = "加分", "扣分", "一票否决"
 _GROUNDS = {BONUS: "承办全市现场会", DEDUCTION: "未按时报送材料", VETO: "重大事故"}
@@ -93,6 +94,30 @@ def extras(world: World, plan: Plan, month: date) -> pl.DataFrame:
     )
 
 
+def reviews(world: World, plan: Plan, month: date) -> pl.DataFrame:
+    """What the review (点评) of the quarter that ends with a month gives; nothing in other months.
+
+    Columns: event_no, unit_id, unit_name, cents, decided_on.
+    """
+    streets = events.assessed(world, plan, month, "city")
+    praised = plan.rng("assessment.reviews", month).random(streets.height) < _PRAISED
+    told = streets.filter(pl.Series(praised) & pl.lit(month.month % 3 == 0))
+    return told.select(
+        pl.format(
+            "DP{}{}", pl.lit(quarter(month)), (pl.int_range(pl.len()) + 1).cast(pl.String)
+        ).alias("event_no"),
+        "unit_id",
+        "unit_name",
+        pl.lit(_PRAISE, dtype=pl.Int64).alias("cents"),
+        pl.lit(following(month) + timedelta(days=1)).alias("decided_on"),
+    )
+
+
+def quarter(month: date) -> str:
+    """`YYYYQn`."""
+    return f"{month.year}Q{(month.month + 2) // 3}"
+
+
 def write_register(world: World, plan: Plan, delivery: Delivery) -> int:
     """Write one register of a month; returns its rows."""
     told_on = pl.lit(told_at(delivery)).alias("更新时间")
@@ -108,9 +133,20 @@ def write_register(world: World, plan: Plan, delivery: Delivery) -> int:
             told_on,
         )
     else:
-        frame = extras(world, plan, delivery.month).select(
+        given = pl.concat(
+            [
+                extras(world, plan, delivery.month).with_columns(
+                    pl.lit(period(delivery.month)).alias("period")
+                ),
+                reviews(world, plan, delivery.month).with_columns(
+                    pl.lit(quarter(delivery.month)).alias("period"), pl.lit(BONUS).alias("kind")
+                ),
+            ],
+            how="diagonal",
+        )
+        frame = given.select(
             pl.col("event_no").alias("登记编号"),
-            pl.lit(period(delivery.month)).alias("考核周期"),
+            pl.col("period").alias("考核周期"),
             pl.col("unit_name").alias("考核对象"),
             pl.col("kind").alias("类别"),
             (pl.col("cents") / 100).alias("分值"),

@@ -13,11 +13,24 @@
 } %}
 with told as (
 
-    select * from {{ ref('int_league__defect_entry') }}
-    union all
-    select * from {{ ref('int_league__defect_appeal') }}
-    union all
+    {% for part in ['entry', 'appeal'] %}
     select
+        'M' as period_type,
+        defect_kind,
+        defect_id,
+        period_start,
+        unit_id,
+        subject,
+        told_zh,
+        known_zh,
+        batch_id,
+        source_row,
+        source_sheet
+    from {{ ref('int_league__defect_' ~ part) }}
+    union all
+    {% endfor %}
+    select
+        period_type,
         event_state as defect_kind,
         event_id as defect_id,
         period_start,
@@ -110,6 +123,7 @@ final as (
     select
         defect_kind,
         defect_id,
+        period_type,
         period_start,
         unit_id,
         file_name,

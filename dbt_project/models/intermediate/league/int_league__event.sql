@@ -1,4 +1,4 @@
--- 加分, 扣分 and 一票否决 of the register, by the unit they are about (DOMAIN §10.2). A veto takes its points off, if it
+-- 加分, 扣分 and 一票否决 of a month, by the unit they are about (DOMAIN §10.2). A veto takes its points off, if it
 -- has any, and puts its unit on the black list.
 with final as (
 
@@ -14,7 +14,7 @@ with final as (
         decided_on,
         points
     from {{ ref('int_league__event_state') }}
-    where event_state = 'counted'
+    where event_state = 'counted' and period_type = 'M'
 
 )
 

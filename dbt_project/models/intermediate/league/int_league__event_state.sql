@@ -1,5 +1,6 @@
--- Every entry of the register 加减分登记 in its latest state, and whether its unit is ranked in its month. A month of which
--- nothing was told yet has no units: an entry for it waits.
+-- Every entry of the register 加减分登记 in its latest state, and whether its unit is ranked in its month or quarter. A
+-- period of which nothing was told yet has no units: an entry for it waits. In a quarter a unit is where its newest month
+-- puts it.
 with delivered as (
 
     select
@@ -11,9 +12,50 @@ with delivered as (
 
 {{ newest_states('delivered', 'event_id') }},
 
-months as (
+dated as (
 
-    select distinct period_start from {{ ref('int_league__unit') }}
+    select
+        *,
+        case when length(period) = 7 then 'M' else 'Q' end as period_type,
+        cast(
+            case
+                when length(period) = 7 then period || '-01'
+                else
+                    substr(period, 1, 4) || '-' || lpad(cast(3 * cast(substr(period, 6, 1) as integer) - 2 as varchar), 2, '0')
+                    || '-01'
+            end as date
+        ) as period_start
+    from newest
+
+),
+
+units as (
+
+    select
+        'M' as period_type,
+        period_start,
+        rule_edition,
+        group_name,
+        unit_id
+    from {{ ref('int_league__unit') }}
+    union all
+    select
+        'Q' as period_type,
+        {{ period_start('Q', 'period_start') }} as period_start,
+        max_by(rule_edition, period_start) as rule_edition,
+        max_by(group_name, period_start) as group_name,
+        unit_id
+    from {{ ref('int_league__unit') }}
+    group by {{ period_start('Q', 'period_start') }}, unit_id
+
+),
+
+periods as (
+
+    select distinct
+        period_type,
+        period_start
+    from units
 
 ),
 
@@ -21,7 +63,8 @@ final as (
 
     select
         newest.event_id,
-        cast(newest.period || '-01' as date) as period_start,
+        newest.period_type,
+        newest.period_start,
         units.rule_edition,
         units.group_name,
         aliases.unit_id,
@@ -38,18 +81,21 @@ final as (
         case
             when aliases.unit_id is null then 'unknown_unit'
             when units.unit_id is not null then 'counted'
-            when months.period_start is not null then 'no_group'
+            when periods.period_start is not null then 'no_group'
             else 'waiting'
         end as event_state
-    from newest
+    from dated as newest
     left join {{ ref('stg_reference__unit_aliases') }} as aliases
         on newest.unit_name = aliases.unit_alias
-    left join {{ ref('int_league__unit') }} as units
+    left join units
         on
             aliases.unit_id = units.unit_id
-            and cast(newest.period || '-01' as date) = units.period_start
-    left join months
-        on cast(newest.period || '-01' as date) = months.period_start
+            and newest.period_type = units.period_type
+            and newest.period_start = units.period_start
+    left join periods
+        on
+            newest.period_type = periods.period_type
+            and newest.period_start = periods.period_start
 
 )
 

@@ -10,13 +10,15 @@ with periods as (
 
 ),
 
--- A month whose entries are all defective has no table, and yet its defects are told.
+-- A period whose entries are all defective has no table, and yet its defects are told.
 months as (
 
     select
-        'M' as period_type,
+        period_type,
         period_start,
-        cast(period_start + interval '1' month - interval '1' day as date) as period_end
+        cast(
+            period_start + case when period_type = 'M' then 1 else 3 end * interval '1' month - interval '1' day as date
+        ) as period_end
     from {{ ref('int_league__defect') }}
     union distinct
     select * from periods
@@ -37,7 +39,9 @@ of_entries as (
         defects.message_zh
     from {{ ref('int_league__defect') }} as defects
     inner join months
-        on defects.period_start between months.period_start and months.period_end
+        on
+            defects.period_start between months.period_start and months.period_end
+            and (defects.period_type = 'M' or months.period_type <> 'M')
 
 ),
 
