@@ -18,6 +18,7 @@ from pathlib import Path
 
 import yaml
 
+from cities.sample.simulation.assessment import league_truth
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.run import DOMAINS, domain_named
 from cities.sample.simulation.world import load_world
@@ -163,8 +164,8 @@ def sample_truth() -> dict[str, frozenset[str]]:
     plan = Plan(Path("raw"), Path("truth"), **SMALL_CITY)
     world = load_world(plan)
     told: dict[str, set[str]] = defaultdict(set)
-    for domain in DOMAINS:
-        figures = domain_named(domain).truth(world, plan).kpi
+    truths = [domain_named(domain).truth(world, plan) for domain in DOMAINS]
+    for figures in (truth.kpi for truth in [*truths, league_truth(world, plan)]):
         if figures.height:
             for kpi_id, policy in figures.select("kpi_id", "denominator_policy").unique().rows():
                 told[kpi_id].add(policy)
