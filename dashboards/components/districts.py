@@ -68,7 +68,11 @@ def _matrix_row(
             said = f'<span aria-hidden="true">{fmt.DASH}</span>{markup.hidden(fmt.NO_DATA)}'
         else:
             shown = _bare(reading.value, kpi, stamp.currency)
-            below = "" if against is Against.TARGET else table.compared(reading, against)
+            below = (
+                ""
+                if against is Against.TARGET
+                else table.compared(reading, against, with_verdict=False)
+            )
             said = evidence.number(reading, stamp, shown) + below
         weak = " um-weak" if reading.mark in (Mark.SMALL_SAMPLE, Mark.NO_DATA) else ""
         cells.append(f'<td class="um-num{weak}{_chosen(area, chosen)}">{said}</td>')

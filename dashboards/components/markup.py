@@ -58,8 +58,11 @@ def change(reading: Reading, compared: Compared | None, label: str) -> str:
     )
 
 
-def moved(reading: Reading, compared: Compared | None) -> str:
-    """A comparison alone: `↓ 1.20 个百分点 变差`, or why there is none."""
+def moved(reading: Reading, compared: Compared | None, *, with_verdict: bool = True) -> str:
+    """A comparison alone: `↓ 1.20 个百分点 变差`, or why there is none.
+
+    Without its verdict, which stays for screen readers, it fits a narrow column.
+    """
     moved = compared.change(reading.kpi) if compared else None
     if moved is None:
         said = text(compared.why_not if compared else fmt.NO_BASELINE)
@@ -71,7 +74,11 @@ def moved(reading: Reading, compared: Compared | None) -> str:
         better = reading.judged(moved)
         if better is not None:
             style, verdict = ("good", "变好") if better else ("bad", "变差")
-            said += f'<span class="um-verdict um-{style}">{verdict}</span>'
+            said += (
+                f'<span class="um-verdict um-{style}">{verdict}</span>'
+                if with_verdict
+                else hidden(verdict)
+            )
     return said
 
 

@@ -107,7 +107,7 @@ def _row(line: Line, kpis: Sequence[Kpi], stamp: Stamp, against: Against | None)
     return f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>'
 
 
-def compared(reading: Reading, against: Against | None) -> str:
+def compared(reading: Reading, against: Against | None, *, with_verdict: bool = True) -> str:
     """What stands below a figure: its change, or its target; nothing where there is none."""
     if against is None or not reading.is_sound:
         return ""
@@ -120,7 +120,7 @@ def compared(reading: Reading, against: Against | None) -> str:
     base = reading.previous if against is Against.PREVIOUS else reading.year_ago
     if base is None or base.change(reading.kpi) is None:
         return ""
-    return f'<span class="um-sub">{markup.moved(reading, base)}</span>'
+    return f'<span class="um-sub">{markup.moved(reading, base, with_verdict=with_verdict)}</span>'
 
 
 def _cells(line: Line, kpi: Kpi) -> list[str | int | float | None]:

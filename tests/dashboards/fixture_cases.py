@@ -14,6 +14,9 @@ FIRST = datetime(2024, 5, 1, 0, 20)
 FAMILIES = ("stall", "bike", "shopfront", "rubbish", "parking")
 CHANNELS = (("监督员上报", "主动"), ("视频抓拍", "主动"), ("公众举报", "被动"), ("其他", "被动"))
 LIMITS = (4.0, 7.0, 14.0, None)
+UNSEEN = "smoke"
+"""A family that citizens tell of and no inspector ever finds."""
+
 OUTCOMES = ("结案",) * 9 + ("在办", "挂账", "作废", "转出", "自行处置")
 _MOMENTS = (
     *("reported_at", "accepted_at", "filed_at", "dispatched_at", "handled_at", "checked_at"),
@@ -58,6 +61,8 @@ def _case(number: int, chance: random.Random) -> dict[str, object]:
     closed = steps.get("closed_at")
     channel, discovery = CHANNELS[chance.randrange(len(CHANNELS))]
     family = FAMILIES[number % len(FAMILIES)]
+    if number % 10 == 4:
+        family, channel, discovery = UNSEEN, "公众举报", "被动"
     is_open = outcome in ("在办", "挂账")
     is_late = due is not None and due < AS_OF
     return {

@@ -11,8 +11,6 @@ from tests.dashboards.fixture_figures import DISTRICTS, district_id
 
 COUNT = 400
 FAMILIES = ("stall", "parking", "smoke", "stall")
-UNSEEN = "smoke"
-"""A family that citizens tell of and no inspector ever finds."""
 
 
 def tables() -> dict[str, pl.DataFrame]:

@@ -166,8 +166,10 @@ def test_pages_of_the_list_follow_each_other_without_gap_or_repeat(
         for page in range(0, june.height, 25):
             seen += [row["case_id"] for row in ask(edition, "cases", sort=sort, skipped=page)]
         assert len(seen) == len(set(seen)) == june.height
-    oldest = [row["reported_at"] for row in ask(edition, "cases", sort="oldest")]
-    assert oldest == sorted(oldest)
+    moments = sorted(june["reported_at"])
+    for sort, expected in (("oldest", moments), ("newest", moments[::-1])):
+        second = [row["reported_at"] for row in ask(edition, "cases", sort=sort, skipped=25)]
+        assert second == expected[25:50]
 
 
 def test_one_case_is_told_with_names_and_source(edition: Edition) -> None:

@@ -12,7 +12,7 @@ from dashboards.periods import Period
 from dashboards.readings import Reading
 from publishing import Edition
 from tests.dashboards import fixture_orders
-from tests.dashboards.fixture_cases import cases
+from tests.dashboards.fixture_cases import UNSEEN, cases
 from tests.dashboards.fixture_figures import CITY, district_id
 from tests.dashboards.test_dashboard_queries import ask
 from tests.dashboards.test_dashboard_readings import RATE
@@ -39,7 +39,8 @@ def test_matters_stand_beside_what_the_bureau_found_itself(
     own = found.filter(pl.col("discovery") == "主动").height
     assert rows["stall"]["order_cnt"] == june.filter(pl.col("category_id") == "stall-1").height
     assert (rows["stall"]["found_cnt"], rows["stall"]["told_cnt"]) == (own, found.height - own)
-    assert rows[fixture_orders.UNSEEN]["found_cnt"] == 0
+    assert rows[UNSEEN]["found_cnt"] == 0
+    assert rows[UNSEEN]["told_cnt"] > 0
     assert rows["stall"]["previous_cnt"] > 0
 
 
@@ -47,7 +48,7 @@ def test_blind_spots_are_streets_and_families_without_a_case_of_our_own(
     edition: Edition, june: pl.DataFrame
 ) -> None:
     rows = ask(edition, "blind_spots", top=1000)
-    unseen = june.filter(pl.col("category_id") == f"{fixture_orders.UNSEEN}-1")
+    unseen = june.filter(pl.col("category_id") == f"{UNSEEN}-1")
     streets = unseen.group_by("street_id").len().filter(pl.col("len") >= 3)
     told = {row["area_id"]: row["order_cnt"] for row in rows if row["family_name"] == "油烟污染"}
     assert told == dict(streets.iter_rows())
