@@ -11,12 +11,20 @@ import streamlit as st
 
 from cities.settings import load_city
 from dashboards import filters, shell
-from dashboards.views import cases, definitions, hotline, overview, quality
+from dashboards.views import (
+    cases,
+    definitions,
+    hotline,
+    overview,
+    quality,
+    sanitation,
+)
 
 PAGES = (
     ("总览", "overview", overview.render),
     ("案件", "cases", cases.render),
     ("热线", "hotline", hotline.render),
+    ("环卫", "sanitation", sanitation.render),
     ("指标口径", "definitions", definitions.render),
     ("数据质量", "quality", quality.render),
 )

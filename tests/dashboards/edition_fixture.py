@@ -18,7 +18,13 @@ import duckdb
 import polars as pl
 
 from publishing import BuildContext, build_candidate, publish
-from tests.dashboards import fixture_book, fixture_cases, fixture_orders
+from tests.dashboards import (
+    fixture_book,
+    fixture_cases,
+    fixture_orders,
+    fixture_parts,
+    fixture_sanitation,
+)
 from tests.dashboards import fixture_catalog as book
 from tests.dashboards.fixture_comparisons import comparisons
 from tests.dashboards.fixture_deliveries import operational
@@ -35,7 +41,7 @@ from tests.dashboards.fixture_figures import (
 def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) -> None:
     """Write the public tables to a new DuckDB file, leaving out the domains in `missing`."""
     figures = kpi_values(missing)
-    every = pl.concat([figures, fixture_book.other_readings(figures)])
+    every = pl.concat([figures, fixture_book.other_readings(figures), fixture_parts.parts(figures)])
     frames = {
         "kpi_catalog": book.catalog(),
         "kpi_policy": fixture_book.policies(),
@@ -46,10 +52,11 @@ def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) 
         "dim_target": fixture_book.targets(),
         **fixture_cases.tables(),
         **fixture_orders.tables(),
+        **fixture_sanitation.tables(),
         "dim_area": _areas(),
         "dim_unit": _units(),
         "dim_category": book.categories(),
-        "dim_facility": _facilities(),
+        "dim_facility": fixture_sanitation.facilities(),
         "dim_survey_wave": _waves(),
         "recurrence_hotspot": _hotspots() if "case" not in missing else _hotspots().clear(),
         "survey_item_score": (_items() if "satisfaction" not in missing else _items().clear()),
@@ -103,12 +110,6 @@ def _units() -> pl.DataFrame:
             "unit_name": [f"{name}城管执法大队" for name in DISTRICTS],
             "is_current": [True] * len(DISTRICTS),
         }
-    )
-
-
-def _facilities() -> pl.DataFrame:
-    return pl.DataFrame(
-        {"facility_id": ["f1"], "facility_name": ["城北转运站"], "is_current": [True]}
     )
 
 

@@ -21,6 +21,8 @@ def policies() -> pl.DataFrame:
         ("C14", "accepted_cohort", "受理口径", "分母为期内受理的案件", True),
         ("H05", "due", "应办结口径", "分母为到期工单", True),
         ("H05", "received", "受理口径", "分母为期内受理的工单", False),
+        ("S05", "all_operations", "全部作业", "分母为全部作业面积×遍数", True),
+        ("S05", "planned", "计划作业量", "分母为计划作业量", False),
     ]
     columns = ["kpi_id", "policy", "name_zh", "explanation_zh", "is_default"]
     told = pl.DataFrame(rows, schema=columns, orient="row")
@@ -69,15 +71,16 @@ def targets() -> pl.DataFrame:
 
 
 def other_readings(figures: pl.DataFrame) -> pl.DataFrame:
-    """`kpi_value` rows of 办结率 under 受理口径: the same closed orders on a tenth more."""
-    below = (pl.col("denominator") * 1.1).round()
-    return (
-        figures.filter((pl.col("kpi_id") == "H05") & (pl.col("breakdown") == "total"))
+    """`kpi_value` rows under the other 口径: the same numerator on a larger denominator."""
+    found = [
+        figures.filter((pl.col("kpi_id") == kpi_id) & (pl.col("breakdown") == "total"))
         .with_columns(
-            denominator=below,
-            denominator_policy=pl.lit("received"),
+            denominator=(pl.col("denominator") * more).round(),
+            denominator_policy=pl.lit(policy),
             is_default_policy=pl.lit(False),
         )
         .with_columns(value=pl.col("numerator") / pl.col("denominator"))
         .select(figures.columns)
-    )
+        for kpi_id, policy, more in (("H05", "received", 1.1), ("S05", "planned", 1.02))
+    ]
+    return pl.concat(found)

@@ -45,12 +45,19 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
         "first": date(2023, 6, 1),
         "last": JUNE,
     },
+    "facility_days": INSIDE,
     "figures_by_part": {
         "kpi_ids": ["C12", "C13"],
         "area_id": CITY,
         "period_type": "M",
         "period_start": JUNE,
         "breakdown": "unit",
+    },
+    "figures_by_policy": {
+        "kpi_ids": ["S05"],
+        "area_id": CITY,
+        "period_type": "M",
+        "period_start": JUNE,
     },
     "hot_issues": {"last": date(2024, 6, 30)},
     "hotline_places": {**INSIDE, "least": 3, "top": 15},
@@ -72,14 +79,18 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "quarantine_reasons": {},
     "quarantine_samples": {},
     "restated_periods": {},
+    "road_work": INSIDE,
     "restatements": {"period": "", "top": 100},
     "survey_items": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 8},
+    "tonnage_stages": INSIDE,
     "units_of_kpi": {
         "kpi_id": "C13",
         "area_id": CITY,
         "period_type": "M",
         "period_start": JUNE,
     },
+    "weigh_checks": {},
+    "weighing_vehicles": INSIDE,
 }
 
 
