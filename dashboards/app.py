@@ -14,6 +14,7 @@ from dashboards import filters, shell
 from dashboards.views import (
     cases,
     definitions,
+    enforcement,
     hotline,
     overview,
     quality,
@@ -25,6 +26,7 @@ PAGES = (
     ("案件", "cases", cases.render),
     ("热线", "hotline", hotline.render),
     ("环卫", "sanitation", sanitation.render),
+    ("执法", "enforcement", enforcement.render),
     ("指标口径", "definitions", definitions.render),
     ("数据质量", "quality", quality.render),
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboards import figures, filters, headline
 from dashboards import format as fmt
 from dashboards.choices import View
-from dashboards.components import cards, hero, markup
+from dashboards.components import hero, markup
 from dashboards.periods import Period
 from dashboards.readings import Reading
 from dashboards.shell import Context, put
@@ -59,15 +59,7 @@ def _cards(context: Context, view: View, period: Period) -> None:
     for name, anchor, note, ids in GROUPS:
         of_group = [one for one in found if one.kpi.kpi_id in ids]
         if of_group:
-            put(markup.section(name, note, _group(of_group, context), anchor=anchor))
-
-
-def _group(found: Sequence[Reading], context: Context) -> str:
-    """Cards of what has a figure, a line with the names of what has none in such a period."""
-    known = [one for one in found if one.seen is not None]
-    lacking = "、".join(one.kpi.name_zh for one in found if one.seen is None)
-    deck = cards.deck(known, context.stamp) if known else ""
-    return deck + (markup.calm(f"{lacking}：本期无数据（可能按季或按年统计）。") if lacking else "")
+            put(markup.section(name, note, tables.deck(of_group, context), anchor=anchor))
 
 
 def said(found: Sequence[Reading], currency: str) -> list[str]:

@@ -15,7 +15,7 @@ from dashboards.views import tables
 from dashboards.views.tables import Listing
 
 STAGES = {
-    "collect": "收集直运（首次过磅）",
+    "collect": "收集直运",
     "transfer_in": "转运站进站",
     "transfer_out": "转运站出站",
     "terminal_in": "终端进场",

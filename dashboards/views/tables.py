@@ -9,10 +9,11 @@ import streamlit as st
 
 from dashboards import downloads, figures
 from dashboards.choices import Against, View
-from dashboards.components import hero, markup, rows, table
+from dashboards.components import cards, hero, markup, rows, table
 from dashboards.components.table import Line
 from dashboards.periods import Period
 from dashboards.queries import Row
+from dashboards.readings import Reading
 from dashboards.shell import Context, put
 
 AREA = "area"
@@ -40,6 +41,16 @@ class Listing:
     """Rows on screen, the download holds all; 0 shows all."""
 
 
+def deck(found: Sequence[Reading], context: Context) -> str:
+    """Cards of what has a figure, and a line with the names of what has none in such a period."""
+    known = [one for one in found if one.seen is not None]
+    lacking = "、".join(one.kpi.name_zh for one in found if one.seen is None)
+    drawn = cards.deck(known, context.stamp) if known else ""
+    return drawn + (
+        markup.calm(f"{lacking}：本期无数据（可能按季或按年统计）。") if lacking else ""
+    )
+
+
 def chosen(
     context: Context,
     view: View,
@@ -52,7 +63,7 @@ def chosen(
     left, right = st.columns([7, 3], vertical_alignment="bottom")
     with right:
         by = st.selectbox(
-            "按", list(parts), format_func=lambda code: parts[code].name, key="by",
+            "按", list(parts), format_func=lambda code: parts[code].name, key=f"{page}-by",
             bind="query-params",
         )  # fmt: skip
     asked = parts[by]

@@ -21,6 +21,7 @@ from publishing import BuildContext, build_candidate, publish
 from tests.dashboards import (
     fixture_book,
     fixture_cases,
+    fixture_enforcement,
     fixture_orders,
     fixture_parts,
     fixture_sanitation,
@@ -53,6 +54,7 @@ def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) 
         **fixture_cases.tables(),
         **fixture_orders.tables(),
         **fixture_sanitation.tables(),
+        **fixture_enforcement.tables(),
         "dim_area": _areas(),
         "dim_unit": _units(),
         "dim_category": book.categories(),

@@ -9,6 +9,8 @@ import polars as pl
 from tests.dashboards.fixture_catalog import KPIS
 
 CITY = "shili"
+OTHERS = (("H05", "received", 1.1), ("S05", "planned", 1.02))
+"""KPIs with a second reading: its policy, and how much larger its denominator is."""
 _DUE = "分母为应结案数，上期结转的计入"
 
 
@@ -81,6 +83,21 @@ def other_readings(figures: pl.DataFrame) -> pl.DataFrame:
         )
         .with_columns(value=pl.col("numerator") / pl.col("denominator"))
         .select(figures.columns)
-        for kpi_id, policy, more in (("H05", "received", 1.1), ("S05", "planned", 1.02))
+        for kpi_id, policy, more in OTHERS
     ]
-    return pl.concat(found)
+    return pl.concat([*found, _to_red(figures)])
+
+
+def _to_red(figures: pl.DataFrame) -> pl.DataFrame:
+    """三色单 that went on to 红: a third of those that went to 黄."""
+    third = (pl.col("numerator") / 3).floor()
+    return (
+        figures.filter((pl.col("kpi_id") == "E12") & (pl.col("breakdown") == "total"))
+        .with_columns(
+            numerator=third,
+            value=third / pl.col("denominator"),
+            denominator_policy=pl.lit("to_red"),
+            is_default_policy=pl.lit(False),
+        )
+        .select(figures.columns)
+    )

@@ -30,6 +30,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "cases_counted": {**INSIDE, **Choice().parameters},
     "check_results": {},
     "checks": {},
+    "colour_notices": INSIDE,
     "comparisons": {
         "kpi_ids": ["C12"],
         "area_ids": [CITY],
@@ -62,6 +63,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "hot_issues": {"last": date(2024, 6, 30)},
     "hotline_places": {**INSIDE, "least": 3, "top": 15},
     "hotspots": {"area_id": CITY, "month": JUNE, "top": 10},
+    "illegal_buildings": INSIDE,
     "kpi_catalog": {},
     "kpi_definitions": {},
     "kpi_example": {"kpi_id": "H05"},
@@ -73,6 +75,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "kpi_totals": {"kpi_ids": ["C12", "C13"]},
     "matters": {**INSIDE, "before": date(2024, 5, 1)},
     "merged_rows": {},
+    "muck_violations": {**INSIDE, "before": date(2024, 5, 1)},
     "orders_of_case": {"case_id": "platform:1"},
     "part_names": {},
     "quality_gates": {},

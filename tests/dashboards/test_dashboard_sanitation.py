@@ -132,7 +132,7 @@ class TestPage:
 
     def test_tonnage_is_told_by_stream(self, show_page: Show, html_of: Html) -> None:
         app = show_page("sanitation")
-        app.selectbox(key="by").select("stream").run()
+        app.selectbox(key="sanitation-by").select("stream").run()
         text = visible(html_of(app))
         assert "垃圾类别 生活垃圾清运量 吨" in text
         assert "厨余" in text
