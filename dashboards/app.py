@@ -19,6 +19,7 @@ from dashboards.views import (
     overview,
     quality,
     sanitation,
+    satisfaction,
 )
 
 PAGES = (
@@ -27,6 +28,7 @@ PAGES = (
     ("热线", "hotline", hotline.render),
     ("环卫", "sanitation", sanitation.render),
     ("执法", "enforcement", enforcement.render),
+    ("满意度", "satisfaction", satisfaction.render),
     ("指标口径", "definitions", definitions.render),
     ("数据质量", "quality", quality.render),
 )

@@ -138,5 +138,18 @@ def listing(
     body = (above() if found else "") + rows.table(columns, shown, told.title, told.nothing)
     put(markup.section(told.title, told.note, body, anchor=told.anchor))
     if found:
-        head = downloads.head_of(context, view, period, told.note)
-        downloads.offer(told.title, lambda: rows.sheet(told.title, head, columns, found))
+        offer(context, view, period, told.title, told.note, columns, found)
+
+
+def offer(
+    context: Context,
+    view: View,
+    period: Period | None,
+    title: str,
+    note: str,
+    columns: Sequence[rows.Column],
+    found: Sequence[Row],
+) -> None:
+    """The download of a table of rows."""
+    head = downloads.head_of(context, view, period, note)
+    downloads.offer(title, lambda: rows.sheet(title, head, columns, found))

@@ -124,6 +124,7 @@ def _waves() -> pl.DataFrame:
             "period_type": ["Q"] * len(WAVES),
             "period_start": WAVES,
             "period_end": [*ends, date(2024, 6, 30)],
+            "is_break": [False, False, False, True, False],
         }
     )
 
@@ -156,33 +157,48 @@ def _hotspots() -> pl.DataFrame:
 
 
 def _items() -> pl.DataFrame:
-    rows = []
-    for area_id, size in [(CITY, 1650), *((district_id(place), 330) for place in range(5))]:
-        chance = random.Random(f"items:{area_id}")
-        scores = sorted(
-            (round(level + chance.uniform(-1.2, 1.2), 4), code, name)
-            for code, (name, level) in enumerate(book.ITEMS, start=1)
+    """The last two waves; the first of them cannot be compared with the one before."""
+    areas = [(CITY, 1650), *((district_id(place), 330) for place in range(len(DISTRICTS)))]
+    earlier = [
+        row
+        for area_id, size in areas
+        for row in _scores("2024Q1", area_id, size, f"items:2024Q1:{area_id}")
+    ]
+    newest = [
+        row
+        for area_id, size in areas
+        for row in _scores("2024Q2", area_id, size, f"items:{area_id}")
+    ]
+    return pl.DataFrame(earlier + newest)
+
+
+def _scores(wave: str, area_id: str, size: int, seed: str) -> list[dict[str, object]]:
+    chance = random.Random(seed)
+    scores = sorted(
+        (round(level + chance.uniform(-1.2, 1.2), 4), code, name)
+        for code, (name, level) in enumerate(book.ITEMS, start=1)
+    )
+    half = 62 / math.sqrt(size)
+    separable = scores[2][0] + half < scores[3][0] - half
+    rows: list[dict[str, object]] = []
+    for rank, (score, code, name) in enumerate(scores, start=1):
+        rows.append(
+            {
+                "area_id": area_id,
+                "wave": wave,
+                "item_code": f"Q{code:02d}",
+                "item_name": name,
+                "n": size,
+                "score_100": score,
+                "ci_low": score - half,
+                "ci_high": score + half,
+                "sat_rate": score / 100,
+                "rank_from_bottom": rank,
+                "is_lowest3": rank <= 3,
+                "is_separable": separable,
+            }
         )
-        half = 62 / math.sqrt(size)
-        separable = scores[2][0] + half < scores[3][0] - half
-        for rank, (score, code, name) in enumerate(scores, start=1):
-            rows.append(
-                {
-                    "area_id": area_id,
-                    "wave": "2024Q2",
-                    "item_code": f"Q{code:02d}",
-                    "item_name": name,
-                    "n": size,
-                    "score_100": score,
-                    "ci_low": score - half,
-                    "ci_high": score + half,
-                    "sat_rate": score / 100,
-                    "rank_from_bottom": rank,
-                    "is_lowest3": rank <= 3,
-                    "is_separable": separable,
-                }
-            )
-    return pl.DataFrame(rows)
+    return rows
 
 
 def publish_edition(editions: Path, *, missing: Collection[str] = ("enforcement",)) -> str:

@@ -85,6 +85,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "road_work": INSIDE,
     "restatements": {"period": "", "top": 100},
     "survey_items": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 8},
+    "survey_waves": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 6},
     "tonnage_stages": INSIDE,
     "units_of_kpi": {
         "kpi_id": "C13",
