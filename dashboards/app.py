@@ -16,6 +16,7 @@ from dashboards.views import (
     definitions,
     enforcement,
     hotline,
+    hotspots,
     overview,
     quality,
     sanitation,
@@ -29,6 +30,7 @@ PAGES = (
     ("环卫", "sanitation", sanitation.render),
     ("执法", "enforcement", enforcement.render),
     ("满意度", "satisfaction", satisfaction.render),
+    ("热点", "hotspots", hotspots.render),
     ("指标口径", "definitions", definitions.render),
     ("数据质量", "quality", quality.render),
 )

@@ -61,6 +61,7 @@ def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) 
         "dim_facility": fixture_sanitation.facilities(),
         "dim_survey_wave": _waves(),
         "recurrence_hotspot": _hotspots() if "case" not in missing else _hotspots().clear(),
+        "fct_high_incidence_place": _high_places(),
         "survey_item_score": (_items() if "satisfaction" not in missing else _items().clear()),
     }
     with duckdb.connect(str(path)) as connection:
@@ -148,12 +149,30 @@ def _hotspots() -> pl.DataFrame:
                 "first_reported_at": datetime(2024, 4, 2 + number, 8, 20),
                 "last_reported_at": datetime(2024, 6, 29 - number, 18, 5),
                 "last_closing_unit_id": f"u{district}",
-                "case_ids": [f"case-{number}-{index}" for index in range(3)],
+                "episode_cnt": 1 + number % 3,
+                "active_month_cnt": 2,
+                "case_ids": [f"platform:{district + 5 * (30 + index)}" for index in range(3)],
                 "is_dummy_place": number == len(book.PLACES) - 1,
+                "is_centroid": number == len(book.PLACES) - 2,
                 "month": date(2024, 6, 1),
             }
         )
     return pl.DataFrame(rows)
+
+
+def _high_places() -> pl.DataFrame:
+    """The first place of the hotspots, and one that never came back."""
+    rows = [
+        ("2024-06:00", f"{CITY}/01/1", "stall", book.PLACES[0][0], 12, True, False),
+        ("2024-06:99", f"{CITY}/02/1", "smoke", "西山大道 1 号", 4, False, True),
+    ]
+    columns = ["place_month_id", "area_id", "family", "place_name", "case_cnt"]
+    frame = pl.DataFrame(
+        rows, schema=[*columns, "is_above_percentile", "is_above_own_mean"], orient="row"
+    )
+    return frame.with_columns(
+        month=pl.lit(date(2024, 6, 1)), percentile_cnt=pl.lit(2.0), year_before_cnt=pl.lit(6)
+    )
 
 
 def _items() -> pl.DataFrame:

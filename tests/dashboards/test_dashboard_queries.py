@@ -16,6 +16,12 @@ INSIDE: dict[str, queries.Parameter] = {
     "first": JUNE,
     "beyond": date(2024, 7, 1),
 }
+BOUNDS: dict[str, queries.Parameter] = {
+    "west": 119.0,
+    "south": 29.0,
+    "east": 121.0,
+    "north": 31.0,
+}
 ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "areas": {},
     "blind_spots": {**INSIDE, "least": 3, "top": 15},
@@ -60,6 +66,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
         "period_type": "M",
         "period_start": JUNE,
     },
+    "high_places": {"area_id": CITY, "month": JUNE},
     "hot_issues": {"last": date(2024, 6, 30)},
     "hotline_places": {**INSIDE, "least": 3, "top": 15},
     "hotspots": {"area_id": CITY, "month": JUNE, "top": 10},
@@ -78,6 +85,10 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "muck_violations": {**INSIDE, "before": date(2024, 5, 1)},
     "orders_of_case": {"case_id": "platform:1"},
     "part_names": {},
+    "place_cases": {"place": "2024-06:00"},
+    "place_cells": {"area_id": CITY, "size": 0.005, "least": 2, **BOUNDS},
+    "place_months": {"place_key": "poi:0000", "family": "stall"},
+    "places_again": {"area_id": CITY, "month": JUNE, "place": "", **BOUNDS},
     "quality_gates": {},
     "quarantine_reasons": {},
     "quarantine_samples": {},
