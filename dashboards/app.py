@@ -16,12 +16,26 @@ from dashboards.access import bar, identity
 from dashboards.access.identity import Refusal
 from dashboards.access.viewer import Viewer
 from dashboards.shell import State
-from dashboards.views import cases, definitions, hotline, overview, quality
+from dashboards.views import (
+    cases,
+    definitions,
+    enforcement,
+    hotline,
+    hotspots,
+    overview,
+    quality,
+    sanitation,
+    satisfaction,
+)
 
 PAGES = (
     ("总览", "overview", overview.render),
     ("案件", "cases", cases.render),
     ("热线", "hotline", hotline.render),
+    ("环卫", "sanitation", sanitation.render),
+    ("执法", "enforcement", enforcement.render),
+    ("满意度", "satisfaction", satisfaction.render),
+    ("热点", "hotspots", hotspots.render),
     ("指标口径", "definitions", definitions.render),
     ("数据质量", "quality", quality.render),
 )
@@ -56,7 +70,8 @@ def _pages(city: CitySettings, state: State, viewer: Viewer) -> tuple[list[st.Pa
 
     Behind the address of a page that the role may not open stands its refusal, not the page.
     """
-    pages, opened = [], []
+    pages: list[st.Page] = []
+    opened: list[st.Page] = []
     for title, path, render in PAGES:
         if viewer.may_open(path):
             has_trust_line = render is not quality.render

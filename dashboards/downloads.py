@@ -12,17 +12,19 @@ from dashboards.sheets import CSV, XLSX, Sheet, csv_bytes, xlsx_bytes
 from dashboards.shell import Context
 
 
-def offer(name: str, make: Callable[[], Sheet]) -> None:
+def offer(context: Context, name: str, make: Callable[[], Sheet]) -> None:
     """Offer a table as .xlsx and .csv; `make` is called on a press. `name` is unique on a page.
 
-    Every download of a page passes here: who may export, and what is written of it, is decided in
-    one place.
+    Every download of a page passes here: a role that may not export is offered none, and each one
+    is written down before its file is made.
     """
+    if not context.may_export:
+        return
     with st.container(horizontal=True, key=f"um-download-{name}"):
         for suffix, kind, write in (("xlsx", XLSX, xlsx_bytes), ("csv", CSV, csv_bytes)):
             st.download_button(
                 f"下载 .{suffix}",
-                data=_deferred(make, write),
+                data=_deferred(context, f"{name}.{suffix}", make, write),
                 file_name=f"{name}.{suffix}",
                 mime=kind,
                 key=f"{name}.{suffix}",
@@ -46,5 +48,11 @@ def head_of(
     ]
 
 
-def _deferred(make: Callable[[], Sheet], write: Callable[[Sheet], bytes]) -> Callable[[], bytes]:
-    return lambda: write(make())
+def _deferred(
+    context: Context, what: str, make: Callable[[], Sheet], write: Callable[[Sheet], bytes]
+) -> Callable[[], bytes]:
+    def made() -> bytes:
+        context.record_export(what)
+        return write(make())
+
+    return made

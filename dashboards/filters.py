@@ -25,7 +25,7 @@ from dashboards.components import hero, markup
 from dashboards.periods import TYPES, Period, period_from_code
 from dashboards.shell import Context, put
 
-FORGOTTEN = ("page", "case")
+FORGOTTEN = ("page", "case", "place")
 """What was opened inside the view that a new choice leaves."""
 
 

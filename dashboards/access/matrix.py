@@ -40,6 +40,10 @@ PAGES: dict[str, frozenset[Role]] = {
     "overview": EVERYBODY,
     "cases": EVERYBODY,
     "hotline": EVERYBODY,
+    "sanitation": EVERYBODY,
+    "enforcement": EVERYBODY,
+    "satisfaction": EVERYBODY,
+    "hotspots": EVERYBODY,
     "definitions": EVERYBODY,
     # Sources, refused rows and their samples are told by source, not by district.
     "quality": WHOLE_CITY,

@@ -17,8 +17,8 @@ from publishing.exports.cells import Cell
 class Column:
     """One column: its name, the field it shows, and how.
 
-    `kind` is text, count, hours, ratio (1.05 倍) or share (0–1, printed in %); times print
-    themselves. `address` gives the link of a cell, empty for none.
+    `kind` is text, count, hours, amount (two decimals), ratio (1.05 倍) or share (0–1, printed in
+    %); times print themselves. `address` gives the link of a cell, empty for none.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Whether the column is set to the right."""
-        return self.kind in ("count", "hours", "ratio", "share")
+        return self.kind in ("count", "hours", "amount", "ratio", "share")
 
 
 def table(columns: Sequence[Column], rows: Sequence[Row], label: str, nothing: str) -> str:
@@ -69,6 +69,8 @@ def _number(value: float, kind: str) -> str:
         return fmt.number(value)
     if kind == "hours":
         return fmt.number(value, 1)
+    if kind == "amount":
+        return fmt.number(value, 2)
     if kind == "ratio":
         return f"{fmt.number(value, 2)} 倍"
     return f"{fmt.number(value * 100, 2)}%"

@@ -17,7 +17,7 @@ import duckdb
 
 FOLDER = Path(__file__).parent
 Row = dict[str, Any]
-Parameter = str | int | date | list[str]
+Parameter = str | int | float | date | list[str]
 
 
 @cache

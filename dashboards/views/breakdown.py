@@ -50,7 +50,7 @@ def tables(context: Context, view: View, period: Period, asked: Breakdown) -> No
     if lines:
         title = f"{asked.title}（按{words[by]}）"
         head = downloads.head_of(context, view, period, table.policies_of(lines, kpis))
-        downloads.offer(title, lambda: table.sheet(title, head, words[by], lines, kpis))
+        downloads.offer(context, title, lambda: table.sheet(title, head, words[by], lines, kpis))
 
 
 def _lines(context: Context, view: View, period: Period, asked: Breakdown, by: str) -> list[Line]:

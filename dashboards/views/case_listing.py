@@ -69,7 +69,7 @@ def listing(context: Context, view: View, period: Period) -> None:
         narrowed = "；".join(said for _, said in choice.words(names)) or "全部"
         most = f"，只含前 {fmt.number(MOST_DOWNLOADED)} 件" if total > MOST_DOWNLOADED else ""
         head = downloads.head_of(context, view, period, f"{note}；筛选：{narrowed}{most}")
-        downloads.offer("案件清单", lambda: _sheet(context, view, period, choice, head))
+        downloads.offer(context, "案件清单", lambda: _sheet(context, view, period, choice, head))
 
 
 def _columns(view: View, choice: Choice) -> list[rows.Column]:

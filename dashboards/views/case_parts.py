@@ -55,7 +55,9 @@ def limits(context: Context, view: View, period: Period) -> None:
     put(markup.section("按时限长短", note, body, anchor="limits"))
     if found:
         head = downloads.head_of(context, view, period, note)
-        downloads.offer("按时限", lambda: rows.sheet("按时限的按期情况", head, columns, found))
+        downloads.offer(
+            context, "按时限", lambda: rows.sheet("按时限的按期情况", head, columns, found)
+        )
 
 
 def _share(part: int, whole: int) -> float | None:

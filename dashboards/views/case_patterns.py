@@ -40,7 +40,7 @@ def hours(context: Context, view: View, period: Period) -> None:
             for (day, hour), count in sorted(counts.items())
         ]
         head = downloads.head_of(context, view, period, "有效上报，按上报时间")
-        downloads.offer("上报时刻", lambda: rows.sheet("上报时刻", head, columns, listed))
+        downloads.offer(context, "上报时刻", lambda: rows.sheet("上报时刻", head, columns, listed))
 
 
 def inspection_weeks(context: Context, view: View, period: Period) -> None:
@@ -72,7 +72,7 @@ def inspection_weeks(context: Context, view: View, period: Period) -> None:
     body = said + rows.table(columns, shown, title, "")
     put(markup.section(title, note, body, anchor="inspection"))
     head = downloads.head_of(context, view, period, note)
-    downloads.offer(title, lambda: rows.sheet(title, head, columns, shown))
+    downloads.offer(context, title, lambda: rows.sheet(title, head, columns, shown))
 
 
 def ageing(context: Context, view: View) -> None:
@@ -114,7 +114,9 @@ def returns(context: Context, view: View, period: Period) -> None:
     put(markup.section("回退与返工", note, body, anchor="returns"))
     if listed:
         head = downloads.head_of(context, view, period, note)
-        downloads.offer("回退与返工", lambda: rows.sheet("回退与返工", head, columns, listed))
+        downloads.offer(
+            context, "回退与返工", lambda: rows.sheet("回退与返工", head, columns, listed)
+        )
 
 
 def _returned(view: View, row: Row) -> str:

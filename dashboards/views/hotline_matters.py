@@ -46,7 +46,7 @@ def hot_issues(context: Context, view: View, period: Period) -> None:
     told = [rows.Column("排名", "ranking_zh"), *columns]
     words = {ranking: name for name, ranking in rankings}
     listed = [{**row, "ranking_zh": words[row["ranking"]]} for row in found]
-    downloads.offer("热点问题", lambda: rows.sheet("热点问题", head, told, listed))
+    downloads.offer(context, "热点问题", lambda: rows.sheet("热点问题", head, told, listed))
 
 
 def matters(context: Context, view: View, period: Period) -> None:
@@ -74,4 +74,4 @@ def matters(context: Context, view: View, period: Period) -> None:
     if found:
         head = downloads.head_of(context, view, period, note)
         title = "诉求与主动发现"
-        downloads.offer(title, lambda: rows.sheet(title, head, columns, found))
+        downloads.offer(context, title, lambda: rows.sheet(title, head, columns, found))

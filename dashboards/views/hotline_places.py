@@ -33,7 +33,7 @@ def repeated(context: Context, view: View, period: Period) -> None:
     if found:
         head = downloads.head_of(context, view, period, note)
         title = "反复投诉的地点"
-        downloads.offer(title, lambda: rows.sheet(title, head, columns, found))
+        downloads.offer(context, title, lambda: rows.sheet(title, head, columns, found))
 
 
 def triangulated(context: Context, view: View, period: Period) -> None:
@@ -63,7 +63,7 @@ def triangulated(context: Context, view: View, period: Period) -> None:
     ]
     head = downloads.head_of(context, view, period, note)
     title = "考评、投诉与满意度"
-    downloads.offer(title, lambda: rows.sheet(title, head, columns, listed))
+    downloads.offer(context, title, lambda: rows.sheet(title, head, columns, listed))
 
 
 def blind_spots(context: Context, view: View, period: Period) -> None:
@@ -85,7 +85,7 @@ def blind_spots(context: Context, view: View, period: Period) -> None:
     if found:
         head = downloads.head_of(context, view, period, note)
         title = "群众看见、巡查没看见"
-        downloads.offer(title, lambda: rows.sheet(title, head, columns, found))
+        downloads.offer(context, title, lambda: rows.sheet(title, head, columns, found))
 
 
 def _figures(

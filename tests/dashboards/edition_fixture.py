@@ -18,7 +18,14 @@ import duckdb
 import polars as pl
 
 from publishing import BuildContext, build_candidate, publish
-from tests.dashboards import fixture_book, fixture_cases, fixture_orders
+from tests.dashboards import (
+    fixture_book,
+    fixture_cases,
+    fixture_enforcement,
+    fixture_orders,
+    fixture_parts,
+    fixture_sanitation,
+)
 from tests.dashboards import fixture_catalog as book
 from tests.dashboards.fixture_comparisons import comparisons
 from tests.dashboards.fixture_deliveries import operational
@@ -35,7 +42,7 @@ from tests.dashboards.fixture_figures import (
 def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) -> None:
     """Write the public tables to a new DuckDB file, leaving out the domains in `missing`."""
     figures = kpi_values(missing)
-    every = pl.concat([figures, fixture_book.other_readings(figures)])
+    every = pl.concat([figures, fixture_book.other_readings(figures), fixture_parts.parts(figures)])
     frames = {
         "kpi_catalog": book.catalog(),
         "kpi_policy": fixture_book.policies(),
@@ -46,12 +53,15 @@ def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) 
         "dim_target": fixture_book.targets(),
         **fixture_cases.tables(),
         **fixture_orders.tables(),
+        **fixture_sanitation.tables(),
+        **fixture_enforcement.tables(),
         "dim_area": _areas(),
         "dim_unit": _units(),
         "dim_category": book.categories(),
-        "dim_facility": _facilities(),
+        "dim_facility": fixture_sanitation.facilities(),
         "dim_survey_wave": _waves(),
         "recurrence_hotspot": _hotspots() if "case" not in missing else _hotspots().clear(),
+        "fct_high_incidence_place": _high_places(),
         "survey_item_score": (_items() if "satisfaction" not in missing else _items().clear()),
     }
     with duckdb.connect(str(path)) as connection:
@@ -106,12 +116,6 @@ def _units() -> pl.DataFrame:
     )
 
 
-def _facilities() -> pl.DataFrame:
-    return pl.DataFrame(
-        {"facility_id": ["f1"], "facility_name": ["城北转运站"], "is_current": [True]}
-    )
-
-
 def _waves() -> pl.DataFrame:
     ends = [date(2023, 6, 30), date(2023, 9, 30), date(2023, 12, 31), date(2024, 3, 31)]
     return pl.DataFrame(
@@ -121,6 +125,7 @@ def _waves() -> pl.DataFrame:
             "period_type": ["Q"] * len(WAVES),
             "period_start": WAVES,
             "period_end": [*ends, date(2024, 6, 30)],
+            "is_break": [False, False, False, True, False],
         }
     )
 
@@ -144,42 +149,75 @@ def _hotspots() -> pl.DataFrame:
                 "first_reported_at": datetime(2024, 4, 2 + number, 8, 20),
                 "last_reported_at": datetime(2024, 6, 29 - number, 18, 5),
                 "last_closing_unit_id": f"u{district}",
-                "case_ids": [f"case-{number}-{index}" for index in range(3)],
+                "episode_cnt": 1 + number % 3,
+                "active_month_cnt": 2,
+                "case_ids": [f"platform:{district + 5 * (30 + index)}" for index in range(3)],
                 "is_dummy_place": number == len(book.PLACES) - 1,
+                "is_centroid": number == len(book.PLACES) - 2,
                 "month": date(2024, 6, 1),
             }
         )
     return pl.DataFrame(rows)
 
 
+def _high_places() -> pl.DataFrame:
+    """The first place of the hotspots, and one that never came back."""
+    rows = [
+        ("2024-06:00", f"{CITY}/01/1", "stall", book.PLACES[0][0], 12, True, False),
+        ("2024-06:99", f"{CITY}/02/1", "smoke", "西山大道 1 号", 4, False, True),
+    ]
+    columns = ["place_month_id", "area_id", "family", "place_name", "case_cnt"]
+    frame = pl.DataFrame(
+        rows, schema=[*columns, "is_above_percentile", "is_above_own_mean"], orient="row"
+    )
+    return frame.with_columns(
+        month=pl.lit(date(2024, 6, 1)), percentile_cnt=pl.lit(2.0), year_before_cnt=pl.lit(6)
+    )
+
+
 def _items() -> pl.DataFrame:
-    rows = []
-    for area_id, size in [(CITY, 1650), *((district_id(place), 330) for place in range(5))]:
-        chance = random.Random(f"items:{area_id}")
-        scores = sorted(
-            (round(level + chance.uniform(-1.2, 1.2), 4), code, name)
-            for code, (name, level) in enumerate(book.ITEMS, start=1)
+    """The last two waves; the first of them cannot be compared with the one before."""
+    areas = [(CITY, 1650), *((district_id(place), 330) for place in range(len(DISTRICTS)))]
+    earlier = [
+        row
+        for area_id, size in areas
+        for row in _scores("2024Q1", area_id, size, f"items:2024Q1:{area_id}")
+    ]
+    newest = [
+        row
+        for area_id, size in areas
+        for row in _scores("2024Q2", area_id, size, f"items:{area_id}")
+    ]
+    return pl.DataFrame(earlier + newest)
+
+
+def _scores(wave: str, area_id: str, size: int, seed: str) -> list[dict[str, object]]:
+    chance = random.Random(seed)
+    scores = sorted(
+        (round(level + chance.uniform(-1.2, 1.2), 4), code, name)
+        for code, (name, level) in enumerate(book.ITEMS, start=1)
+    )
+    half = 62 / math.sqrt(size)
+    separable = scores[2][0] + half < scores[3][0] - half
+    rows: list[dict[str, object]] = []
+    for rank, (score, code, name) in enumerate(scores, start=1):
+        rows.append(
+            {
+                "area_id": area_id,
+                "wave": wave,
+                "item_code": f"Q{code:02d}",
+                "item_name": name,
+                "n": size,
+                "score_100": score,
+                "ci_low": score - half,
+                "ci_high": score + half,
+                "sat_rate": score / 100,
+                "rank_from_bottom": rank,
+                "is_lowest3": rank <= 3,
+                "is_separable": separable,
+            }
         )
-        half = 62 / math.sqrt(size)
-        separable = scores[2][0] + half < scores[3][0] - half
-        for rank, (score, code, name) in enumerate(scores, start=1):
-            rows.append(
-                {
-                    "area_id": area_id,
-                    "wave": "2024Q2",
-                    "item_code": f"Q{code:02d}",
-                    "item_name": name,
-                    "n": size,
-                    "score_100": score,
-                    "ci_low": score - half,
-                    "ci_high": score + half,
-                    "sat_rate": score / 100,
-                    "rank_from_bottom": rank,
-                    "is_lowest3": rank <= 3,
-                    "is_separable": separable,
-                }
-            )
-    return pl.DataFrame(rows)
+    return rows
 
 
 def publish_edition(editions: Path, *, missing: Collection[str] = ("enforcement",)) -> str:

@@ -9,6 +9,8 @@ import polars as pl
 from tests.dashboards.fixture_catalog import KPIS
 
 CITY = "shili"
+OTHERS = (("H05", "received", 1.1), ("S05", "planned", 1.02))
+"""KPIs with a second reading: its policy, and how much larger its denominator is."""
 _DUE = "分母为应结案数，上期结转的计入"
 
 
@@ -21,6 +23,8 @@ def policies() -> pl.DataFrame:
         ("C14", "accepted_cohort", "受理口径", "分母为期内受理的案件", True),
         ("H05", "due", "应办结口径", "分母为到期工单", True),
         ("H05", "received", "受理口径", "分母为期内受理的工单", False),
+        ("S05", "all_operations", "全部作业", "分母为全部作业面积×遍数", True),
+        ("S05", "planned", "计划作业量", "分母为计划作业量", False),
     ]
     columns = ["kpi_id", "policy", "name_zh", "explanation_zh", "is_default"]
     told = pl.DataFrame(rows, schema=columns, orient="row")
@@ -69,15 +73,31 @@ def targets() -> pl.DataFrame:
 
 
 def other_readings(figures: pl.DataFrame) -> pl.DataFrame:
-    """`kpi_value` rows of 办结率 under 受理口径: the same closed orders on a tenth more."""
-    below = (pl.col("denominator") * 1.1).round()
-    return (
-        figures.filter((pl.col("kpi_id") == "H05") & (pl.col("breakdown") == "total"))
+    """`kpi_value` rows under the other 口径: the same numerator on a larger denominator."""
+    found = [
+        figures.filter((pl.col("kpi_id") == kpi_id) & (pl.col("breakdown") == "total"))
         .with_columns(
-            denominator=below,
-            denominator_policy=pl.lit("received"),
+            denominator=(pl.col("denominator") * more).round(),
+            denominator_policy=pl.lit(policy),
             is_default_policy=pl.lit(False),
         )
         .with_columns(value=pl.col("numerator") / pl.col("denominator"))
+        .select(figures.columns)
+        for kpi_id, policy, more in OTHERS
+    ]
+    return pl.concat([*found, _to_red(figures)])
+
+
+def _to_red(figures: pl.DataFrame) -> pl.DataFrame:
+    """三色单 that went on to 红: a third of those that went to 黄."""
+    third = (pl.col("numerator") / 3).floor()
+    return (
+        figures.filter((pl.col("kpi_id") == "E12") & (pl.col("breakdown") == "total"))
+        .with_columns(
+            numerator=third,
+            value=third / pl.col("denominator"),
+            denominator_policy=pl.lit("to_red"),
+            is_default_policy=pl.lit(False),
+        )
         .select(figures.columns)
     )

@@ -108,8 +108,8 @@ def _case(number: int, chance: random.Random) -> dict[str, object]:
         "return_cnt": (0, 0, 0, 1, 0, 0, 2)[number % 7],
         "place_name": f"{DISTRICTS[district]}示例路{number % 30 + 1}号",
         "is_dummy_place": False,
-        "lng": 120.0,
-        "lat": 30.0,
+        "lng": 0.0 if number == 0 else 120.0 + 0.02 * district + 0.001 * (number % 3),
+        "lat": 0.0 if number == 0 else 30.0,
         "as_of": AS_OF,
     }
 

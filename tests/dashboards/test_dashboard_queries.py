@@ -16,6 +16,12 @@ INSIDE: dict[str, queries.Parameter] = {
     "first": JUNE,
     "beyond": date(2024, 7, 1),
 }
+BOUNDS: dict[str, queries.Parameter] = {
+    "west": 119.0,
+    "south": 29.0,
+    "east": 121.0,
+    "north": 31.0,
+}
 ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "areas": {},
     "blind_spots": {**INSIDE, "least": 3, "top": 15},
@@ -30,6 +36,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "cases_counted": {**INSIDE, **Choice().parameters},
     "check_results": {},
     "checks": {},
+    "colour_notices": INSIDE,
     "comparisons": {
         "kpi_ids": ["C12"],
         "area_ids": [CITY],
@@ -45,6 +52,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
         "first": date(2023, 6, 1),
         "last": JUNE,
     },
+    "facility_days": INSIDE,
     "figures_by_part": {
         "kpi_ids": ["C12", "C13"],
         "area_id": CITY,
@@ -52,9 +60,17 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
         "period_start": JUNE,
         "breakdown": "unit",
     },
+    "figures_by_policy": {
+        "kpi_ids": ["S05"],
+        "area_id": CITY,
+        "period_type": "M",
+        "period_start": JUNE,
+    },
+    "high_places": {"area_id": CITY, "month": JUNE},
     "hot_issues": {"last": date(2024, 6, 30)},
     "hotline_places": {**INSIDE, "least": 3, "top": 15},
     "hotspots": {"area_id": CITY, "month": JUNE, "top": 10},
+    "illegal_buildings": INSIDE,
     "kpi_catalog": {},
     "kpi_definitions": {},
     "kpi_example": {"kpi_id": "H05"},
@@ -66,20 +82,30 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "kpi_totals": {"kpi_ids": ["C12", "C13"]},
     "matters": {**INSIDE, "before": date(2024, 5, 1)},
     "merged_rows": {},
+    "muck_violations": {**INSIDE, "before": date(2024, 5, 1)},
     "orders_of_case": {"case_id": "platform:1"},
     "part_names": {},
+    "place_cases": {"place": "2024-06:00"},
+    "place_cells": {"area_id": CITY, "size": 0.005, "least": 2, **BOUNDS},
+    "place_months": {"place_key": "poi:0000", "family": "stall"},
+    "places_again": {"area_id": CITY, "month": JUNE, "place": "", **BOUNDS},
     "quality_gates": {},
     "quarantine_reasons": {},
     "quarantine_samples": {},
     "restated_periods": {},
+    "road_work": INSIDE,
     "restatements": {"period": "", "top": 100},
     "survey_items": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 8},
+    "survey_waves": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 6},
+    "tonnage_stages": INSIDE,
     "units_of_kpi": {
         "kpi_id": "C13",
         "area_id": CITY,
         "period_type": "M",
         "period_start": JUNE,
     },
+    "weigh_checks": {},
+    "weighing_vehicles": INSIDE,
 }
 
 

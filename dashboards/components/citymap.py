@@ -1,0 +1,98 @@
+"""The map of places: darker where cases happened, borders between parts, a dot a place.
+
+The numbered places are links above the drawing, in the order of the list below it; all others are
+dots. The drawing has a ground of its own, so that it reads on a light page and on a dark one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from dashboards.components import markup
+from dashboards.geography import CELL, Cell, Frame, borders, frame_of, ground, labels, strips
+from dashboards.queries import Row
+
+NUMBERED = 20
+_GROUND, _PART, _CELL = "#f7f9fb", "#e9eef3", "#d3dde7"
+_BORDER, _NAME, _DOT = "#5b6b7b", "#33414f", "#b23c00"
+
+
+def citymap(
+    cells: Sequence[Row], places: Sequence[Row], address: Callable[[Row], str], told: str
+) -> str:
+    """Rows of `place_cells` and `places_again` as a map; `told` is its text alternative.
+
+    Places without a position, or outside the cells, are not drawn: the list below holds them all.
+    """
+    frame = frame_of(cells)
+    if frame is None:
+        return markup.calm("案件没有坐标，不能画图；点位见下面的清单。")
+    ranked = [
+        (rank, row)
+        for rank, row in enumerate(places, start=1)
+        if row["lng"] is not None and frame.holds(row["lng"], row["lat"])
+    ]
+    drawing = markup.image(_svg(cells, frame, [row for _, row in ranked]), told, "um-ground")
+    pins = "".join(
+        _pin(rank, row, frame, address(row)) for rank, row in reversed(ranked) if rank <= NUMBERED
+    )
+    lost = len(places) - len(ranked)
+    note = (
+        f"圆点越大复发越多；编号为下表前 {NUMBERED} 处。"
+        "深色为有案件的约 500 米方格；界线由案件位置推得，不是行政区划图"
+    )
+    note += f"；另有 {lost} 处没有坐标。" if lost else "。"
+    return f'<div class="um-map">{drawing}{pins}</div><p class="um-note">{note}</p>'
+
+
+def _svg(cells: Sequence[Row], frame: Frame, places: Sequence[Row]) -> str:
+    parts = ground(cells)
+    lines = []
+    for west, south, east, north in borders(parts):
+        (x1, y1), (x2, y2) = frame.at(west, south), frame.at(east, north)
+        lines.append(f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}")
+    own = [(cell["column_no"], cell["row_no"]) for cell in cells]
+    dots = "".join(_dot(row, frame) for row in reversed(places))
+    names = "".join(_name(name, *frame.at(lng, lat)) for name, lng, lat in labels(cells))
+    box = f"0 0 {frame.width:.0f} {frame.height:.0f}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">'
+        f'<rect width="100%" height="100%" fill="{_GROUND}"/>'
+        f'<path d="{_squares(parts, frame)}" fill="{_PART}"/>'
+        f'<path d="{_squares(own, frame)}" fill="{_CELL}"/>'
+        f'<path d="{"".join(lines)}" stroke="{_BORDER}" stroke-width="1.2" fill="none"/>'
+        f"{dots}{names}</svg>"
+    )
+
+
+def _squares(cells: Iterable[Cell], frame: Frame) -> str:
+    width, height = frame.at(frame.west + CELL, frame.north - CELL)
+    drawn = []
+    for column, row, count in strips(cells):
+        x, y = frame.at(column * CELL, (row + 1) * CELL)
+        drawn.append(f"M{x:.1f} {y:.1f}h{width * count:.1f}v{height:.2f}h-{width * count:.1f}z")
+    return "".join(drawn)
+
+
+def _dot(row: Row, frame: Frame) -> str:
+    x, y = frame.at(row["lng"], row["lat"])
+    radius = 2.5 + min(row["recurrence_cnt"], 16) * 0.35
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{_DOT}" fill-opacity="0.55"/>'
+
+
+def _name(name: str, x: float, y: float) -> str:
+    return (
+        f'<text x="{x:.0f}" y="{y:.0f}" font-size="20" font-weight="600" text-anchor="middle" '
+        f'font-family="Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif" fill="{_NAME}" '
+        f'stroke="{_GROUND}" stroke-width="4" paint-order="stroke">{markup.text(name)}</text>'
+    )
+
+
+def _pin(rank: int, row: Row, frame: Frame, address: str) -> str:
+    x, y = frame.at(row["lng"], row["lat"])
+    left, top = x / frame.width * 100, y / frame.height * 100
+    said = markup.text(f"{row['place_name'] or '（无地址）'}，{row['family_name']}")
+    return (
+        f'<a class="um-pin" href="{markup.text(address)}" target="_self" title="{said}" '
+        f'style="left:{left:.2f}%;top:{top:.2f}%">{rank}{markup.hidden(f"：{said}")}</a>'
+    )

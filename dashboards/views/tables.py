@@ -1,0 +1,155 @@
+"""Sections that a page of a domain is made of: figures by a choice of breakdown, and plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboards import downloads, figures
+from dashboards.choices import Against, View
+from dashboards.components import cards, hero, markup, rows, table
+from dashboards.components.table import Line
+from dashboards.periods import Period
+from dashboards.queries import Row
+from dashboards.readings import Reading
+from dashboards.shell import Context, put
+
+AREA = "area"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a table of figures is divided by: the name on screen, and the KPIs told there."""
+
+    name: str
+    kpi_ids: tuple[str, ...]
+    names: Mapping[str, str] | None = None
+    """Names of the parts where the edition publishes only their codes."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A section of plain rows: what it is called, says, and says when it has nothing."""
+
+    title: str
+    anchor: str
+    note: str
+    nothing: str
+    shown: int = 0
+    """Rows on screen, the download holds all; 0 shows all."""
+
+
+def deck(found: Sequence[Reading], context: Context) -> str:
+    """Cards of what has a figure, and a line with the names of what has none in such a period."""
+    known = [one for one in found if one.seen is not None]
+    lacking = "、".join(one.kpi.name_zh for one in found if one.seen is None)
+    drawn = cards.deck(known, context.stamp) if known else ""
+    return drawn + (
+        markup.calm(f"{lacking}：本期无数据（可能按季或按年统计）。") if lacking else ""
+    )
+
+
+def chosen(
+    context: Context,
+    view: View,
+    period: Period,
+    title: str,
+    page: str,
+    parts: Mapping[str, Parts],
+) -> None:
+    """Figures by one of `parts`, which the reader chooses; `area` means the areas right below."""
+    left, right = st.columns([7, 3], vertical_alignment="bottom")
+    with right:
+        by = st.selectbox(
+            "按", list(parts), format_func=lambda code: parts[code].name, key=f"{page}-by",
+            bind="query-params",
+        )  # fmt: skip
+    asked = parts[by]
+    with left:
+        put(hero.heading(f"按{asked.name}", f"{period.label_zh}；点开数字看分子、分母和口径"))
+    lines = (
+        area_lines(context, view, period, page, asked.kpi_ids)
+        if by == AREA
+        else part_lines(context, view, period, by, asked)
+    )
+    against = view.against if by == AREA else None
+    figures_of(context, view, period, f"{title}（按{asked.name}）", asked, lines, against=against)
+
+
+def figures_of(
+    context: Context,
+    view: View,
+    period: Period,
+    title: str,
+    asked: Parts,
+    lines: Sequence[Line],
+    *,
+    against: Against | None = None,
+) -> None:
+    """A table of figures and its download, without a heading."""
+    book = context.reader.book()
+    kpis = [book.kpis[kpi_id] for kpi_id in asked.kpi_ids if kpi_id in book.kpis]
+    put(table.of_kpis(asked.name, lines, kpis, context.stamp, against=against))
+    if lines and kpis:
+        head = downloads.head_of(context, view, period, table.policies_of(lines, kpis))
+        downloads.offer(context, title, lambda: table.sheet(title, head, asked.name, lines, kpis))
+
+
+def area_lines(
+    context: Context, view: View, period: Period | None, page: str, kpi_ids: Sequence[str]
+) -> list[Line]:
+    """The area that is shown and those right below it, where they have a figure."""
+    areas = [view.area, *context.reader.book().parts(view.area)]
+    ids = [area.area_id for area in areas]
+    found = figures.of_areas(context.reader, kpi_ids, ids, period)
+    lines = []
+    for area in areas:
+        readings = {
+            kpi: found[kpi, area.area_id] for kpi in kpi_ids if (kpi, area.area_id) in found
+        }
+        if any(reading.seen is not None for reading in readings.values()):
+            address = view.link(page, area=area.area_id) if area != view.area else ""
+            lines.append(Line(area.area_name, readings, address))
+    return lines
+
+
+def part_lines(
+    context: Context, view: View, period: Period, breakdown: str, asked: Parts
+) -> list[Line]:
+    """The parts of one breakdown by name."""
+    names = asked.names or {}
+    parts = figures.of_parts(context.reader, asked.kpi_ids, view.area.area_id, period, breakdown)
+    return [Line(names.get(part.part_id, part.name), part.readings) for part in parts]
+
+
+def listing(
+    context: Context,
+    view: View,
+    period: Period | None,
+    told: Listing,
+    columns: Sequence[rows.Column],
+    found: Sequence[Row],
+    above: Callable[[], str] = lambda: "",
+) -> None:
+    """A section of rows and its download; `above` draws what stands over the table."""
+    shown = found[: told.shown] if told.shown else found
+    body = (above() if found else "") + rows.table(columns, shown, told.title, told.nothing)
+    put(markup.section(told.title, told.note, body, anchor=told.anchor))
+    if found:
+        offer(context, view, period, told.title, told.note, columns, found)
+
+
+def offer(
+    context: Context,
+    view: View,
+    period: Period | None,
+    title: str,
+    note: str,
+    columns: Sequence[rows.Column],
+    found: Sequence[Row],
+) -> None:
+    """The download of a table of rows."""
+    head = downloads.head_of(context, view, period, note)
+    downloads.offer(context, title, lambda: rows.sheet(title, head, columns, found))
