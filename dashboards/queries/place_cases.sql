@@ -6,16 +6,32 @@ with behind as (
     where hotspot_id = $place
 ),
 
-told as (
-    select
-        fct_case.*,
-        lag(fct_case.closed_at) over (
-            order by
-                fct_case.reported_at,
-                fct_case.case_id
-        ) as closed_before_at
+found as (
+    select fct_case.*
     from fct_case
     inner join behind on fct_case.case_id = behind.case_id
+),
+
+listed as (
+    select
+        list(case_id order by reported_at, case_id) as case_ids,
+        list(closed_at order by reported_at, case_id) as closed_ats
+    from found
+),
+
+followed as (
+    select
+        case_ids[place] as case_id,
+        closed_ats[place - 1] as closed_before_at
+    from listed, unnest(range(2, len(case_ids) + 1)) as places (place)
+),
+
+told as (
+    select
+        found.*,
+        followed.closed_before_at
+    from found
+    left join followed on found.case_id = followed.case_id
 ),
 
 units as (

@@ -5,12 +5,15 @@ with waves as (
         wave,
         wave_name,
         period_start,
-        is_break,
-        row_number() over (order by period_start desc, wave desc) as from_newest
+        is_break
     from dim_survey_wave
     where
         period_start <= $period_end
         and wave in (select wave from survey_item_score where area_id = $area_id)
+    order by
+        period_start desc,
+        wave desc
+    limit $top
 )
 
 select
@@ -26,9 +29,7 @@ select
     survey_item_score.is_separable
 from survey_item_score
 inner join waves on survey_item_score.wave = waves.wave
-where
-    survey_item_score.area_id = $area_id
-    and waves.from_newest <= $top
+where survey_item_score.area_id = $area_id
 order by
     waves.period_start,
     waves.wave,

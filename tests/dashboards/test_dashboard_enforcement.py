@@ -24,6 +24,7 @@ def test_stock_and_new_buildings_are_never_added_up(edition: Edition) -> None:
     assert (old["standing_cnt"], old["standing_m2"]) == (1, 130.0)
     assert (new["found_cnt"], new["stopped_cnt"], new["removed_cnt"]) == (2, 2, 1)
     assert (new["removed_m2"], new["removed_shed_m2"]) == (40.0, 40.0)
+    assert (new["standing_cnt"], new["standing_stopped_cnt"]) == (1, 1)
 
 
 def test_a_building_that_was_stopped_still_stands(edition: Edition) -> None:

@@ -84,16 +84,20 @@ def test_cells_belong_to_the_district_of_most_of_their_cases(edition: Edition) -
 
 
 def test_days_since_the_closing_before_are_told_of_closed_cases_only(edition: Edition) -> None:
-    first, *others = ask(edition, "place_cases")
-    assert first["days_since_closing"] is None
+    kinds = set()
     with edition.connect() as warehouse:
-        for before, row in zip([first, *others], others, strict=False):
-            (closed,) = warehouse.execute(
-                "select closed_at from fct_case where case_id = $1", [before["case_id"]]
-            ).fetchone()
-            known = closed is not None and closed <= row["reported_at"]
-            days = (row["reported_at"] - closed).total_seconds() / 86400 if known else None
-            assert row["days_since_closing"] == (days and pytest.approx(days, abs=1e-3))
+        for number in range(len(DISTRICTS)):
+            first, *others = ask(edition, "place_cases", place=f"2024-06:{number:02d}")
+            assert first["days_since_closing"] is None
+            for before, row in zip([first, *others], others, strict=False):
+                (closed,) = warehouse.execute(
+                    "select closed_at from fct_case where case_id = $1", [before["case_id"]]
+                ).fetchone()
+                known = closed is not None and closed <= row["reported_at"]
+                kinds.add("closed" if known else "open" if closed is None else "later")
+                days = (row["reported_at"] - closed).total_seconds() / 86400 if known else None
+                assert row["days_since_closing"] == (days and pytest.approx(days, abs=1e-3))
+    assert kinds == {"closed", "open", "later"}
 
 
 def test_a_high_place_leads_to_its_cases_where_it_also_keeps_coming_back(edition: Edition) -> None:

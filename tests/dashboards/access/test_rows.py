@@ -121,7 +121,7 @@ def crafted(given: dict[str, queries.Parameter]) -> Iterator[dict[str, queries.P
         if isinstance(value, str):
             for other in (THEIRS[0], f"{THEIRS[0]}/1", "u1", f"{MINE}' or '1'='1"):
                 yield {**given, name: other}
-        elif not isinstance(value, (int, date)):
+        elif isinstance(value, list):
             yield {**given, name: [*value, THEIRS[0]]}
 
 
