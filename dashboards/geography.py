@@ -18,6 +18,8 @@ CELL = 0.005
 """Side of a cell in degrees: about 500 m."""
 REACH = 8
 """How many cells a part reaches beyond its cases: 4 km."""
+TALLEST = 0.7
+"""Height of a map for its width, at most."""
 Cell = tuple[int, int]
 Side = tuple[float, float, float, float]
 WORLD = (-180.0, -85.0, 180.0, 85.0)
@@ -61,7 +63,8 @@ class Frame:
 def frame_of(cells: Sequence[Row], width: float = 960.0, size: float = CELL) -> Frame | None:
     """The frame around the cells with two cells of margin; None without a cell.
 
-    A degree of longitude is drawn as much shorter as it is at that latitude.
+    A degree of longitude is drawn as much shorter as it is at that latitude; what is taller than
+    wide is given room beside it, so that the whole fits a screen.
     """
     if not cells:
         return None
@@ -70,6 +73,8 @@ def frame_of(cells: Sequence[Row], width: float = 960.0, size: float = CELL) -> 
     south = (min(cell["row_no"] for cell in cells) - 2) * size
     north = (max(cell["row_no"] for cell in cells) + 3) * size
     shorter = cos(radians((south + north) / 2))
+    beside = ((north - south) / (TALLEST * shorter) - (east - west)) / 2
+    west, east = west - max(beside, 0.0), east + max(beside, 0.0)
     return Frame(west, south, east, north, width, width * (north - south) / (east - west) / shorter)
 
 

@@ -129,11 +129,18 @@ def test_cells_side_by_side_are_one_strip() -> None:
 
 
 def test_north_is_up_and_a_degree_of_longitude_is_shorter_than_one_of_latitude() -> None:
-    frame = geography.frame_of([cell(24000, 6000, "a"), cell(24010, 6010, "a")])
+    frame = geography.frame_of([cell(24000, 6000, "a"), cell(24025, 6010, "a")])
     assert frame is not None
     assert frame.at(120.0, 30.05)[1] < frame.at(120.0, 30.0)[1]
-    assert frame.height == pytest.approx(frame.width / 0.8658, rel=1e-3)
+    assert frame.height == pytest.approx(frame.width * 15 / 30 / 0.8658, rel=1e-3)
     assert geography.frame_of([]) is None
+
+
+def test_a_tall_district_fits_a_screen_and_stays_in_the_middle() -> None:
+    frame = geography.frame_of([cell(24000, 6000, "a"), cell(24000, 6040, "a")])
+    assert frame is not None
+    assert frame.height == pytest.approx(0.7 * frame.width)
+    assert frame.at(24000.5 * geography.CELL, 30.0)[0] == pytest.approx(frame.width / 2)
 
 
 def test_a_city_without_bounds_is_drawn_wherever_its_cases_are() -> None:
