@@ -125,6 +125,18 @@ _REST = """
         period_end as decided_on, 0.05::decimal(38, 8) as points
     from league_table;
 
+    create table league_appeal as
+    select
+        '' as appeal_no, '' as target_no, period_start, unit_id, '' as ground_zh, '' as decision,
+        '' as decided_by_role, period_start as appealed_on, period_start as decided_on,
+        '' as outcome_zh
+    from league_table where false;
+
+    create table league_defect as
+    select
+        period_type, period_start, '' as defect_kind, '' as defect_id, '' as message_zh
+    from league_table where false;
+
     create table league_edition as
     select
         'invented' as rule_edition, '考核办法' as title_zh, '' as document_no,

@@ -181,11 +181,12 @@ BOOK: tuple[Gate, ...] = (
         title="考核规则",
         rule="考核办法文件没有错误，权重之和为 1，每个单位只在一个组；扣分的单位和项目在办法之内且"
         "不高于满分；申诉都对得上扣分且互不矛盾；当月缺分项的单位列出提示",
-        why="权重、分组或申诉有一处错，整张排名表就没有公信力。",
-        action="按列出的文件、行号或编号改正后重跑；缺分项的单位不排名，请催报后重跑。",
-        severity="critical",
+        why="权重、分组或申诉有一处错，所涉的排名表就没有公信力；其他业务不受影响。",
+        action="所涉周期不得导出、不得签发（league_defect 列出文件和行号），其余照常发布；"
+        "按列出的文件、行号或编号改正后重跑；缺分项的单位不排名，请催报后重跑。",
+        severity="warning",
         stages=("mart",),
-        tables="assessment/*.yml；fct_assess_score、league_table",
+        tables="assessment/*.yml；league_defect、league_table",
     ),
 )
 

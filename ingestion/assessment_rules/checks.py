@@ -60,9 +60,9 @@ def _wrong_inside(told: Marked, file: str, known: Known) -> Iterator[Defect]:
             yield Defect(file, one.line, f"并列时的比较项“{one.value}”不是分项；{hint}")
     if len(breaks) > 2:
         yield Defect(file, breaks[2].line, "并列时最多依次比较两项；请删去其余")
-    for name, most in (("quarter", 3), ("year", 12)):
+    for name, most in (("quarter", 3), ("half_year", 6), ("year", 12)):
         months = told.at(name).at("min_months")
-        if not 1 <= int(str(months.value)) <= most:
+        if name in told.entries and not 1 <= int(str(months.value)) <= most:
             yield Defect(file, months.line, f"“min_months”应在 1 与 {most} 之间；请改正")
 
 

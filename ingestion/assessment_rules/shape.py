@@ -112,6 +112,7 @@ EDITION = mapping(
     warning=Field(mapping(item_deduction_ratio=Field(SHARE))),
     appeal=Field(mapping(window_days=Field(WHOLE))),
     quarter=Field(AVERAGE),
+    half_year=optional(AVERAGE),
     year=Field(AVERAGE),
     note=optional(TEXT),
 )

@@ -40,6 +40,7 @@ def _edition(told: Marked) -> Iterator[tuple[int, Row]]:
             "item_warning_ratio": told.at("warning").get("item_deduction_ratio"),
             "appeal_window_days": told.at("appeal").get("window_days"),
             "quarter_min_months": told.at("quarter").get("min_months"),
+            "half_year_min_months": told.at("half_year").get("min_months"),
             "year_min_months": told.at("year").get("min_months"),
             "note_zh": told.get("note"),
         },

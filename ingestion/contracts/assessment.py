@@ -135,7 +135,12 @@ class SrcAssessEvent(Contract):
     source_time = ("source_updated_at", "decided_on")
 
     event_no = code("登记编号", "Number of the entry.", required=True)
-    period = code("考核周期/月份", "YYYY-MM.", required=True, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    period = code(
+        "考核周期/月份",
+        "YYYY-MM, or YYYYQn for what a quarterly review (点评) gave.",
+        required=True,
+        pattern=r"^\d{4}(-(0[1-9]|1[0-2])|Q[1-4])$",
+    )
     unit_name = text("考核对象/单位", "Unit it is about.", required=True)
     event_kind = choice("类别", "What it does.", "加分 扣分 一票否决", required=True)
     points = _score("分值", "Points added or taken off; a veto may have none.")

@@ -49,6 +49,9 @@ class RefAssessEdition(Contract):
     )
     appeal_window_days = count("申诉期限", "Days to appeal in.", required=True)
     quarter_min_months = count("季度最少月数", "Months a quarter needs.", required=True, minimum=1)
+    half_year_min_months = count(
+        "半年最少月数", "Months a half-year needs; empty means it is not assessed.", minimum=1
+    )
     year_min_months = count("年度最少月数", "Months a year needs.", required=True, minimum=1)
     note_zh = text("说明", "What a reader must know.")
 

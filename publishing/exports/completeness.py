@@ -1,5 +1,6 @@
 """Gate G17 (DOMAIN §13): weights sum to 1, every unit in one group, no component missing.
 
+No entry, appeal or rule file that touches the period stands in `league_defect`.
 A component whose score is null is missing data, which the rules must have a policy for
 (`missing_zh`); a component without a row at all is a broken table.
 """
@@ -11,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from publishing.exports.errors import IncompleteError
-from publishing.exports.league import League, by_component, half_up
+from publishing.exports.league import TRUNCATE, League, by_component
 
 ONE, ZERO = Decimal(1), Decimal(0)
 
@@ -23,6 +24,7 @@ def require_complete(league: League) -> None:
         IncompleteError: with every reason, not only the first.
     """
     reasons = [
+        *(str(row["message_zh"]) for row in league.defects),
         *_weights(league),
         *_groups(league),
         *_components(league),
@@ -129,10 +131,9 @@ def _totals(league: League) -> list[str]:
             reasons.append(
                 f"{row['unit_name']}总分 {total.normalize():f}，分项合计 {made.normalize():f}"
             )
-        if half_up(total, league.decimals) != row["published_score"]:
-            reasons.append(
-                f"{row['unit_name']}的公布分 {row['published_score']} 不是总分的四舍五入"
-            )
+        if league.published(total) != row["published_score"]:
+            way = "截尾" if league.rule["rounding"] == TRUNCATE else "四舍五入"
+            reasons.append(f"{row['unit_name']}的公布分 {row['published_score']} 不是总分的{way}")
     return reasons
 
 

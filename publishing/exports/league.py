@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 import duckdb
@@ -14,6 +14,9 @@ import duckdb
 from publishing.exports.errors import ExportError
 from publishing.exports.period import Period
 from publishing.exports.rows import Row, select
+
+TRUNCATE = "truncate"
+"""`rounding` of an edition that cuts off; every other rounds half up."""
 
 PERIOD = ("period_type", "period_start", "rule_edition")
 UNIT = ("group_name", "unit_id")
@@ -56,6 +59,11 @@ _ORDER = {
     "league_item_warning": ("unit_id", "item_name"),
     "league_exclusion": ("unit_id", "component", "evidence_id"),
 }
+DEFECT = ("defect_kind", "defect_id", "message_zh")
+APPEAL = (
+    *("appeal_no", "target_no", "unit_id", "ground_zh", "decision", "decided_by_role"),
+    *("appealed_on", "decided_on", "outcome_zh"),
+)
 RULE = (
     *("rule_edition", "title_zh", "document_no", "effective_from", "effective_to"),
     *("publish_decimals", "rounding", "tie_zh", "missing_zh", "red_zh", "black_zh"),
@@ -74,6 +82,8 @@ class League:
     evidence: list[Row]
     warnings: list[Row]
     exclusions: list[Row]
+    defects: list[Row]
+    appeals: list[Row]
 
     @property
     def rule_edition(self) -> str:
@@ -122,8 +132,17 @@ class League:
         return {row["component"]: row["component_name"] for row in self.components}
 
     def published(self, figure: Decimal | None) -> Decimal | None:
-        """Rounded half up, once, to the decimals of the rules (DOMAIN §10.4)."""
-        return None if figure is None else half_up(figure, self.decimals)
+        """Rounded once, or cut off, to the decimals of the rules (DOMAIN §10.4)."""
+        if figure is None:
+            return None
+        return rounded(figure, self.decimals, self.rule["rounding"])
+
+
+def rounded(figure: Decimal, decimals: int, rounding: str | None) -> Decimal:
+    """A total as it is published: 四舍五入 unless the rules cut it off (`truncate`)."""
+    if rounding == TRUNCATE:
+        return figure.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
+    return half_up(figure, decimals)
 
 
 def half_up(figure: Decimal, decimals: int) -> Decimal:
@@ -156,7 +175,36 @@ def read_league(
     rules = select(connection, "league_edition", RULE, "rule_edition = ?", [chosen])
     if len(rules) != 1:
         raise ExportError(f"考核办法版本 {chosen} 在 league_edition 有 {len(rules)} 行，应有 1 行")
-    return League(period, rules[0], *rows.values())
+    defects = select(connection, "league_defect", DEFECT, where, bound, DEFECT)
+    return League(
+        period,
+        rules[0],
+        units=rows["league_table"],
+        components=rows["league_component_score"],
+        evidence=rows["league_evidence"],
+        warnings=rows["league_item_warning"],
+        exclusions=rows["league_exclusion"],
+        defects=defects,
+        appeals=_appeals(connection, period),
+    )
+
+
+def _appeals(connection: duckdb.DuckDBPyConnection, period: Period) -> list[Row]:
+    """Appeals against deductions of the period, granted or not."""
+    where = "period_start between ? and ?"
+    order = ("unit_id", "appeal_no", "target_no")
+    return select(connection, "league_appeal", APPEAL, where, [period.start, period.end], order)
+
+
+def has_league(connection: duckdb.DuckDBPyConnection, period: Period) -> bool:
+    """Whether the edition has a league of the period: rules need not assess half-years.
+
+    Raises:
+        ExportError: the edition has no league table at all.
+    """
+    where = "period_type = ? and period_start = ?"
+    bound = [period.period_type, period.start]
+    return bool(select(connection, "league_table", ("unit_id",), where, bound))
 
 
 def _rule_edition(connection: duckdb.DuckDBPyConnection, period: Period, asked: str | None) -> str:

@@ -24,13 +24,14 @@ class Listing:
 
 
 def listings(league: League) -> Iterator[Listing]:
-    """排名, 分项得分, 得分依据, 单项预警, 剔除清单, 口径."""
+    """排名, 分项得分, 得分依据, 单项预警, 剔除清单, 申诉处理, 口径."""
     components, evidence = withhold(league)
     yield _ranking(league)
     yield _components(league, components)
     yield _evidence(league, evidence)
     yield _warnings(league)
     yield _exclusions(league)
+    yield _appeals(league)
     yield Listing("口径", ("事项", "内容"), [tuple(row) for row in policy_rows(league)], (14, 90))
 
 
@@ -139,6 +140,20 @@ def _exclusions(league: League) -> Listing:
         for row in _named(league, league.exclusions)
     ]
     return Listing("剔除清单", header, _cells(said, columns), (12, 16, 18, 24, 36, 14, 12, 12))
+
+
+def _appeals(league: League) -> Listing:
+    """Every appeal against a deduction of the period, and what became of it, in a sentence."""
+    header = (
+        *("单位编号", "单位", "申诉编号", "申诉对象", "申诉理由", "处理结果", "认定", "申诉日期"),
+        *("认定日期", "结论"),
+    )
+    columns = (
+        *("unit_id", "unit_name", "appeal_no", "target_no", "ground_zh", "decision"),
+        *("decided_by_role", "appealed_on", "decided_on", "outcome_zh"),
+    )
+    widths = (12, 16, 18, 18, 30, 10, 14, 12, 12, 50)
+    return Listing("申诉处理", header, _cells(_named(league, league.appeals), columns), widths)
 
 
 def _named(league: League, rows: list[Row]) -> list[Row]:

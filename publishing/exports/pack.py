@@ -11,7 +11,7 @@ from publishing.exports.completeness import require_complete
 from publishing.exports.content import Paper
 from publishing.exports.document import document_bytes
 from publishing.exports.figures import Figures
-from publishing.exports.league import League, read_league
+from publishing.exports.league import League, has_league, read_league
 from publishing.exports.listings import Listing, listings, reference_listing
 from publishing.exports.papers import Source, Stamp, half_year_paper, league_paper
 from publishing.exports.period import Period
@@ -68,10 +68,12 @@ def pack_of(
 ) -> Pack:
     """`make_pack` on an open connection."""
     figures = Figures(connection, period)
+    summary: dict[str, bytes] = {}
     if period.period_type == "H":
-        paper = half_year_paper(figures, source, stamp)
-        files = {**_texts("总结", paper, source), **_csv([reference_listing(figures.register)])}
-        return Pack(period, files, None, quoted_rows(figures.register), figures.city_name)
+        summary = _texts("总结", half_year_paper(figures, source, stamp), source)
+        if not has_league(connection, period):
+            files = {**summary, **_csv([reference_listing(figures.register)])}
+            return Pack(period, files, None, quoted_rows(figures.register), figures.city_name)
     league = read_league(connection, period, rule_edition)
     require_complete(league)
     paper = league_paper(league, figures, source, stamp)
@@ -90,6 +92,7 @@ def pack_of(
         "考核表.xlsx": workbook_bytes(league, title, subtitle, behind, source.as_of),
         **_texts("通报", paper, source),
         **_csv(sheets),
+        **summary,
     }
     return Pack(period, files, league, quoted_rows(figures.register), figures.city_name)
 

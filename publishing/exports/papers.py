@@ -22,7 +22,7 @@ from publishing.exports.period import Period
 from publishing.exports.reference_tables import policy_table, reference_table
 from publishing.exports.situation_tables import frequent_table, overdue_table
 
-KINDS = {"M": "情况通报", "Q": "情况点评", "Y": "年度情况通报"}
+KINDS = {"M": "情况通报", "Q": "情况点评", "H": "半年情况通报", "Y": "年度情况通报"}
 DRAFT = "送审稿（未签发）"
 _NUMBERS = "一二三四五六七八九十"
 

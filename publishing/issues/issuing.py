@@ -22,7 +22,7 @@ from publishing.issues.differences import TITLES, Difference, differences
 from publishing.issues.register import ISSUE_NAME, PACK, TABLES, Issue, list_issues, next_number
 from publishing.issues.state import QUOTED, State, state_of, table_bytes
 from publishing.sealing.check import problems
-from publishing.sealing.folders import write_folder
+from publishing.sealing.folders import freeze, write_folder
 from publishing.sealing.keys import SealError, public_pem, signing_key
 from publishing.sealing.log import append, read
 from publishing.sealing.seal import sealed
@@ -104,10 +104,11 @@ def require_intact(data: CityData, issued: Issue) -> None:
 
 
 def _prepare(data: CityData) -> None:
-    """Clear what a run that died left, and log an issue that it could not log any more."""
+    """Clear what a run that died left, freeze and log an issue that it could not any more."""
     remove_leftovers(data.issues)
     logged = {entry["folder"] for entry in read(data.exports) if entry["action"] == "issue"}
     for each in list_issues(data.issues):
+        freeze(each.folder)
         if each.number not in logged:
             facts = each.facts
             append(

@@ -52,7 +52,7 @@ def state_now(edition: Edition, period: Period, rule_edition: str | None) -> Sta
         league: League | None = None
         if period.period_type == "H":
             half_year_paper(figures, source, stamp)
-        else:
+        if rule_edition is not None or period.period_type != "H":
             league = read_league(connection, period, rule_edition)
             league_paper(league, figures, source, stamp)
         return state_of(league, quoted_rows(figures.register))

@@ -37,9 +37,15 @@ def write_folder(target: Path, files: Mapping[str, bytes], *, is_frozen: bool = 
         raise
     sync(target.parent)
     if is_frozen:
-        for folder in [target, *(each for each in target.rglob("*") if each.is_dir())]:
-            folder.chmod(0o555)
+        freeze(target)
     return target
+
+
+def freeze(target: Path) -> None:
+    """Make the folders read-only, as their files are; done again, nothing changes."""
+    for folder in [target, *(each for each in target.rglob("*") if each.is_dir())]:
+        if folder.stat().st_mode & 0o222:
+            folder.chmod(0o555)
 
 
 def _write(folder: Path, files: Mapping[str, bytes], mode: int) -> None:

@@ -27,6 +27,8 @@ from ingestion.source import Source
 from ingestion.store import Store
 from orchestration.tools import prepare_tools
 from orchestration.warehouse import dbt_arguments, dbt_vars, run
+from publishing.exports.period import Period
+from publishing.what_if import Change, read_month, try_out
 
 SHEET = REPO / "docs" / "domain" / "nantong_2017_08_league.csv"
 RULES = Path(__file__).with_name("nantong")
@@ -54,7 +56,7 @@ def league(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnectio
         settings = load_city("open_data")
     land(settings, root)
     prepare_tools(settings)
-    wanted = ["+league_table", "+league_component_score", "+league_evidence"]
+    wanted = ["+league_table", "+league_component_score", "+league_evidence", "+league_edition"]
     for command, options in (("seed", []), ("run", ["--select", *wanted])):
         nodes = run(dbt_arguments(command, dbt_vars(settings), *options))
         assert [(node.name, node.message) for node in nodes if node.failed] == []
@@ -148,6 +150,25 @@ def test_the_places_are_those_printed_where_系统考核_breaks_the_tie(
         row[0]: int(row[5]) for row in printed()
     }
     assert {line["prev_rank"] for line in told.values()} == {None}, "another edition"
+
+
+def test_trying_out_nothing_is_the_official_table_and_without_系统考核_another(
+    league: duckdb.DuckDBPyConnection,
+) -> None:
+    for code, month in (("2017-08", AUGUST), ("2017-09", SEPTEMBER)):
+        (edition,) = {str(line["rule_edition"]) for line in table(league, month).values()}
+        begun = read_month(league, Period.parse(code), edition)
+        for one in try_out(begun, Change()):
+            assert one.total == one.official_total is not None
+            assert (one.published, one.rank) == (one.official_published, one.official_rank)
+    (system,) = {
+        row["component"] for row in begun.components if row["component_name"] == "系统考核"
+    }
+    changed = try_out(begun, Change(without_components=frozenset({system})))
+    by_name = {one.unit_name: one for one in changed}
+    for row in printed():
+        rest = Decimal(row[2]) * Decimal("0.4") + Decimal(row[3]) * Decimal("0.2")
+        assert abs(by_name[row[0]].total - rest / Decimal("0.6")) <= Decimal("0.00000001")
 
 
 def test_marks_that_were_delivered_have_no_interval_and_evidence_of_their_own(

@@ -13,6 +13,8 @@ from cities.sample.compare import compare
 from cities.sample.comparison.report import Section, verdict
 from cities.sample.simulation.dirt import KINDS_ZH
 from cities.sample.simulation.plan import TWO_YEARS
+from publishing.exports.period import Period
+from publishing.what_if import Change, read_month, try_out
 
 CASES = 2500
 
@@ -153,3 +155,19 @@ def test_every_kind_of_dirt_is_compared(sections: dict[str, Section]) -> None:
     }
     rare = {(table, KINDS_ZH[kind]) for table, kind in TOO_RARE}
     assert planted - {(row[0], row[1]) for row in sections["dirt"].rows} == rare
+
+
+def test_trying_out_nothing_is_the_official_table_of_every_month_and_edition(
+    city: SampleCity,
+) -> None:
+    with city.edition.connect() as connection:
+        months = connection.execute(
+            "select distinct strftime(period_start, '%Y-%m'), rule_edition from league_table"
+            " where period_type = 'M'"
+        ).fetchall()
+        assert len(months) >= 22 and len({edition for _, edition in months}) == 3
+        for code, edition in months:
+            for one in try_out(read_month(connection, Period.parse(code), edition), Change()):
+                assert one.total == one.official_total, (code, one.unit_name)
+                assert one.published == one.official_published, (code, one.unit_name)
+                assert one.rank == one.official_rank, (code, one.unit_name)

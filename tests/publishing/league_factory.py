@@ -72,6 +72,17 @@ def write_league_warehouse(path: Path, rows: LeagueRows | None = None) -> Path:
             warehouse.execute(f"create table {table} ({columns})")
             _insert(warehouse, table, getattr(given, table))
         warehouse.execute(
+            "create table league_appeal as select '2025SS001' as appeal_no, 'KP1' as target_no, "
+            "date '2025-05-01' as period_start, 'u-梅岭' as unit_id, '非管辖范围' as ground_zh, "
+            "'支持' as decision, '考评科' as decided_by_role, date '2025-06-15' as appealed_on, "
+            "date '2025-06-20' as decided_on, '逾期不予采纳：扣分于 2025-06-03 告知，期限 5 日，"
+            "2025-06-15 才提出' as outcome_zh"
+        )
+        warehouse.execute(
+            "create table league_defect (period_type varchar, period_start date, "
+            "defect_kind varchar, defect_id varchar, message_zh varchar)"
+        )
+        warehouse.execute(
             "create table league_edition (rule_edition varchar, title_zh varchar, "
             "document_no varchar, effective_from date, effective_to date, "
             "publish_decimals integer, rounding varchar, tie_zh varchar, missing_zh varchar, "

@@ -16,6 +16,11 @@ from publishing.exports.period import Period
 
 MAY = "period_type = 'M' and period_start = '2025-05-01'"
 BROKEN = {
+    "defect": (
+        "insert into league_defect values ('M', '2025-05-01', 'unknown_item', 'k', "
+        "'现场考评_2025-05.xlsx 第 12 行（KP7）：考核项目“市容”不在当月考核办法中')",
+        "现场考评_2025-05.xlsx 第 12 行（KP7）：考核项目“市容”不在当月考核办法中",
+    ),
     "weights": (
         f"update league_component_score set weight = 0.41 where component = 'field' and {MAY}",
         "“一类街道”的权重之和为 1.01，应为 1（9 个单位）",
@@ -81,6 +86,22 @@ def test_a_broken_league_is_refused_with_the_reason(name, league_warehouse, tmp_
 def test_the_league_as_it_is_may_be_exported(league_warehouse):
     for period in ("2025-04", "2025-05", "2025Q2", "2025"):
         require_complete(read(league_warehouse, period))
+
+
+def test_a_defect_stops_no_other_period(league_warehouse, tmp_path):
+    statement, _ = BROKEN["defect"]
+    broken = change_warehouse(Path(shutil.copy(league_warehouse, tmp_path)), statement)
+    require_complete(read(broken, "2025-04"))
+
+
+def test_a_total_that_is_cut_off_is_published_as_the_rules_say(league_warehouse, tmp_path):
+    """金沙 of the rule of 2017: 92.936 is 92.93 where it is cut off, 92.94 where it is rounded."""
+    one = f"update league_table set published_score = trunc(total_raw, 2) where {MAY}"
+    cut = change_warehouse(Path(shutil.copy(league_warehouse, tmp_path)), one)
+    with pytest.raises(IncompleteError, match="不是总分的四舍五入"):
+        require_complete(read(cut))
+    change_warehouse(cut, "update league_edition set rounding = 'truncate'")
+    require_complete(read(cut))
 
 
 def test_a_period_without_a_league_is_named(league_warehouse):

@@ -138,3 +138,9 @@ def test_two_packs_of_the_same_edition_are_equal_byte_for_byte(may_pack, league_
     again = make_pack(league_edition, may_pack.period)
     assert sorted(again.files) == sorted(may_pack.files)
     assert [name for name in again.files if again.files[name] != may_pack.files[name]] == []
+
+
+def test_every_appeal_is_listed_with_what_became_of_it(book):
+    (row,) = rows_of(book["申诉处理"])
+    assert (row["单位"], row["申诉编号"], row["处理结果"]) == ("梅岭镇", "2025SS001", "支持")
+    assert row["结论"] == "逾期不予采纳：扣分于 2025-06-03 告知，期限 5 日，2025-06-15 才提出"

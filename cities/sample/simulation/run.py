@@ -17,6 +17,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol, cast
 
+from cities.sample.simulation.assessment import league_truth
 from cities.sample.simulation.dirt import DirtRegister
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.truth import Truth
@@ -76,6 +77,8 @@ def simulate(
     job = partial(simulate_domain, plan, next_day=next_day, with_truth=with_truth)
     told = {one.domain: one.dirt for one in _each(job, names, say, processes)}
     register = DirtRegister.load(plan.truth_dir) if next_day else DirtRegister()
+    if with_truth and "assessment" in names:
+        league_truth(load_world(plan), plan).save(plan.truth_dir, "league")
     for name in names:
         register.extend(told[name])
     register.save(plan.truth_dir)

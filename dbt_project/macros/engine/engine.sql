@@ -150,3 +150,17 @@ $1
 {% macro spark__fingerprint_of(relation) -%}
 (select coalesce(sum(cast(xxhash64(struct(*)) as decimal(38, 0))), 0) from {{ relation }})
 {%- endmacro %}
+
+
+{# How many letters two spellings differ by. DuckDB counts bytes, of which a Chinese character has three. #}
+{% macro spelling_distance(written, known) %}
+    {{ return(adapter.dispatch('spelling_distance')(written, known)) }}
+{% endmacro %}
+
+{% macro default__spelling_distance(written, known) %}
+    ceil(levenshtein({{ written }}, {{ known }}) * length({{ written }}) / octet_length(encode({{ written }})))
+{% endmacro %}
+
+{% macro spark__spelling_distance(written, known) %}
+    levenshtein({{ written }}, {{ known }})
+{% endmacro %}

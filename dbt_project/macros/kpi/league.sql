@@ -52,3 +52,12 @@
 {% macro spark__sorted_text(expression, order) %}
     array_join(transform(sort_array(collect_list(case when ({{ expression }}) is not null then struct({{ order }} as o, {{ expression }} as t) end)), x -> x.t), '、')
 {% endmacro %}
+
+
+{# The key of an assessment score: what is the same in every state of it. #}
+{% macro score_key() %}
+    concat_ws(
+        ':', source_name, period, rule_edition, group_name, unit_name, item_name,
+        coalesce(score_no, ''), coalesce(case_no, '')
+    )
+{% endmacro %}

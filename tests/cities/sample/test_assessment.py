@@ -14,6 +14,13 @@ from cities.assessment_rules import rule_folder
 from cities.sample.comparison.assessment import compare_assessment
 from cities.sample.comparison.fates import compare_fates
 from cities.sample.simulation import assessment
+from cities.sample.simulation.assessment.components import (
+    DUST,
+    DUST_ITEM,
+    FED,
+    NAMES,
+    league_weights,
+)
 from cities.sample.simulation.assessment.rules import (
     DISTRICTS,
     ITEMS,
@@ -22,7 +29,6 @@ from cities.sample.simulation.assessment.rules import (
     item_cap,
     last_day,
     rule_edition,
-    weights,
 )
 from cities.sample.simulation.dirt import DirtRegister
 from cities.sample.simulation.plan import Plan
@@ -230,11 +236,27 @@ def test_the_rule_files_say_what_the_simulation_goes_by(world: World) -> None:
     for month in (date(2024, 1, 1), date(2024, 12, 1), date(2025, 1, 1), date(2025, 7, 1)):
         told = next(e for e in editions.values() if e.get("edition") == rule_edition(month))
         assert told.get("effective_from") <= month <= (told.get("effective_to") or month)
-        field, down = told.at("components")
-        shares = {
-            str(c.get("name")): int(100 * Decimal(str(c.get("weight")))) for c in (field, down)
+        components = {str(c.get("code")): c for c in told.at("components")}
+        shares = {code: int(100 * Decimal(str(c.get("weight")))) for code, c in components.items()}
+        assert shares == league_weights(month)
+        assert {code: c.get("name") for code, c in components.items()} == {
+            code: NAMES[code] for code in shares
         }
-        assert shares == weights(month)
+        field, down = components["city_field"], components["district_down"]
+        for code, fed in FED.items():
+            if code in components:
+                scoring = components[code].at("scoring")
+                points = [
+                    tuple(Decimal(str(cell.value)) for cell in point)
+                    for point in scoring.at("points")
+                ]
+                assert (components[code].get("kpi"), scoring.get("method")) == (
+                    fed.kpi_id, fed.method,
+                )  # fmt: skip
+                assert points == [(Decimal(at), score) for at, score in fed.points]
+        if DUST in components:
+            (item,) = components[DUST].at("items")
+            assert (item.get("name"), item.get("full")) == (DUST_ITEM, 100)
         for component in (field, down):
             items = {str(i.get("name")): int(str(i.get("full"))) for i in component.at("items")}
             assert items == ITEMS

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cities.sample.simulation.assessment.raw import write_files
-from cities.sample.simulation.assessment.truth import truth
+from cities.sample.simulation.assessment.truth import league_truth, truth
 from cities.sample.simulation.dirt import DirtRegister
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.world import World
 
-__all__ = ["truth", "write_history", "write_next_day"]
+__all__ = ["league_truth", "truth", "write_history", "write_next_day"]
 
 Progress = Callable[[str], None]
 

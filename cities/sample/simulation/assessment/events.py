@@ -12,9 +12,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from cities.sample.simulation.assessment.components import DUST_ITEM
 from cities.sample.simulation.assessment.rules import (
     ITEMS,
     MATRIX_DISTRICTS,
+    MID_YEAR,
     following,
     last_day,
     period,
@@ -29,6 +31,7 @@ _DEDUCTIONS = (10, 20, 30, 50, 100)
 _DEDUCTION_CHANCES = (0.3, 0.3, 0.2, 0.15, 0.05)
 _FINDINGS_A_MONTH = 9.0
 _SMALLEST_SHARE = 0.2
+_DUST_A_MONTH, _DUST_DEDUCTIONS = 1.2, (200, 300, 500, 1000)
 _APPEAL_CHANCE, _APPEAL_GRANTED = 0.08, 0.4
 _DRIFT_CHANCE = 0.18
 _INSPECTORS = 24
@@ -119,10 +122,32 @@ def field_entries(world: World, plan: Plan, month: date) -> pl.DataFrame:
         )
         .drop("is_appealed")
     )
-    shuffled: pl.DataFrame = found[order.tolist()]
+    shuffled: pl.DataFrame = pl.concat(
+        [found[order.tolist()], _campaign(plan, month, streets).select(found.columns)]
+    )
     return shuffled.with_columns(
         pl.format("KP{}{}", pl.lit(stem), _number()).alias("score_no"),
         pl.format("WT{}{}", pl.lit(stem), _number()).alias("case_no"),
+    )
+
+
+def _campaign(plan: Plan, month: date, streets: pl.DataFrame) -> pl.DataFrame:
+    """Deductions of the campaign against dust (专项考核), from mid-2025 on; none is soiled."""
+    rng = plan.rng("assessment.campaign", month)
+    counts = rng.poisson(_DUST_A_MONTH, streets.height)
+    if month < MID_YEAR:
+        counts = np.zeros(streets.height, dtype=np.int64)
+    entries = streets[np.repeat(np.arange(streets.height), counts).tolist()]
+    cents = rng.choice(_DUST_DEDUCTIONS, size=entries.height)
+    return entries.with_columns(
+        pl.lit(DUST_ITEM).alias("item_name"),
+        pl.Series("deduction_cents", cents.astype(np.int64), dtype=pl.Int64),
+        pl.lit("考评员01").alias("inspector"),
+        pl.lit(None, dtype=pl.String).alias("appeal"),
+        pl.lit(CLEAN).alias("soil"),
+        pl.lit(100, dtype=pl.Int64).alias("full_score"),
+        pl.lit("裸土未覆盖").alias("reason"),
+        pl.lit(None, dtype=pl.Int64).alias("adjusted_cents"),
     )
 
 

@@ -13,13 +13,14 @@ from datetime import date
 from fractions import Fraction
 from math import floor
 
-from cities.sample.simulation.assessment.rules import MID_YEAR, rule_edition, weights
+from cities.sample.simulation.assessment.components import DOWN, league_weights
+from cities.sample.simulation.assessment.rules import MID_YEAR, rule_edition
 
-FIELD, DOWN = "city_field", "district_down"
 BONUS_CAPS = {False: 100, True: 50}
 RED, BLACK = {False: (3, 9000), True: (5, 9200)}, {False: (3, 9200), True: (5, 9000)}
 """Places, and hundredths that the red list takes and the black list must miss; from mid-2025 on."""
-NEEDED = {"Q": 2, "Y": 10}
+NEEDED = {"Q": 2, "H": 4, "Y": 10}
+_LENGTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12}
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Month:
     unit_id: str
     group: str
     month: date
-    scores: dict[str, int | None]
+    scores: dict[str, Fraction | None]
     bonus: int = 0
     deduction: int = 0
     has_veto: bool = False
@@ -39,9 +40,10 @@ class Month:
         """Hundredths, unrounded."""
         if None in self.scores.values():
             return None
-        shares = dict(zip((FIELD, DOWN), weights(self.month).values(), strict=True))
-        hundredths = sum(shares[c] * int(s or 0) for c, s in self.scores.items())
-        parts = Fraction(hundredths, 100)
+        shares = league_weights(self.month)
+        parts = sum(
+            (shares[c] * (s or Fraction(0)) / 100 for c, s in self.scores.items()), Fraction(0)
+        )
         return parts + min(self.bonus, BONUS_CAPS[self.month >= MID_YEAR]) - self.deduction
 
 
@@ -68,16 +70,19 @@ class Line:
         return None if self.total is None else floor(self.total + Fraction(1, 2))
 
 
-def lines(months: Iterable[Month]) -> list[Line]:
-    """Every line of every month, quarter and year, ranked and listed."""
+def lines(months: Iterable[Month], reviews: Mapping[tuple[date, str], int]) -> list[Line]:
+    """Every line of every month and longer period, ranked and listed.
+
+    reviews: hundredths that the review of a quarter gave, by its last month and unit.
+    """
     told = list(months)
     found = [
         Line("M", m.month, m.group, m.unit_id, m.month, m.total,
-             {c: None if s is None else Fraction(s) for c, s in m.scores.items()}, m.has_veto)
+             m.scores, m.has_veto)
         for m in told
     ]  # fmt: skip
-    for kind in ("Q", "Y"):
-        found += _averaged(kind, told)
+    for kind in NEEDED:
+        found += _averaged(kind, told, reviews)
     tables: dict[tuple[str, date, str], list[Line]] = defaultdict(list)
     for line in found:
         tables[line.period_type, line.start, line.group].append(line)
@@ -88,11 +93,13 @@ def lines(months: Iterable[Month]) -> list[Line]:
 
 
 def start_of(kind: str, month: date) -> date:
-    """First day of the quarter or year that holds a month."""
-    return date(month.year, 1 if kind == "Y" else month.month - (month.month - 1) % 3, 1)
+    """First day of the quarter, half-year or year that holds a month."""
+    return date(month.year, month.month - (month.month - 1) % _LENGTHS[kind], 1)
 
 
-def _averaged(kind: str, months: list[Month]) -> Iterator[Line]:
+def _averaged(
+    kind: str, months: list[Month], reviews: Mapping[tuple[date, str], int]
+) -> Iterator[Line]:
     """Means of the months with a total; who is not ranked in the newest month is left out."""
     first = min((m.month for m in months), default=date.min)
     last: dict[date, date] = {}
@@ -109,14 +116,27 @@ def _averaged(kind: str, months: list[Month]) -> Iterator[Line]:
         used = [m for m in its if m.total is not None]
         is_enough = len(used) >= max(1, NEEDED[kind] - absent)
         total = sum((m.total or Fraction(0) for m in used), Fraction(0)) / max(1, len(used))
-        scores = {
-            code: Fraction(sum(m.scores[code] or 0 for m in used), len(used)) if is_enough else None
-            for code in (FIELD, DOWN)
-        }
+        total += sum(
+            cents
+            for (month, unit), cents in reviews.items()
+            if unit == unit_id and start_of(kind, month) == start
+        )
+        scores = {code: _mean(code, used) if is_enough else None for code in _codes(its)}
         yield Line(
             kind, start, its[-1].group, unit_id, its[-1].month,
             total if is_enough else None, scores, any(m.has_veto for m in its),
         )  # fmt: skip
+
+
+def _codes(months: list[Month]) -> list[str]:
+    """Components of any of some months, as they came in."""
+    return list(dict.fromkeys(code for month in months for code in month.scores))
+
+
+def _mean(code: str, months: list[Month]) -> Fraction | None:
+    """Over the months whose rules have the component."""
+    scores = [month.scores[code] or Fraction(0) for month in months if code in month.scores]
+    return sum(scores, Fraction(0)) / len(scores) if scores else None
 
 
 def _rank(table: list[Line]) -> None:
@@ -146,13 +166,12 @@ def _rank(table: list[Line]) -> None:
 
 def _compare(found: list[Line]) -> None:
     """The place in the period before, of the same group and edition."""
-    step = {"M": 1, "Q": 3, "Y": 12}
     places = {
         (x.period_type, x.start, x.group, x.unit_id): (x.rank, rule_edition(x.edition_month))
         for x in found
     }
     for line in found:
-        month = line.start.year * 12 + line.start.month - 1 - step[line.period_type]
+        month = line.start.year * 12 + line.start.month - 1 - _LENGTHS[line.period_type]
         before = date(month // 12, month % 12 + 1, 1)
         rank, edition = places.get((line.period_type, before, line.group, line.unit_id), (None, ""))
         line.prev_rank = rank if edition == rule_edition(line.edition_month) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from cities.sample.simulation.assessment.components import DUST_ITEM
 from cities.sample.simulation.assessment.league import Line
 from cities.sample.simulation.assessment.league_truth import league_table
 from cities.sample.simulation.assessment.rules import ITEMS
@@ -33,7 +34,8 @@ def warnings(inputs: pl.DataFrame, excluded: pl.DataFrame) -> list[pl.DataFrame]
     """
     if inputs.is_empty():
         return []
-    full = pl.col("item_name").replace_strict(ITEMS, return_dtype=pl.Int64) * 100
+    fulls = {**ITEMS, DUST_ITEM: 100}
+    full = pl.col("item_name").replace_strict(fulls, return_dtype=pl.Int64) * 100
     back = pl.when(pl.col("sender") == "city").then(pl.col("cents").fill_null(0)).otherwise(0)
     lost = pl.col("deduction_cents") - pl.col("adjusted_cents") - back
     joined = inputs.join(excluded, on=["period", "unit_id", "item_name"], how="left")

@@ -48,7 +48,10 @@ _LATE_CHANCE, _RESENT_CHANCE = 0.15, 0.12
 
 
 def weights(month: date) -> dict[str, int]:
-    """Weights of the components in force, in percent: the districts' rises to 50 in 2025 (T28)."""
+    """Weights of the printed sheet, in percent: the districts' rises to 50 in 2025 (T28).
+
+    The sheet is an old form with two components; what the rules weigh is `league_weights`.
+    """
     down = 40 if month.year < 2025 else 50
     return {"市级现场考评": 100 - down, "区级综合评价": down}
 

@@ -70,7 +70,8 @@ def totals(world: World, plan: Plan, month: date) -> pl.DataFrame:
     net = pl.col("deduction_cents") - pl.col("adjusted_cents").fill_null(0)
     caps = {name: item_cap(month, name) for name in ITEMS}
     field = (
-        entries.group_by("unit_id", "item_name")
+        entries.filter(pl.col("item_name").is_in(list(ITEMS)))
+        .group_by("unit_id", "item_name")
         .agg(net.sum().alias("lost"))
         .with_columns(
             pl.min_horizontal(

@@ -1,5 +1,6 @@
 -- Components of months, quarters and years. What a component of a quarter weighs in is the mean of what it weighed in
--- its months; the last one takes the rest of the division, so that they add up to the total to the last digit.
+-- its months; the last one takes the rest of the division, of weights as of scores, so that they add up to 1 and to the
+-- total to the last digit.
 with months as (
 
     select
@@ -67,7 +68,8 @@ averaged as (
         max_by(months.component_source, months.period_start) as component_source,
         max_by(months.sort_order, months.period_start) as sort_order,
         max(months.full_score) as full_score,
-        sum(case when longer.total_raw is not null then months.weight end) / max(totals.month_cnt) as weight,
+        sum(case when longer.total_raw is not null or totals.month_cnt = 0 then months.weight end)
+        / max(case when totals.month_cnt = 0 then totals.member_cnt else totals.month_cnt end) as weight,
         sum(case when longer.total_raw is not null then months.bonus end) / max(totals.month_cnt) as bonus,
         sum(months.n) as n,
         sum(case when longer.total_raw is not null then months.weighted_score end) / max(totals.month_cnt)
@@ -95,6 +97,8 @@ chained as (
     select
         averaged.*,
         scores.score,
+        cast(coalesce(averaged.weight, 0) as decimal(18, 4)) as rounded_weight,
+        sum(cast(coalesce(averaged.weight, 0) as decimal(18, 4))) over units as weight_before,
         cast(averaged.weighted_score as decimal(38, 8)) as rounded,
         sum(cast(averaged.weighted_score as decimal(38, 8))) over units as rounded_before,
         row_number() over (
@@ -131,7 +135,9 @@ final as (
         component_name,
         component_source,
         sort_order,
-        cast(coalesce(weight, 0) as decimal(18, 4)) as weight,
+        cast(
+            case when from_last = 1 then 1 - (weight_before - rounded_weight) else rounded_weight end as decimal(18, 4)
+        ) as weight,
         full_score,
         cast(coalesce(bonus, 0) as decimal(38, 8)) as bonus,
         n,

@@ -30,6 +30,7 @@ begun as (
         'full' as evidence_kind,
         component_code as evidence_id,
         '满分' as evidence_zh,
+        cast(null as varchar) as item_name,
         cast(full_score as decimal(38, 8)) as points
     from scored
 
@@ -45,6 +46,7 @@ deducted as (
         'deduction' as evidence_kind,
         evidence_id,
         item_name as evidence_zh,
+        item_name,
         -deduction as points
     from entries
     where deduction <> 0
@@ -61,6 +63,7 @@ given_back as (
         'appeal' as evidence_kind,
         evidence_id,
         item_name || '：' || coalesce(ground_zh, '申诉') as evidence_zh,
+        item_name,
         given_back as points
     from entries
     where given_back <> 0
@@ -77,6 +80,7 @@ capped as (
         'cap' as evidence_kind,
         item_name as evidence_id,
         item_name || '：超过单项扣分上限的部分不扣' as evidence_zh,
+        item_name,
         over_cap as points
     from items
     where over_cap > 0
@@ -105,6 +109,7 @@ of_scored as (
         told.evidence_kind,
         told.evidence_id,
         told.evidence_zh,
+        told.item_name,
         told.points
     from told
     inner join scored
@@ -126,6 +131,7 @@ floored as (
         'cap' as evidence_kind,
         component_code as evidence_id,
         '扣完为止，不计负分' as evidence_zh,
+        cast(null as varchar) as item_name,
         cast(-sum(points) as decimal(38, 8)) as points
     from of_scored
     group by period_start, group_name, unit_id, component_code

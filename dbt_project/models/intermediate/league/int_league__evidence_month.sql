@@ -175,6 +175,7 @@ combined as (
 
     {% for part in ['of_entries', 'of_kpis', 'of_surveys', 'of_deliveries', 'of_bonuses', 'of_deductions'] %}
     select
+        {{ 'item_name' if part == 'of_entries' else 'cast(null as varchar) as item_name' }},
         period_start,
         group_name,
         unit_id,

@@ -1,5 +1,6 @@
--- Quarters and years: the months that are averaged. A unit is where its newest
--- month puts it. The edition says how many months it takes; those before a unit entered are not asked of it.
+-- Quarters, half-years and years: the months that are averaged. A unit is where its newest month puts it. The edition
+-- says how many months it takes, and whether half-years are assessed at all; those before a unit entered are not asked
+-- of it.
 with months as (
 
     select * from {{ ref('int_league__month') }}
@@ -8,7 +9,7 @@ with months as (
 
 placed as (
 
-    {% for period_type, length in [('Q', 3), ('Y', 12)] %}
+    {% for period_type, length in [('Q', 3), ('H', 6), ('Y', 12)] %}
     select
         '{{ period_type }}' as period_type,
         {{ period_start(period_type, 'period_start') }} as long_start,
@@ -45,7 +46,11 @@ newest_editions as (
         numbered.period_type,
         numbered.long_start,
         numbered.unit_id,
-        case when numbered.period_type = 'Q' then rules.quarter_min_months else rules.year_min_months end as min_months
+        case numbered.period_type
+            when 'Q' then rules.quarter_min_months
+            when 'H' then rules.half_year_min_months
+            else rules.year_min_months
+        end as min_months
     from numbered
     inner join {{ ref('stg_reference__assess_editions') }} as rules
         on numbered.rule_edition = rules.rule_edition
@@ -73,7 +78,7 @@ needed as (
             numbered.period_type = newest_editions.period_type
             and numbered.long_start = newest_editions.long_start
             and numbered.unit_id = newest_editions.unit_id
-    where numbered.last_month = numbered.last_month_of_unit
+    where numbered.last_month = numbered.last_month_of_unit and newest_editions.min_months is not null
 
 )
 

@@ -36,6 +36,8 @@ final as (
         editions.effective_to,
         cast(editions.publish_decimals as integer) as publish_decimals,
         editions.rounding,
+        editions.tie_break_1,
+        editions.tie_break_2,
         '按公布得分排名，得分相同的名次并列'
         || case
             when breaks.break_1 is null then ''

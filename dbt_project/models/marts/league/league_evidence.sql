@@ -10,6 +10,7 @@ with months as (
         evidence_kind,
         evidence_id,
         evidence_zh,
+        item_name,
         numerator,
         denominator,
         points
@@ -28,6 +29,7 @@ longer as (
         'month' as evidence_kind,
         substr(cast(parts.period_start as varchar), 1, 7) as evidence_id,
         '月度得分平均' as evidence_zh,
+        cast(null as varchar) as item_name,
         cast(null as double) as numerator,
         cast(null as double) as denominator,
         parts.points
@@ -41,11 +43,38 @@ longer as (
 
 ),
 
+reviews as (
+
+    select
+        events.period_type,
+        events.long_start as period_start,
+        totals.group_name,
+        events.unit_id,
+        case when events.event_kind = '加分' then 'bonus' else 'deduction' end as component_code,
+        case when events.event_kind = '加分' then 'bonus' else 'deduction' end as evidence_kind,
+        events.event_no as evidence_id,
+        '季度点评' || events.event_kind || '：' || events.ground as evidence_zh,
+        cast(null as varchar) as item_name,
+        cast(null as double) as numerator,
+        cast(null as double) as denominator,
+        case when events.event_kind = '加分' then events.points else -events.points end as points
+    from {{ ref('int_league__long_event') }} as events
+    inner join {{ ref('int_league__long_total') }} as totals
+        on
+            events.period_type = totals.period_type
+            and events.long_start = totals.period_start
+            and events.unit_id = totals.unit_id
+    where totals.total_raw is not null and (events.points <> 0 or events.event_kind = '一票否决')
+
+),
+
 combined as (
 
     select * from months
     union all
     select * from longer
+    union all
+    select * from reviews
 
 ),
 
@@ -85,6 +114,7 @@ final as (
         combined.evidence_kind,
         combined.evidence_id,
         combined.evidence_zh,
+        combined.item_name,
         combined.numerator,
         combined.denominator,
         cast(combined.points as decimal(38, 8)) as points
