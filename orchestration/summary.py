@@ -26,14 +26,19 @@ HEADLINES = """
             catalog.name_zh,
             catalog.unit,
             figures.value,
-            figures.period_start,
+            year(figures.period_start) || case figures.period_type
+                when 'M' then strftime(figures.period_start, '-%m')
+                when 'Q' then '-Q' || quarter(figures.period_start)
+                when 'H' then '-H' || (quarter(figures.period_start) + 1) // 2
+                else ''
+            end as period,
             figures.n,
             figures.status,
             row_number() over (
                 partition by figures.kpi_id
                 order by
                     coalesce(figures.period_start = months.month, false) desc,
-                    figures.period_type = 'M' desc,
+                    list_position(['M', 'Q', 'H', 'Y'], figures.period_type),
                     figures.status = 'ok' desc,
                     figures.period_start desc
             ) as choice
@@ -45,7 +50,7 @@ HEADLINES = """
             areas.area_level = 'city'
             and figures.breakdown = 'total'
             and figures.is_default_policy
-            and figures.period_type in ('M', 'Q')
+            and figures.period_type in ('M', 'Q', 'H', 'Y')
     )
     select * from figures where choice = 1 order by sort_order
 """
@@ -93,7 +98,7 @@ def _print_figures(settings: CitySettings, edition: Edition, out: TextIO) -> Non
     for row in rows.iter_rows(named=True):
         print(
             f"  {row['kpi_id']}  {_padded(row['name_zh'], 22)}{_shown(row):>18}"
-            f"   {row['period_start']:%Y-%m}   n={row['n'] if row['n'] is not None else '—'}",
+            f"   {row['period']:<7}   n={row['n'] if row['n'] is not None else '—'}",
             file=out,
         )
 

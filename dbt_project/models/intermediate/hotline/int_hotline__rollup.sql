@@ -1,7 +1,7 @@
-{{ rollup(
-    ref('int_hotline__daily'),
-    domain='hotline',
-    breakdowns={'unit': 'unit_id', 'category': 'category_id', 'channel': 'channel'},
-    flows=hotline_flows(),
-    stocks=hotline_stocks()
-) }}
+with tally as (
+
+    select * from {{ ref('int_hotline__tally') }}
+
+),
+
+{{ rollup_leaves('tally', domain='hotline', flows=hotline_flows(), stocks=hotline_stocks()) }}

@@ -1,3 +1,5 @@
+{{ config(materialized = 'view') }}
+
 with combined as (
 
     select * from {{ ref('int_kpi__combined') }}

@@ -16,24 +16,22 @@ as_of as (
 
 ),
 
--- First day of each colour of a subject (三色单: 首次蓝色, 二次黄色, 三次红色).
+-- First day of each colour of a subject (三色单: 首次蓝色, 二次黄色, 三次红色). Few notices have one.
 laddered as (
 
     select
-        *,
+        notice_id,
         {% for step, colour in [('blue', '蓝'), ('yellow', '黄'), ('red', '红')] %}
-        case
-            when colour_notice is not null and enf_case_no is not null
-                then min(case when colour_notice = '{{ colour }}' then issued_on end) over (
-                    partition by source_name, enf_case_no
-                )
-        end as {{ step }}_on,
+        min(case when colour_notice = '{{ colour }}' then issued_on end) over (
+            partition by source_name, enf_case_no
+        ) as {{ step }}_on,
         {% endfor %}
         row_number() over (
             partition by source_name, enf_case_no, colour_notice
             order by issued_on, notice_id
         ) as colour_rank
     from notices
+    where colour_notice is not null and enf_case_no is not null
 
 ),
 
@@ -41,12 +39,17 @@ laddered as (
 judged as (
 
     select
-        *,
-        coalesce(colour_notice = '蓝' and blue_on is not null and colour_rank = 1, false) as is_ladder_start,
-        coalesce(yellow_on < blue_on, false)
-        or coalesce(red_on < blue_on, false)
-        or coalesce(red_on < yellow_on, false) as is_out_of_order
-    from laddered
+        notices.*,
+        laddered.yellow_on,
+        laddered.red_on,
+        coalesce(notices.colour_notice = '蓝' and laddered.blue_on is not null and laddered.colour_rank = 1, false)
+            as is_ladder_start,
+        coalesce(laddered.yellow_on < laddered.blue_on, false)
+        or coalesce(laddered.red_on < laddered.blue_on, false)
+        or coalesce(laddered.red_on < laddered.yellow_on, false) as is_out_of_order
+    from notices
+    left join laddered
+        on notices.notice_id = laddered.notice_id
 
 ),
 

@@ -3,23 +3,20 @@
 with received as (
 
     select
-        {{ period_start('W', 'daily.on_date') }} as period_start,
-        daily.on_date,
+        {{ period_start('W', 'orders.received_at') }} as period_start,
         categories.family_id,
-        categories.family_name,
-        daily.received_cnt
-    from {{ ref('int_hotline__daily') }} as daily
+        categories.family_name
+    from {{ ref('fct_hotline_order') }} as orders
     inner join {{ ref('dim_category') }} as categories
-        on daily.category_id = categories.category_id
-    where categories.is_current and daily.received_cnt > 0
+        on orders.category_id = categories.category_id
+    where categories.is_current and orders.received_at is not null
 
 ),
 
 first_day as (
 
-    select min(on_date) as first_day
-    from {{ ref('int_hotline__daily') }}
-    where received_cnt > 0
+    select cast(min(received_at) as date) as first_day
+    from {{ ref('fct_hotline_order') }}
 
 ),
 
@@ -29,7 +26,7 @@ weekly as (
         period_start,
         family_id,
         max(family_name) as family_name,
-        sum(received_cnt) as order_cnt
+        count(*) as order_cnt
     from received
     group by period_start, family_id
 

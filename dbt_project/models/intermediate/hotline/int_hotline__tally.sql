@@ -1,5 +1,5 @@
 {% set measures = hotline_flows() + hotline_stocks() %}
-{% set keys = ['district_id', 'street_id', 'unit_id', 'category_id', 'channel'] %}
+{% set breakdowns = {'unit': 'unit_id', 'category': 'category_id', 'channel': 'channel'} %}
 
 {# What an order counts on the day of each event: conditions that count 1, then amounts. What becomes of it
    later (is it closed, answered, called back by now?) stays with its event, so that no rate exceeds 1. #}
@@ -95,29 +95,29 @@ unsigned_spells as (
 
 ),
 
-combined as (
+happened as (
 
     {% for relation, at, counted, amounts in events %}
-    select
-        cast({{ at }} as date) as on_date,
-        {{ keys | join(',\n        ') }},
-        {%- for measure in measures %}
-        {% if measure in counted -%}
-        count(case when {{ counted[measure] }} then 1 end) as {{ measure }}
-        {%- elif measure in amounts -%}
-        sum({{ amounts[measure] }}) as {{ measure }}
-        {%- else -%}
-        0 as {{ measure }}
-        {%- endif %}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from {{ relation }}
-    where {{ at }} is not null
-    group by cast({{ at }} as date), {{ keys | join(', ') }}
+    {%- set sums = dict(amounts) -%}
+    {%- for measure, condition in counted.items() -%}
+    {%- do sums.update({measure: 'case when ' ~ condition ~ ' then 1 else 0 end'}) -%}
+    {%- endfor %}
+    {{ leaves(relation, at, breakdowns, measures, sums) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
 ),
 
-{{ daily_sums('combined', keys, measures) }}
+tallied as (
 
-select * from daily
+    select
+        {{ leaf_keys() | join(',\n        ') }},
+        {%- for measure in measures %}
+        cast(sum({{ measure }}) as bigint) as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from happened
+    group by {{ leaf_keys() | join(', ') }}
+
+)
+
+select * from tallied
