@@ -16,6 +16,7 @@ INSIDE: dict[str, queries.Parameter] = {
     "first": JUNE,
     "beyond": date(2024, 7, 1),
 }
+LEAGUE: dict[str, queries.Parameter] = {"period_type": "M", "period_start": JUNE}
 ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "areas": {},
     "blind_spots": {**INSIDE, "least": 3, "top": 15},
@@ -64,6 +65,17 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "kpi_policies": {},
     "kpi_targets": {"kpi_id": "C13"},
     "kpi_totals": {"kpi_ids": ["C12", "C13"]},
+    "league_appeals": {"first": JUNE, "beyond": date(2024, 7, 1)},
+    "league_components": LEAGUE,
+    "league_defects": {"period_type": "M", "period_start": date(2024, 5, 1)},
+    "league_excluded": {"first": JUNE, "beyond": date(2024, 7, 1)},
+    "league_funnels": LEAGUE,
+    "league_periods": {},
+    "league_points": LEAGUE,
+    "league_proof": {**LEAGUE, "unit_id": "x-丙亭"},
+    "league_rules": {},
+    "league_standings": LEAGUE,
+    "league_warnings": LEAGUE,
     "matters": {**INSIDE, "before": date(2024, 5, 1)},
     "merged_rows": {},
     "orders_of_case": {"case_id": "platform:1"},
