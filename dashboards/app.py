@@ -11,13 +11,14 @@ import streamlit as st
 
 from cities.settings import load_city
 from dashboards import filters, shell
-from dashboards.views import assessment, cases, definitions, hotline, overview, quality
+from dashboards.views import assessment, cases, definitions, hotline, overview, quality, targets
 
 PAGES = (
     ("总览", "overview", overview.render),
     ("案件", "cases", cases.render),
     ("热线", "hotline", hotline.render),
     ("考核", "assessment", assessment.render),
+    ("目标与五年规划", "targets", targets.render),
     ("指标口径", "definitions", definitions.render),
     ("数据质量", "quality", quality.render),
 )

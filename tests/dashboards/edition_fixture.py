@@ -18,7 +18,13 @@ import duckdb
 import polars as pl
 
 from publishing import BuildContext, build_candidate, publish
-from tests.dashboards import fixture_book, fixture_cases, fixture_league, fixture_orders
+from tests.dashboards import (
+    fixture_book,
+    fixture_cases,
+    fixture_league,
+    fixture_orders,
+    fixture_targets,
+)
 from tests.dashboards import fixture_catalog as book
 from tests.dashboards.fixture_comparisons import comparisons
 from tests.dashboards.fixture_deliveries import operational
@@ -43,7 +49,8 @@ def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) 
         "kpi_setting": fixture_book.settings(),
         "kpi_value": every,
         "kpi_comparison": comparisons(every),
-        "dim_target": fixture_book.targets(),
+        "dim_target": pl.concat([fixture_book.targets(), fixture_targets.plans()], how="diagonal"),
+        "kpi_target_gap": fixture_targets.gaps(),
         **fixture_cases.tables(),
         **fixture_orders.tables(),
         **fixture_league.tables(),

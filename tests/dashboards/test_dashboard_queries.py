@@ -86,6 +86,9 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "restated_periods": {},
     "restatements": {"period": "", "top": 100},
     "survey_items": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 8},
+    "target_months": {"kpi_ids": ["C13"], "area_id": CITY, "first": date(2023, 1, 1)},
+    "target_plans": {"area_id": CITY},
+    "target_years": {"area_id": CITY},
     "units_of_kpi": {
         "kpi_id": "C13",
         "area_id": CITY,

@@ -1,0 +1,204 @@
+"""目标与五年规划: targets of the year, their source and progress, what it comes to, all years."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards import downloads, filters, targets
+from dashboards import format as fmt
+from dashboards.choices import View
+from dashboards.components import directory, hero, markup, progress
+from dashboards.forecast import Forecast
+from dashboards.periods import Period, period_of
+from dashboards.sheets import Sheet
+from dashboards.shell import Context, put
+from dashboards.targets import Target
+from publishing.exports.cells import Cell
+
+ADDRESS = "targets"
+METHOD = (
+    "年底预计用线性推算：计数按本年完整月份的月均乘 12，比率按本年累计；区间是同一方法在以往各段 "
+    "12 个月里最小到最大的误差，不是概率区间。各月相加不等于全年的指标（存量、含结转）、完整月份"
+    "不足 3 个或可回看的不足 6 段时不作预计。"
+)
+NOT_JUDGED = "不评高低"
+Expected = dict[tuple[str, str], tuple[Forecast | None, str]]
+
+
+def render(context: Context) -> None:
+    """Lay out the year of the address's period, the year of the newest data by default."""
+    view, year = _top(context)
+    found = targets.read_targets(context.reader, view.area.area_id)
+    if not found:
+        why = "本版没有目标表。" if found is None else f"{view.area.area_name}没有设年度目标。"
+        put(markup.calm(why))
+        return
+    found = targets.book_order(context.reader.book(), found)
+    running = context.edition.manifest.as_of.year
+    mine = [target for target in found if year.start.year in target.years]
+    said = targets.headline(mine, year.start.year, is_running=year.start.year == running)
+    put(hero.sentences(said))
+    _progress(context, view, year, mine, is_running=year.start.year == running)
+    _plan(context, view, found)
+
+
+def _top(context: Context) -> tuple[View, Period]:
+    title, boxes = st.columns([5, 5], vertical_alignment="bottom")
+    with boxes:
+        view = filters.choose(context, types=("M", "Q", "H", "Y"))
+    day = view.period.start if view.period else context.edition.manifest.as_of.date()
+    year = period_of("Y", day)
+    with title:
+        area = context.reader.book().long_name(view.area)
+        put(hero.page_title("目标与五年规划", context.city.title_zh, area, year))
+    return view, year
+
+
+def _progress(
+    context: Context, view: View, year: Period, mine: list[Target], *, is_running: bool
+) -> None:
+    at = year.start.year
+    expected: Expected = {}
+    if is_running and mine:
+        expected = targets.forecasts(context.reader, view.area.area_id, mine, at)
+    largest = max((target.years[at]["completion"] or 0.0 for target in mine), default=0.0)
+    heads = [
+        ("指标与口径", ""),
+        ("实绩", "um-num"),
+        ("对照", ""),
+        ("目标与来源", ""),
+        ("完成率（竖线为 100%）", "um-interval-head"),
+        *([("年底预计（区间）", "")] if expected else []),
+    ]
+    lines = (_line(context, target, at, largest, expected) for target in mine)
+    note = f"{year.label_zh}，年度目标；一个指标有两个来源的目标时都列出，超过 100% 的完成率照列"
+    body = (
+        markup.scrolling(markup.table(heads, lines, "um-targets"), "年度目标进度")
+        if mine
+        else markup.calm(f"{year.label_zh}没有年度目标。")
+    )
+    method = f'<p class="um-note">{markup.text(METHOD)}</p>' if expected else ""
+    put(markup.section("年度目标进度", note, body + method, anchor="progress"))
+    if mine:
+        head = downloads.head_of(context, view, year, METHOD if expected else note)
+        downloads.offer("年度目标进度", lambda: _sheet(mine, at, expected, head))
+
+
+def _line(context: Context, target: Target, year: int, largest: float, expected: Expected) -> str:
+    row, kpi = target.years[year], target.kpi
+    aim = fmt.target_text(row["target"], kpi.unit, kpi.decimals, kpi.direction, context.currency)
+    reached = fmt.figure(row["value"], kpi.unit, kpi.decimals, context.currency).text
+    provisional = markup.tags(fmt.PROVISIONAL) if row["status"] == "provisional" else ""
+    cells = (
+        f'<th scope="row">{directory.link(kpi.kpi_id, markup.text(kpi.name_zh))}'
+        f"{_below(target.policy_zh or '只有一种口径')}</th>",
+        f'<td class="um-num">{markup.text(reached)} {provisional}</td>',
+        f"<td>{_stands(target, year)}</td>",
+        f"<td>{markup.text(aim.removeprefix('目标 '))}{_below(target.source)}</td>",
+        f"<td>{progress.bar(row['completion'], largest)}</td>",
+        f'<td class="um-wrap">{_expected(context, target, expected)}</td>' if expected else "",
+    )
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _below(said: str) -> str:
+    return f'<span class="um-sub um-line-below">{markup.text(said)}</span>'
+
+
+def _stands(target: Target, year: int, *, with_word: bool = True) -> str:
+    mark = target.mark(year)
+    if mark is None:
+        return f'<span class="um-weak">{NOT_JUDGED}</span>'
+    return markup.mark(mark, with_word=with_word)
+
+
+def _word(target: Target, year: int) -> str:
+    mark = target.mark(year)
+    return NOT_JUDGED if mark is None else mark.word
+
+
+def _expected(context: Context, target: Target, expected: Expected) -> str:
+    found, why = expected[target.kpi.kpi_id, target.policy]
+    if found is None:
+        return f'<span class="um-weak">{markup.text(why)}</span>'
+    kpi = target.kpi
+
+    def said(value: float) -> str:
+        return fmt.figure(value, kpi.unit, kpi.decimals, context.currency).text
+
+    span = f"{said(found.low)} 至 {said(found.high)}"
+    basis = f"按前 {found.month_cnt} 个月推算，回看 {found.run_cnt} 段"
+    return f"{markup.text(said(found.value))}（{markup.text(span)}）{_below(basis)}"
+
+
+def _plan(context: Context, view: View, found: list[Target]) -> None:
+    years = targets.years_of(found)
+    heads = [("指标", ""), ("来源", ""), *((f"{year}年", "um-num") for year in years)]
+    lines = (
+        f'<tr><th scope="row">{markup.text(_named(target))}</th>'
+        f"<td>{markup.text(target.source)}</td>"
+        + "".join(f'<td class="um-num">{_year(context, target, year)}</td>' for year in years)
+        + "</tr>"
+        for target in found
+    )
+    note = "各年并列：上为实绩与对照，下为当年目标；还没有数字的年份只列目标"
+    body = markup.scrolling(markup.table(heads, lines, "um-targets"), "各年目标与实绩")
+    put(markup.section("各年并列", note, body, anchor="plan"))
+    head = downloads.head_of(context, view, None, note)
+    downloads.offer("各年目标", lambda: _plan_sheet(found, years, head))
+
+
+def _named(target: Target) -> str:
+    policy = f"（{target.policy_zh}）" if target.policy_zh else ""
+    return f"{target.kpi.name_zh}{policy}"
+
+
+def _year(context: Context, target: Target, year: int) -> str:
+    kpi, row = target.kpi, target.years.get(year)
+    aim = row["target"] if row else target.plans.get(year)
+    if aim is None:
+        return f'<span aria-hidden="true">{fmt.DASH}</span>{markup.hidden(fmt.NO_TARGET)}'
+    told = fmt.target_text(aim, kpi.unit, kpi.decimals, kpi.direction, context.currency)
+    below = _below(told)
+    if row is None:
+        return below
+    reached = fmt.figure(row["value"], kpi.unit, kpi.decimals, context.currency).text
+    mark = "" if target.mark(year) is None else _stands(target, year, with_word=False)
+    provisional = markup.tags(fmt.PROVISIONAL) if row["status"] == "provisional" else ""
+    return f"{markup.text(reached)} {mark} {provisional}{below}"
+
+
+def _sheet(mine: list[Target], year: int, expected: Expected, head: list[tuple[str, str]]) -> Sheet:
+    names = ["指标", "口径", "单位", "目标", "来源", "实绩", "目标差", "完成率", "对照"]
+    names += ["年底预计", "预计下限", "预计上限", "不作预计的原因"]
+    rows: list[list[Cell]] = []
+    for target in mine:
+        row = target.years[year]
+        found, why = expected.get((target.kpi.kpi_id, target.policy), (None, ""))
+        told = (found.value, found.low, found.high) if found else (None, None, None)
+        rows.append(
+            [
+                *(target.kpi.name_zh, target.policy_zh, target.kpi.unit, row["target"]),
+                *(target.source, row["value"], row["target_gap"], row["completion"]),
+                *(_word(target, year), *told, why),
+            ]
+        )
+    return Sheet("年度目标进度", head, names, rows, frozenset({7}))
+
+
+def _plan_sheet(found: list[Target], years: list[int], head: list[tuple[str, str]]) -> Sheet:
+    parts = ("目标", "实绩", "完成率")
+    names = ["指标", "来源", *(f"{year}年{part}" for year in years for part in parts)]
+    rows: list[list[Cell]] = []
+    for target in found:
+        cells: list[Cell] = [_named(target), target.source]
+        for year in years:
+            row = target.years.get(year)
+            cells += (
+                [row["target"], row["value"], row["completion"]]
+                if row
+                else [target.plans.get(year), None, None]
+            )
+        rows.append(cells)
+    rates = frozenset(4 + 3 * place for place in range(len(years)))
+    return Sheet("各年目标", head, names, rows, rates)
