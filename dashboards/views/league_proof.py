@@ -15,6 +15,7 @@ from dashboards.queries import Row
 from dashboards.shell import Context, put
 from dashboards.views.league_shown import PROOF, Shown
 from publishing.exports.listings import KINDS
+from publishing.exports.suppression import withhold_evidence
 
 SHOWN = 60
 _OUTSIDE = {"bonus": "加分", "deduction": "扣分"}
@@ -30,7 +31,7 @@ def proof(context: Context, view: View, shown: Shown) -> None:
         put(markup.section("得分依据", "", said, anchor=PROOF))
         return
     evidence = context.reader.ask("league_proof", **shown.league.asked, unit_id=shown.unit_id)
-    evidence = [row for row in evidence if row["group_name"] == unit["group_name"]]
+    evidence = _withheld([row for row in evidence if row["group_name"] == unit["group_name"]])
     parts = [
         row
         for row in context.reader.ask("league_components", **shown.league.asked)
@@ -66,6 +67,14 @@ def proof(context: Context, view: View, shown: Shown) -> None:
     put(markup.section("得分依据", note, body, anchor=PROOF))
     head = downloads.head_of(context, view, shown.league.period, note)
     downloads.offer("得分依据", lambda: rows.sheet("得分依据", head, columns, listed))
+
+
+def _withheld(evidence: list[Row]) -> list[Row]:
+    """The evidence with few persons withheld, component by component (DOMAIN §11)."""
+    by_component: dict[str, list[Row]] = {}
+    for row in evidence:
+        by_component.setdefault(row["component"], []).append(row)
+    return [row for rows in by_component.values() for row in withhold_evidence(rows)]
 
 
 def _told(row: Row) -> str:

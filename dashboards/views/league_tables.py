@@ -10,6 +10,7 @@ from dashboards.components import standings as drawing
 from dashboards.queries import Row
 from dashboards.shell import Context, put
 from dashboards.views.league_shown import Shown
+from publishing.exports.suppression import withhold_count
 
 
 def standings(context: Context, view: View, shown: Shown) -> None:
@@ -62,7 +63,7 @@ def standings(context: Context, view: View, shown: Shown) -> None:
 def components(context: Context, view: View, shown: Shown) -> None:
     """分项得分 of every unit of the group as a heat map."""
     found = [
-        row
+        withhold_count(row)
         for row in context.reader.ask("league_components", **shown.league.asked)
         if row["group_name"] == shown.group.name
     ]

@@ -13,6 +13,7 @@ from dashboards.periods import Period, period_of
 from dashboards.sheets import Sheet
 from dashboards.shell import Context, put
 from dashboards.targets import Target
+from dashboards.views import target_years
 from publishing.exports.cells import Cell
 
 ADDRESS = "targets"
@@ -21,7 +22,6 @@ METHOD = (
     "12 个月里最小到最大的误差，不是概率区间。各月相加不等于全年的指标（存量、含结转）、完整月份"
     "不足 3 个或可回看的不足 6 段时不作预计。"
 )
-NOT_JUDGED = "不评高低"
 Expected = dict[tuple[str, str], tuple[Forecast | None, str]]
 
 
@@ -39,7 +39,7 @@ def render(context: Context) -> None:
     said = targets.headline(mine, year.start.year, is_running=year.start.year == running)
     put(hero.sentences(said))
     _progress(context, view, year, mine, is_running=year.start.year == running)
-    _plan(context, view, found)
+    target_years.side_by_side(context, view, found)
 
 
 def _top(context: Context) -> tuple[View, Period]:
@@ -91,30 +91,19 @@ def _line(context: Context, target: Target, year: int, largest: float, expected:
     provisional = markup.tags(fmt.PROVISIONAL) if row["status"] == "provisional" else ""
     cells = (
         f'<th scope="row">{directory.link(kpi.kpi_id, markup.text(kpi.name_zh))}'
-        f"{_below(target.policy_zh or '只有一种口径')}</th>",
+        f"{target_years.below(target.policy_zh or '只有一种口径')}</th>",
         f'<td class="um-num">{markup.text(reached)} {provisional}</td>',
-        f"<td>{_stands(target, year)}</td>",
-        f"<td>{markup.text(aim.removeprefix('目标 '))}{_below(target.source)}</td>",
+        f"<td>{target_years.stands(target, year)}</td>",
+        f"<td>{markup.text(aim.removeprefix('目标 '))}{target_years.below(target.source)}</td>",
         f"<td>{progress.bar(row['completion'], largest)}</td>",
         f'<td class="um-wrap">{_expected(context, target, expected)}</td>' if expected else "",
     )
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _below(said: str) -> str:
-    return f'<span class="um-sub um-line-below">{markup.text(said)}</span>'
-
-
-def _stands(target: Target, year: int, *, with_word: bool = True) -> str:
-    mark = target.mark(year)
-    if mark is None:
-        return f'<span class="um-weak">{NOT_JUDGED}</span>'
-    return markup.mark(mark, with_word=with_word)
-
-
 def _word(target: Target, year: int) -> str:
     mark = target.mark(year)
-    return NOT_JUDGED if mark is None else mark.word
+    return target_years.NOT_JUDGED if mark is None else mark.word
 
 
 def _expected(context: Context, target: Target, expected: Expected) -> str:
@@ -128,44 +117,7 @@ def _expected(context: Context, target: Target, expected: Expected) -> str:
 
     span = f"{said(found.low)} 至 {said(found.high)}"
     basis = f"按前 {found.month_cnt} 个月推算，回看 {found.run_cnt} 段"
-    return f"{markup.text(said(found.value))}（{markup.text(span)}）{_below(basis)}"
-
-
-def _plan(context: Context, view: View, found: list[Target]) -> None:
-    years = targets.years_of(found)
-    heads = [("指标", ""), ("来源", ""), *((f"{year}年", "um-num") for year in years)]
-    lines = (
-        f'<tr><th scope="row">{markup.text(_named(target))}</th>'
-        f"<td>{markup.text(target.source)}</td>"
-        + "".join(f'<td class="um-num">{_year(context, target, year)}</td>' for year in years)
-        + "</tr>"
-        for target in found
-    )
-    note = "各年并列：上为实绩与对照，下为当年目标；还没有数字的年份只列目标"
-    body = markup.scrolling(markup.table(heads, lines, "um-targets"), "各年目标与实绩")
-    put(markup.section("各年并列", note, body, anchor="plan"))
-    head = downloads.head_of(context, view, None, note)
-    downloads.offer("各年目标", lambda: _plan_sheet(found, years, head))
-
-
-def _named(target: Target) -> str:
-    policy = f"（{target.policy_zh}）" if target.policy_zh else ""
-    return f"{target.kpi.name_zh}{policy}"
-
-
-def _year(context: Context, target: Target, year: int) -> str:
-    kpi, row = target.kpi, target.years.get(year)
-    aim = row["target"] if row else target.plans.get(year)
-    if aim is None:
-        return f'<span aria-hidden="true">{fmt.DASH}</span>{markup.hidden(fmt.NO_TARGET)}'
-    told = fmt.target_text(aim, kpi.unit, kpi.decimals, kpi.direction, context.currency)
-    below = _below(told)
-    if row is None:
-        return below
-    reached = fmt.figure(row["value"], kpi.unit, kpi.decimals, context.currency).text
-    mark = "" if target.mark(year) is None else _stands(target, year, with_word=False)
-    provisional = markup.tags(fmt.PROVISIONAL) if row["status"] == "provisional" else ""
-    return f"{markup.text(reached)} {mark} {provisional}{below}"
+    return f"{markup.text(said(found.value))}（{markup.text(span)}）{target_years.below(basis)}"
 
 
 def _sheet(mine: list[Target], year: int, expected: Expected, head: list[tuple[str, str]]) -> Sheet:
@@ -184,21 +136,3 @@ def _sheet(mine: list[Target], year: int, expected: Expected, head: list[tuple[s
             ]
         )
     return Sheet("年度目标进度", head, names, rows, frozenset({7}))
-
-
-def _plan_sheet(found: list[Target], years: list[int], head: list[tuple[str, str]]) -> Sheet:
-    parts = ("目标", "实绩", "完成率")
-    names = ["指标", "来源", *(f"{year}年{part}" for year in years for part in parts)]
-    rows: list[list[Cell]] = []
-    for target in found:
-        cells: list[Cell] = [_named(target), target.source]
-        for year in years:
-            row = target.years.get(year)
-            cells += (
-                [row["target"], row["value"], row["completion"]]
-                if row
-                else [target.plans.get(year), None, None]
-            )
-        rows.append(cells)
-    rates = frozenset(4 + 3 * place for place in range(len(years)))
-    return Sheet("各年目标", head, names, rows, rates)

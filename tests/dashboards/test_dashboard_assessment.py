@@ -18,6 +18,7 @@ from dashboards import format as fmt
 from dashboards import league, papers, permissions, shell, trial
 from dashboards.components import funnel
 from dashboards.periods import period_from_code
+from dashboards.views import league_proof
 from publishing import Edition
 from publishing.what_if import Change, try_out
 from tests.dashboards.fixture_league import GROUPS, unit_id
@@ -199,6 +200,18 @@ def test_who_may_issue_is_the_viewers_matter_and_else_the_demonstrations() -> No
     object.__setattr__(demonstration.city, "notices", [])
     assert not permissions.may_issue(demonstration)
     assert not papers.sign(demonstration, JUNE).is_done
+
+
+def test_fewer_than_five_persons_are_not_told_of_a_survey() -> None:
+    asked = {"component": "survey", "evidence_kind": "survey", "points": None}
+    rows = [
+        {**asked, "numerator": 38, "denominator": 40},
+        {**asked, "numerator": 20, "denominator": 30},
+        {**asked, "numerator": 40, "denominator": 60},
+        {**asked, "component": "closure", "evidence_kind": "kpi", "numerator": 2, "denominator": 3},
+    ]
+    told = [row["numerator"] for row in league_proof._withheld(rows)]
+    assert told == ["<5", "<5", 40, 2]
 
 
 def test_every_group_of_the_fixture_is_on_the_page(show_page: Show, html_of: Html) -> None:
