@@ -103,12 +103,32 @@ def read_league(reader: Reader, period: Period) -> League | None:
     return League(period, rows[0]["rule_edition"], groups)
 
 
-def headline(group: Group) -> list[str]:
-    """What a leader must know of a group: who is first and how surely, who is last, who moved."""
+def headline(group: Group, *, is_whole: bool = True) -> list[str]:
+    """What a leader must know of a group: who is first and how surely, who is last, who moved.
+
+    Without `is_whole` only some units of the group are seen.
+    """
     ranked = group.ranked
     if not ranked:
         return [f"{group.name}本期没有单位有名次。"]
-    return [said for said in (_first(group), _last(ranked), _moved(ranked)) if said]
+    if not is_whole:
+        return [_own(group.name, ranked), _moved(ranked)]
+    return [_first(group), _last(ranked), _moved(ranked)]
+
+
+def _own(name: str, ranked: Sequence[Row]) -> str:
+    """What a reader of some units of the group is told: first and last are not his to name."""
+    best = min(ranked, key=lambda row: row["rank"])
+    worst = max(ranked, key=lambda row: row["rank"])
+    black = sum(row["list"] == "black" for row in ranked)
+    said = f"{name}里可以看的 {len(ranked)} 个单位中，名次最好的是{_placed(best)}"
+    if worst is not best:
+        said += f"，最靠后的是{_placed(worst)}"
+    return said + (f"；黑榜 {black} 个单位。" if black else "；没有单位列入黑榜。")
+
+
+def _placed(row: Row) -> str:
+    return f"{row['unit_name']}（第 {row['rank']} 名，{fmt.score(row['published_score'])} 分）"
 
 
 def _first(group: Group) -> str:

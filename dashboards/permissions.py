@@ -26,6 +26,9 @@ def may_take_papers(context: Context) -> bool:
 
 def sees_whole_city(context: Context) -> bool:
     """Whether every district is told: of a part of a group no places can be computed."""
+    viewer = _viewer(context)
+    if viewer is not None:
+        return viewer.district_id is None
     return context.reader.book().home.area_level == "city"
 
 

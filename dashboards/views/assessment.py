@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboards import filters, league
+from dashboards import filters, league, permissions
 from dashboards.choices import View
 from dashboards.components import hero, markup
 from dashboards.league import League
@@ -30,7 +30,7 @@ def render(context: Context) -> None:
     shown, faults = _shown(found)
     if faults:
         put(markup.notice(faults))
-    put(hero.sentences(league.headline(shown.group)))
+    put(hero.sentences(league.headline(shown.group, is_whole=permissions.sees_whole_city(context))))
     put(_groups(shown, view))
     league_register.defects(context, shown)
     league_tables.standings(context, view, shown)

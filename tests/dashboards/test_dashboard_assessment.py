@@ -72,6 +72,17 @@ def test_places_within_chance_of_the_first_are_said_to_be_so() -> None:
     assert "另有 1 个单位与其统计上不可区分" in league.headline(league.Group("一", rows))[0]
 
 
+def test_who_sees_some_units_is_told_of_no_first_and_no_last() -> None:
+    reader = context().reader
+    found = league.read_league(reader, JUNE)
+    assert found is not None
+    own = league.Group("一类街道", [row for row in found.groups[0].units if row["rank"] in (3, 4)])
+    said = league.headline(own, is_whole=False)[0]
+    assert "可以看的 2 个单位中，名次最好的是丁塘办事处（第 3 名，94.40 分）" in said
+    assert "第一名" not in said
+    assert "末位" not in said
+
+
 def test_a_unit_without_a_score_has_no_place_and_its_reason(show_page: Show, html_of: Html) -> None:
     page = html_of(show_page("assessment", unit=unit_id("辛镇")))
     assert "— 辛镇办事处 无总分" in visible(section(page, "standings"))
