@@ -17,6 +17,7 @@ from dashboards.access.identity import Refusal
 from dashboards.access.viewer import Viewer
 from dashboards.shell import State
 from dashboards.views import (
+    assessment,
     cases,
     definitions,
     enforcement,
@@ -26,6 +27,7 @@ from dashboards.views import (
     quality,
     sanitation,
     satisfaction,
+    targets,
 )
 
 PAGES = (
@@ -36,6 +38,8 @@ PAGES = (
     ("执法", "enforcement", enforcement.render),
     ("满意度", "satisfaction", satisfaction.render),
     ("热点", "hotspots", hotspots.render),
+    ("考核", "assessment", assessment.render),
+    ("目标与五年规划", "targets", targets.render),
     ("指标口径", "definitions", definitions.render),
     ("数据质量", "quality", quality.render),
 )

@@ -38,6 +38,15 @@ def number(value: float | Decimal | None, decimals: int = 0) -> str:
     return f"{round_half_up(value, decimals):,}".replace("-", "−")
 
 
+def score(value: Decimal | None) -> str:
+    """A score to its own digits, two at least: 95.45, 90.00, 88.125; 无数据 for None."""
+    if value is None:
+        return NO_DATA
+    exponent = value.normalize().as_tuple().exponent
+    decimals = max(2, -exponent if isinstance(exponent, int) else 2)
+    return f"{value:.{decimals}f}".replace("-", "−")
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A printed figure: the number and the unit that follows it."""

@@ -11,6 +11,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -110,7 +111,7 @@ def _format(formats: Formats, cell: Cell, is_rate: bool) -> Any:
         return formats(border=1, num_format="yyyy-mm-dd hh:mm")
     if isinstance(cell, bool | str) or cell is None:
         return formats(border=1)
-    if isinstance(cell, int | float):
+    if isinstance(cell, int | float | Decimal):
         return formats(border=1, num_format="0.00%" if is_rate else "#,##0.####")
     return formats(border=1, num_format="yyyy-mm-dd")
 

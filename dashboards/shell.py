@@ -50,6 +50,11 @@ class Context:
         return Reader(self.edition, self.viewer.scope)
 
     @property
+    def sees_whole_city(self) -> bool:
+        """Whether every district is told: of a part of a group no places can be computed."""
+        return self.viewer.scope.district_id is None
+
+    @property
     def may_export(self) -> bool:
         """Whether the page offers its tables for download."""
         return self.viewer.may_export

@@ -44,6 +44,8 @@ PAGES: dict[str, frozenset[Role]] = {
     "enforcement": EVERYBODY,
     "satisfaction": EVERYBODY,
     "hotspots": EVERYBODY,
+    "assessment": EVERYBODY,
+    "targets": EVERYBODY,
     "definitions": EVERYBODY,
     # Sources, refused rows and their samples are told by source, not by district.
     "quality": WHOLE_CITY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from dashboards import format as fmt
 from dashboards.components import markup
@@ -17,8 +18,9 @@ from publishing.exports.cells import Cell
 class Column:
     """One column: its name, the field it shows, and how.
 
-    `kind` is text, count, hours, amount (two decimals), ratio (1.05 倍) or share (0–1, printed in
-    %); times print themselves. `address` gives the link of a cell, empty for none.
+    `kind` is text, count, hours, amount (two decimals), ratio (1.05 倍), score (95.45, exact) or
+    share (0–1, printed in %); times print themselves. `address` gives the link of a cell, empty for
+    none.
     """
 
     name: str
@@ -29,7 +31,7 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Whether the column is set to the right."""
-        return self.kind in ("count", "hours", "amount", "ratio", "share")
+        return self.kind in ("count", "hours", "amount", "ratio", "score", "share")
 
 
 def table(columns: Sequence[Column], rows: Sequence[Row], label: str, nothing: str) -> str:
@@ -59,12 +61,14 @@ def printed(value: object, kind: str) -> str:
         return fmt.moment(value)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, int | float) and kind != "text":
+    if isinstance(value, Decimal) and kind == "score":
+        return fmt.score(value)
+    if isinstance(value, int | float | Decimal) and kind != "text":
         return _number(value, kind)
     return str(value)
 
 
-def _number(value: float, kind: str) -> str:
+def _number(value: float | Decimal, kind: str) -> str:
     if kind == "count":
         return fmt.number(value)
     if kind == "hours":

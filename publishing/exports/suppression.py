@@ -22,15 +22,18 @@ def withhold(league: League) -> tuple[list[Row], list[Row]]:
     """Components and evidence with `WITHHELD` in the place of what may not be told."""
     evidence: list[Row] = []
     for _, rows in by_component(league.evidence):
-        evidence += _component(rows)
-    components = [
-        {**row, "n": WITHHELD} if row["source"] in PERSON_SOURCES and _is_few(row["n"]) else row
-        for row in league.components
-    ]
-    return components, evidence
+        evidence += withhold_evidence(rows)
+    return [withhold_count(row) for row in league.components], evidence
 
 
-def _component(rows: list[Row]) -> list[Row]:
+def withhold_count(row: Row) -> Row:
+    """A row of `league_component_score` with `n` withheld where it counts few persons."""
+    is_told = row["source"] not in PERSON_SOURCES or not _is_few(row["n"])
+    return row if is_told else {**row, "n": WITHHELD}
+
+
+def withhold_evidence(rows: list[Row]) -> list[Row]:
+    """The evidence of one component of one unit with few persons withheld."""
     persons = [place for place, row in enumerate(rows) if row["evidence_kind"] in PERSON_KINDS]
     hidden = {place for place in persons if _tells_few(rows[place])}
     others = [place for place in persons if place not in hidden and _size(rows[place]) is not None]

@@ -15,6 +15,8 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from cities import settings
+from dashboards.access import bar
+from dashboards.access.matrix import Role
 from dashboards.indicators import Book, read_book
 from publishing import Edition, current
 from tests.dashboards.edition_fixture import publish_edition
@@ -99,11 +101,12 @@ def run_app() -> Callable[..., AppTest]:
 
 @pytest.fixture
 def show_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
-    """Run one page in its frame by the name of its view, under an address."""
+    """Run one page in its frame by the name of its view, for a role, under an address."""
 
-    def show(name: str, **query: str) -> AppTest:
+    def show(name: str, role: Role = Role.ANALYST, **query: str) -> AppTest:
         render = importlib.import_module(f"dashboards.views.{name}").render
-        monkeypatch.setitem(sys.modules, "page_under_test", SimpleNamespace(render=render))
+        page = SimpleNamespace(render=render, viewer=bar.trying(role))
+        monkeypatch.setitem(sys.modules, "page_under_test", page)
         app = AppTest.from_function(_page_under_test, default_timeout=60)
         for key, value in query.items():
             app.query_params[key] = value
@@ -116,13 +119,13 @@ def show_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
 
 def _page_under_test() -> None:
     """Script of AppTest: the page in its frame."""
-    from page_under_test import render
+    from page_under_test import render, viewer
 
     from cities.settings import load_city
     from dashboards import shell
 
     city = load_city()
-    shell.show(city, shell.read_state(city.editions_dir), render)
+    shell.show(city, shell.read_state(city.editions_dir), render, viewer=viewer)
 
 
 @pytest.fixture

@@ -22,9 +22,11 @@ from tests.dashboards import (
     fixture_book,
     fixture_cases,
     fixture_enforcement,
+    fixture_league,
     fixture_orders,
     fixture_parts,
     fixture_sanitation,
+    fixture_targets,
 )
 from tests.dashboards import fixture_catalog as book
 from tests.dashboards.fixture_comparisons import comparisons
@@ -50,14 +52,17 @@ def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) 
         "kpi_setting": fixture_book.settings(),
         "kpi_value": every,
         "kpi_comparison": comparisons(every),
-        "dim_target": fixture_book.targets(),
+        "dim_target": pl.concat([fixture_book.targets(), fixture_targets.plans()], how="diagonal"),
+        "kpi_target_gap": fixture_targets.gaps(),
         **fixture_cases.tables(),
         **fixture_orders.tables(),
         **fixture_sanitation.tables(),
         **fixture_enforcement.tables(),
+        **fixture_league.tables(),
         "dim_area": _areas(),
         "dim_unit": _units(),
-        "dim_category": book.categories(),
+        "dim_category": book.categories().with_columns(case_type=pl.lit("事件")),
+        "dim_survey_item": _survey_items(),
         "dim_facility": fixture_sanitation.facilities(),
         "dim_survey_wave": _waves(),
         "recurrence_hotspot": _hotspots() if "case" not in missing else _hotspots().clear(),
@@ -107,12 +112,23 @@ def _areas() -> pl.DataFrame:
 
 
 def _units() -> pl.DataFrame:
-    return pl.DataFrame(
+    own = [
         {
-            "unit_id": [f"u{place}" for place in range(len(DISTRICTS))],
-            "unit_name": [f"{name}城管执法大队" for name in DISTRICTS],
-            "is_current": [True] * len(DISTRICTS),
+            "unit_id": f"u{place}",
+            "unit_name": f"{name}城管执法大队",
+            "is_current": True,
+            "area_id": district_id(place),
         }
+        for place, name in enumerate(DISTRICTS)
+    ]
+    return pl.DataFrame([*own, *fixture_league.units()])
+
+
+def _survey_items() -> pl.DataFrame:
+    names = [name for name, _ in book.ITEMS]
+    codes = [f"Q{code:02d}" for code in range(1, len(names) + 1)]
+    return pl.DataFrame(
+        {"item_code": codes, "item_name": names, "item_edition": ["2023"] * len(names)}
     )
 
 

@@ -38,6 +38,9 @@ def comparisons(figures: pl.DataFrame) -> pl.DataFrame:
         *(pl.lit(None, pl.Float64).alias(f"ytd_{name}") for name in ("numerator", "denominator")),
         *(pl.lit(None, pl.Float64).alias(f"ytd_{name}") for name in ("value", "year_ago_value")),
         *(pl.lit(None, pl.Float64).alias(f"ytd_{name}") for name in ("change_abs", "change_rel")),
+        change_unit=pl.when(pl.col("denominator").is_null())
+        .then(pl.lit("件"))
+        .otherwise(pl.lit("个百分点")),
         ytd_status=pl.lit("not_cumulative"),
         ytd_year_ago_status=pl.lit("no_comparison"),
     )

@@ -22,6 +22,7 @@ BOUNDS: dict[str, queries.Parameter] = {
     "east": 121.0,
     "north": 31.0,
 }
+LEAGUE: dict[str, queries.Parameter] = {"period_type": "M", "period_start": JUNE}
 ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "areas": {},
     "blind_spots": {**INSIDE, "least": 3, "top": 15},
@@ -80,6 +81,17 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "kpi_policies": {},
     "kpi_targets": {"kpi_id": "C13"},
     "kpi_totals": {"kpi_ids": ["C12", "C13"]},
+    "league_appeals": {"first": JUNE, "beyond": date(2024, 7, 1)},
+    "league_components": LEAGUE,
+    "league_defects": {"period_type": "M", "period_start": date(2024, 5, 1)},
+    "league_excluded": {"first": JUNE, "beyond": date(2024, 7, 1)},
+    "league_funnels": LEAGUE,
+    "league_periods": {},
+    "league_points": LEAGUE,
+    "league_proof": {**LEAGUE, "unit_id": "x-丙亭"},
+    "league_rules": {},
+    "league_standings": LEAGUE,
+    "league_warnings": LEAGUE,
     "matters": {**INSIDE, "before": date(2024, 5, 1)},
     "merged_rows": {},
     "muck_violations": {**INSIDE, "before": date(2024, 5, 1)},
@@ -98,6 +110,9 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "survey_items": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 8},
     "survey_waves": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 6},
     "tonnage_stages": INSIDE,
+    "target_months": {"kpi_ids": ["C13"], "area_id": CITY, "first": date(2023, 1, 1)},
+    "target_plans": {"area_id": CITY},
+    "target_years": {"area_id": CITY},
     "units_of_kpi": {
         "kpi_id": "C13",
         "area_id": CITY,

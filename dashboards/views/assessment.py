@@ -1,0 +1,90 @@
+"""考核: who stands where and how sure that is, why, on which evidence; trial, papers and issues."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards import filters, league
+from dashboards.choices import View
+from dashboards.components import hero, markup
+from dashboards.league import League
+from dashboards.periods import Period
+from dashboards.shell import Context, put
+from dashboards.views import (
+    league_papers,
+    league_proof,
+    league_register,
+    league_tables,
+    league_trial,
+)
+from dashboards.views.league_shown import COMPONENT, GROUP, UNIT, Shown
+
+
+def render(context: Context) -> None:
+    """Lay out the league of the address: the newest month with places, when it names no period."""
+    view, period = _top(context)
+    found = league.read_league(context.reader, period) if period else None
+    if found is None:
+        put(markup.calm(_nothing(context, period)))
+        return
+    shown, faults = _shown(found)
+    if faults:
+        put(markup.notice(faults))
+    put(hero.sentences(league.headline(shown.group, is_whole=context.sees_whole_city)))
+    put(_groups(shown, view))
+    league_register.defects(context, shown)
+    league_tables.standings(context, view, shown)
+    league_proof.proof(context, view, shown)
+    league_tables.components(context, view, shown)
+    league_tables.funnels(context, view, shown)
+    league_register.warnings(context, view, shown)
+    league_register.appeals(context, view, shown)
+    league_register.exclusions(context, view, shown)
+    league_trial.trial_section(context, shown)
+    league_papers.papers(context, shown)
+
+
+def _top(context: Context) -> tuple[View, Period | None]:
+    title, boxes = st.columns([5, 5], vertical_alignment="bottom")
+    with boxes:
+        view = filters.choose(context, types=league.TYPES)
+    period = view.period or league.newest(context.reader)
+    with title:
+        area = context.reader.book().long_name(view.area)
+        put(hero.page_title("考核", context.city.title_zh, area, period))
+    return view, period
+
+
+def _nothing(context: Context, period: Period | None) -> str:
+    known = league.periods(context.reader)
+    if period is None or not known:
+        return "本版没有考核结果：本市没有考核办法，或还没有考核数据。"
+    newest = next((each for each in known if each.period_type == period.period_type), None)
+    also = f"最近有结果的是{newest.label_zh}。" if newest else "考核办法不按这种周期评分。"
+    return f"{period.label_zh}没有考核结果。{also}"
+
+
+def _shown(found: League) -> tuple[Shown, list[str]]:
+    asked, faults = st.query_params, []
+    unit = found.unit(asked.get(UNIT))
+    group = found.group(unit["group_name"] if unit else asked.get(GROUP))
+    if UNIT in asked and unit is None:
+        faults.append(f"{found.period.label_zh}的排名表里没有可以看的单位“{asked[UNIT]}”。")
+    elif unit is None and asked.get(GROUP, group.name) != group.name:
+        faults.append(f"{found.period.label_zh}没有组别“{asked[GROUP]}”，改看{group.name}。")
+    unit_id = unit["unit_id"] if unit else ""
+    return Shown(found, group, unit_id, asked.get(COMPONENT, "") if unit else ""), faults
+
+
+def _groups(shown: Shown, view: View) -> str:
+    if len(shown.league.groups) < 2:
+        return ""
+    items = []
+    for group in shown.league.groups:
+        said = markup.text(f"{group.name}（{len(group.units)} 个单位）")
+        if group.name == shown.group.name:
+            items.append(f'<li><strong aria-current="true">{said}</strong></li>')
+        else:
+            href = markup.text(shown.link(view, group=group.name))
+            items.append(f'<li><a href="{href}" target="_self">{said}</a></li>')
+    return f'<ul class="um-ways" aria-label="组别">{"".join(items)}</ul>'

@@ -1,0 +1,33 @@
+"""考核: what the address opens, and the addresses of the page itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboards.choices import View
+from dashboards.league import Group, League
+
+ADDRESS = "assessment"
+GROUP, UNIT, COMPONENT = "group", "unit", "component"
+PROOF = "proof"
+"""Anchor of the evidence."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the address opens: the league of a period, one group of it, perhaps one unit."""
+
+    league: League
+    group: Group
+    unit_id: str
+    component: str
+
+    def link(self, view: View, **more: str) -> str:
+        """The address of this page with the same period and group, and more."""
+        told = {GROUP: self.group.name, "period": self.league.period.code, **more}
+        return view.link(ADDRESS, **told)
+
+    def proof(self, view: View, unit_id: str, component: str = "") -> str:
+        """The address that opens the evidence of a unit, of one component or of all."""
+        chosen = {COMPONENT: component} if component else {}
+        return f"{self.link(view, unit=unit_id, **chosen)}#{PROOF}"

@@ -1,0 +1,228 @@
+"""考核 on a published edition: places, evidence, trial, and papers that are really signed."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cities.settings import load_city
+from dashboards import format as fmt
+from dashboards import league, papers, shell, trial
+from dashboards.access import bar
+from dashboards.access.matrix import WHOLE_CITY, Role
+from dashboards.components import funnel
+from dashboards.periods import period_from_code
+from dashboards.views import league_proof
+from publishing import Edition
+from publishing.what_if import Change, try_out
+from tests.dashboards.fixture_league import GROUPS, unit_id
+from tests.dashboards.test_dashboard_cases import section
+from tests.dashboards.test_dashboard_overview import visible
+
+Show = Callable[..., AppTest]
+Html = Callable[[AppTest], str]
+JUNE = period_from_code("2024-06")
+
+pytestmark = pytest.mark.usefixtures("published_editions")
+
+
+def context(role: Role = Role.EVALUATOR) -> shell.Context:
+    city = load_city()
+    state = shell.read_state(city.editions_dir)
+    assert state.edition is not None
+    return shell.Context(city, state.edition, None, bar.trying(role))
+
+
+def test_the_table_shows_the_published_scores_and_places(
+    edition: Edition, show_page: Show, html_of: Html
+) -> None:
+    text = visible(section(html_of(show_page("assessment")), "standings"))
+    with edition.connect() as warehouse:
+        rows = warehouse.execute(
+            "select rank, unit_name, published_score from league_table where period_type = 'M' "
+            "and period_start = '2024-06-01' and group_name = '一类街道' and rank is not null"
+        ).fetchall()
+    assert len(rows) == 5
+    for rank, name, score in rows:
+        tied = " 并列" if rank == 1 else ""
+        assert f"{rank}{tied} {name} {fmt.score(score)} " in text
+
+
+def test_the_opening_says_who_is_first_and_how_surely(show_page: Show, html_of: Html) -> None:
+    text = visible(html_of(show_page("assessment")))
+    assert "一类街道第一名并列：乙渡办事处、甲桥办事处（97.20 分）" in text
+    assert "末位：戊陂办事处（57.40 分），黑榜 1 个单位。" in text
+    assert "名次能与相邻单位区分开的只有戊陂办事处（第 5 名）" in text
+
+
+def test_places_within_chance_of_the_first_are_said_to_be_so() -> None:
+    rows = [
+        {
+            "group_name": "一", "unit_id": name, "unit_name": name, "rank": rank, "rank_low": low,
+            "rank_high": 3, "published_score": None, "list": None, "rank_delta": None,
+        }
+        for name, rank, low in (("甲", 1, 1), ("乙", 2, 1), ("丙", 3, 2))
+    ]  # fmt: skip
+    assert "另有 1 个单位与其统计上不可区分" in league.headline(league.Group("一", rows))[0]
+
+
+def test_who_sees_some_units_is_told_of_no_first_and_no_last() -> None:
+    reader = context().reader
+    found = league.read_league(reader, JUNE)
+    assert found is not None
+    own = league.Group("一类街道", [row for row in found.groups[0].units if row["rank"] in (3, 4)])
+    said = league.headline(own, is_whole=False)[0]
+    assert "可以看的 2 个单位中，名次最好的是丁塘办事处（第 3 名，94.40 分）" in said
+    assert "第一名" not in said
+    assert "末位" not in said
+
+
+def test_a_unit_without_a_score_has_no_place_and_its_reason(show_page: Show, html_of: Html) -> None:
+    page = html_of(show_page("assessment", unit=unit_id("辛镇")))
+    assert "— 辛镇办事处 无总分" in visible(section(page, "standings"))
+    assert "辛镇办事处没有总分、不排名：缺：按期结案。" in visible(section(page, "proof"))
+
+
+def test_the_evidence_adds_up_and_leads_to_the_case(show_page: Show, html_of: Html) -> None:
+    proof = section(html_of(show_page("assessment", unit=unit_id("丙亭"))), "proof")
+    assert "现场考评 60.00% 95.00 57.00 95.00 相符" in visible(proof)
+    assert "cases?case=platform%3A1" in proof
+    assert "现场考评 95.00×60% + 按期结案 90.00×40% = 93.00" in visible(proof)
+    one = section(
+        html_of(show_page("assessment", unit=unit_id("丙亭"), component="closure")), "proof"
+    )
+    assert "按期结案的依据（1 条）" in visible(one)
+    assert "unit=x-%E4%B8%99%E4%BA%AD&amp;basis=closed" in one
+
+
+def test_what_is_not_in_the_league_is_said_and_not_a_traceback(
+    show_page: Show, html_of: Html
+) -> None:
+    text = visible(html_of(show_page("assessment", unit="nobody", group="三类")))
+    assert "2024年6月的排名表里没有可以看的单位“nobody”。" in text
+    assert "2024年没有考核结果。考核办法不按这种周期评分。" in visible(
+        html_of(show_page("assessment", period="2024"))
+    )
+
+
+def test_a_full_count_that_chance_gives_is_within_the_limits() -> None:
+    row = {"funnel_place": "far_above", "numerator": 21, "denominator": 21, "group_rate": 0.994}
+    assert funnel.place_of(row) == "within"
+    assert funnel.place_of({**row, "group_rate": 0.8}) == "far_above"
+    assert funnel.place_of({**row, "numerator": 20}) == "far_above"
+
+
+def test_a_trial_without_a_change_is_the_official_table() -> None:
+    reader = context().reader
+    found = league.read_league(reader, JUNE)
+    assert found is not None
+    for group in found.groups:
+        month = trial.month_of(reader, found, group)
+        assert month is not None
+        outcomes = try_out(month, Change())
+        official = {row["unit_id"]: (row["published_score"], row["rank"]) for row in group.units}
+        assert {one.unit_id: (one.published, one.rank) for one in outcomes} == official
+
+
+def test_a_changed_weight_moves_the_trial_and_not_the_table(show_page: Show, html_of: Html) -> None:
+    app = show_page("assessment")
+    before = section(html_of(app), "standings")
+    assert "没有改动：试算结果就是正式结果。" in visible(html_of(app))
+    field, closure = app.number_input
+    assert (field.label, field.value, closure.value) == ("现场考评权重（%）", 60.0, 40.0)
+    field.set_value(0.0).run()
+    html = html_of(app)
+    assert "甲桥办事处 97.20 1 96.00 1 不变" in visible(html)
+    assert "丁塘办事处 94.40 3 95.00 3 不变" in visible(html)
+    assert section(html, "standings") == before
+    closure.set_value(0.0).run()
+    assert "没有一个分项还有权重；请至少保留一个。" in visible(html_of(app))
+
+
+def test_a_defect_stops_the_signing_and_is_told_first(show_page: Show, html_of: Html) -> None:
+    app = show_page("assessment", Role.EVALUATOR, period="2024-05")
+    text = visible(html_of(app))
+    assert "1 条记录无法按现有规则计分：更正之前，本期不能导出和签发（G17）" in text
+    assert "2024年5月现在不能签发： 考核项目“市容治序”不在考核办法里" in text
+    assert not [button for button in app.button if button.key.startswith("sign/")]
+
+
+def test_the_button_signs_after_it_was_confirmed_and_once(
+    published_editions: Path, show_page: Show, html_of: Html
+) -> None:
+    app = show_page("assessment", Role.EVALUATOR)
+    assert "还没有签发过。" in visible(html_of(app))
+    sign = _button(app, "sign/")
+    assert sign.disabled
+    app.checkbox[0].check().run()
+    _button(app, "sign/").click().run(timeout=120)
+    assert not app.exception
+    text = visible(html_of(app))
+    assert "已签发，编号 2024-06.1。" in text
+    assert "2024-06.1 2024年6月" in text
+    folder = published_editions.parent / "issues" / "2024-06.1"
+    facts = json.loads((folder / "issue.json").read_text(encoding="utf-8"))
+    assert facts["issued_by"] == "演示"
+    _button(app, "compare/").click().run(timeout=120)
+    assert "2024-06.1：与当前版次一致。" in visible(html_of(app))
+    app.text_input[0].set_value("核对无误").run()
+    app.checkbox[0].check().run()
+    _button(app, "sign/").click().run(timeout=120)
+    assert "没有差别，不需要更正" in visible(html_of(app))
+    assert [path.name for path in folder.parent.glob("2024-*")] == ["2024-06.1"]
+
+
+def test_the_pack_is_made_when_asked_and_holds_every_form(published_editions: Path) -> None:
+    made = papers.make_pack(context(), JUNE)
+    assert made.is_done, made.said
+    assert made.folder is not None
+    with zipfile.ZipFile(BytesIO(papers.archive(made.folder))) as archive:
+        suffixes = {Path(name).suffix for name in archive.namelist()}
+    assert {".xlsx", ".docx", ".pdf", ".csv", ".json", ".sig"} <= suffixes
+
+
+def test_nothing_is_signed_that_the_viewer_did_not_see(published_editions: Path) -> None:
+    seen = context()
+    stale = SimpleNamespace(id="20240101-0000000000", manifest=seen.edition.manifest)
+    object.__setattr__(seen, "edition", stale)
+    refused = papers._done(seen, True, lambda: pytest.fail("signed"))
+    assert not refused.is_done
+    assert "请刷新页面核对后再办" in refused.said[0]
+
+
+@pytest.mark.parametrize("role", sorted(WHOLE_CITY))
+def test_evaluators_sign_and_nobody_else(role: Role, show_page: Show) -> None:
+    signs = [one for one in show_page("assessment", role).button if one.key.startswith("sign/")]
+    assert bool(signs) == (role is Role.EVALUATOR)
+    if role is not Role.EVALUATOR:
+        assert not papers.sign(context(role), JUNE).is_done
+
+
+def test_fewer_than_five_persons_are_not_told_of_a_survey() -> None:
+    asked = {"component": "survey", "evidence_kind": "survey", "points": None}
+    rows = [
+        {**asked, "numerator": 38, "denominator": 40},
+        {**asked, "numerator": 20, "denominator": 30},
+        {**asked, "numerator": 40, "denominator": 60},
+        {**asked, "component": "closure", "evidence_kind": "kpi", "numerator": 2, "denominator": 3},
+    ]
+    told = [row["numerator"] for row in league_proof._withheld(rows)]
+    assert told == ["<5", "<5", 40, 2]
+
+
+def test_every_group_of_the_fixture_is_on_the_page(show_page: Show, html_of: Html) -> None:
+    for group in GROUPS:
+        text = visible(html_of(show_page("assessment", group=group)))
+        assert f"2024年6月，{group}，组平均" in text
+
+
+def _button(app: AppTest, key: str) -> Any:
+    return next(button for button in app.button if button.key.startswith(key))

@@ -1,0 +1,69 @@
+"""目标与五年规划 on a published edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboards import format as fmt
+from publishing import Edition
+from tests.dashboards.fixture_targets import BUREAU, SUPERIOR
+from tests.dashboards.test_dashboard_cases import section
+from tests.dashboards.test_dashboard_overview import visible
+
+Show = Callable[..., AppTest]
+Html = Callable[[AppTest], str]
+
+pytestmark = pytest.mark.usefixtures("published_editions")
+
+
+def test_the_opening_counts_the_targets_of_the_year(show_page: Show, html_of: Html) -> None:
+    text = visible(html_of(show_page("targets")))
+    assert "2024年 3 个年度目标，到数据截止达到 1 个，未达到 2 个。" in text
+    assert f"完成率最低的是办结率（86.3%，{SUPERIOR}）。" in text
+
+
+def test_both_targets_of_two_sources_are_told_with_their_reading(
+    edition: Edition, show_page: Show, html_of: Html
+) -> None:
+    text = visible(section(html_of(show_page("targets")), "progress"))
+    with edition.connect() as warehouse:
+        rows = warehouse.execute(
+            "select target_source, target, value, completion from kpi_target_gap "
+            "where kpi_id = 'H05' and period_start = date '2024-01-01'"
+        ).fetchall()
+    assert {row[0] for row in rows} == {BUREAU, SUPERIOR}
+    for source, target, value, completion in rows:
+        mark = "● 达标" if value >= target else "▲ 未达标"
+        reached = f"{fmt.number(value * 100, 2)}% {mark} ≥ {fmt.number(target * 100, 2)}% {source}"
+        assert reached in text
+        assert f"{fmt.number(completion * 100, 1)}%" in text
+    assert "138.0%" in text
+
+
+def test_a_small_sample_is_not_judged_and_a_running_year_is_provisional(
+    show_page: Show, html_of: Html
+) -> None:
+    text = visible(section(html_of(show_page("targets")), "progress"))
+    assert "■ 样本不足" in text
+    assert "94.80% 暂定 ▲ 未达标" in text
+
+
+def test_years_stand_side_by_side_with_the_year_to_come(show_page: Show, html_of: Html) -> None:
+    text = visible(section(html_of(show_page("targets")), "plan"))
+    assert "2023年 2024年 2025年" in text
+    assert "96.20% ● 目标 ≥ 95.00%" in text
+    assert "79.00 分 ■ 目标 ≥ 80.00 分 目标 ≥ 82.00 分" in text
+
+
+def test_a_year_that_is_over_has_no_forecast(show_page: Show, html_of: Html) -> None:
+    text = visible(html_of(show_page("targets", period="2023-06")))
+    assert "年底预计" not in text
+    assert "2023年 1 个年度目标达到 1 个，未达到 0 个。" in text
+
+
+def test_an_area_without_targets_says_so(show_page: Show, html_of: Html) -> None:
+    text = visible(html_of(show_page("targets", area="shili/01")))
+    assert "东湖区没有设年度目标。" in text
