@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -58,7 +59,9 @@ def ask(
     if not is_socket:
         scope["method"] = "POST" if form else "GET"
     sent: list[dict[str, Any]] = []
-    asyncio.run(_run(app, scope, body, sent))
+    # In a thread of its own: a browser of other tests keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _run(app, scope, body, sent)).result()
     return _answer(sent)
 
 
