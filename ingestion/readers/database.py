@@ -55,7 +55,7 @@ class Database:
     query: str | None = None
     table: str | None = None
     watermark: str | None = None
-    most_rows: int = 200_000
+    most_rows: int = 500_000
 
     def __post_init__(self) -> None:
         """Refuse a reader that names nothing, or two things, to read."""
