@@ -13,6 +13,7 @@ from dashboards.components import hero, table
 from dashboards.components.table import Line
 from dashboards.periods import Period
 from dashboards.shell import Context, put
+from dashboards.views.tables import area_lines
 
 BY = {"area": "区域", "unit": "责任单位", "category": "小类", "channel": "问题来源"}
 
@@ -55,24 +56,9 @@ def tables(context: Context, view: View, period: Period, asked: Breakdown) -> No
 
 def _lines(context: Context, view: View, period: Period, asked: Breakdown, by: str) -> list[Line]:
     if by == "area":
-        return _areas(context, view, period, asked)
+        return area_lines(context, view, period, asked.page, asked.kpi_ids)
     parts = figures.of_parts(context.reader, asked.kpi_ids, view.area.area_id, period, by)
     lead = asked.lead
     return [
         Line(part.name, part.readings, lead(by, part.part_id) if lead else "") for part in parts
     ]
-
-
-def _areas(context: Context, view: View, period: Period, asked: Breakdown) -> list[Line]:
-    areas = [view.area, *context.reader.book().parts(view.area)]
-    ids = [area.area_id for area in areas]
-    found = figures.of_areas(context.reader, asked.kpi_ids, ids, period)
-    lines = []
-    for area in areas:
-        readings = {
-            kpi: found[kpi, area.area_id] for kpi in asked.kpi_ids if (kpi, area.area_id) in found
-        }
-        if any(reading.seen is not None for reading in readings.values()):
-            address = view.link(asked.page, area=area.area_id) if area != view.area else ""
-            lines.append(Line(area.area_name, readings, address))
-    return lines
