@@ -1,6 +1,6 @@
 -- What is wrong with a delivered entry, so that no league of its month can be defended (G17): its unit is unknown or in
--- no group, its item is not in the rules, it takes off more than its item has, its month is yet to come. The entry stays
--- where it is; what stops is the export.
+-- no group, its item or its grade of road is not in the rules, it takes off more than its item has, its month is yet to
+-- come. The entry stays where it is; what stops is the export.
 with scores as (
 
     select * from {{ ref('fct_assess_score') }} where period_type = 'M'
@@ -36,6 +36,25 @@ components as (
 
 ),
 
+road_grades as (
+
+    select distinct
+        rule_edition,
+        road_grade
+    from {{ ref('stg_reference__assess_road_grades') }}
+
+),
+
+grade_lists as (
+
+    select
+        rule_edition,
+        {{ sorted_text('road_grade', 'road_grade') }} as grades_zh
+    from road_grades
+    group by rule_edition
+
+),
+
 units as (
 
     select
@@ -65,6 +84,7 @@ asked as (
             from components
             where
                 components.rule_edition = editions.rule_edition
+                and components.period_type = 'M'
                 and components.component_source = 'delivered'
                 and components.component_name = scores.item_name
         )
@@ -130,6 +150,9 @@ judged as (
         asked.*,
         possible.item_full_score,
         item_lists.items_zh,
+        grade_lists.grades_zh,
+        asked.road_grade is not null and grade_lists.grades_zh is not null and road_grades.road_grade is null
+            as is_strange_grade,
         asked.period_start > as_of.as_of as is_to_come,
         own.unit_id is not null as is_member,
         shared.unit_id is not null as is_shared_member
@@ -139,6 +162,12 @@ judged as (
         on asked.score_id = possible.score_id
     left join item_lists
         on asked.ruling_edition = item_lists.rule_edition
+    left join grade_lists
+        on asked.ruling_edition = grade_lists.rule_edition
+    left join road_grades
+        on
+            asked.ruling_edition = road_grades.rule_edition
+            and asked.road_grade = road_grades.road_grade
     left join units as own
         on
             asked.period_start = own.period_start
@@ -160,6 +189,7 @@ told as (
         ('unknown_shared_unit', "not is_to_come and shared_unit_id = '-'", "''"),
         ('no_group_shared', "not is_to_come and shared_unit_id <> '-' and not is_shared_member", 'ruling_edition'),
         ('unknown_item', "not is_to_come and score_kind <> '分项' and item_full_score is null", "coalesce(items_zh, '')"),
+        ('unknown_road_grade', "not is_to_come and score_kind <> '分项' and is_strange_grade", 'grades_zh'),
         ('above_full', 'not is_to_come and deduction > item_full_score', 'cast(cast(item_full_score as double) as varchar)'),
     ] %}
     {% for kind, condition, known in wrongs %}
@@ -169,6 +199,7 @@ told as (
         period_start,
         unit_id,
         item_name,
+        road_grade,
         deduction,
         coalesce(score_no, case_no, item_name) as subject,
         {{ known }} as known_zh
@@ -209,6 +240,7 @@ final as (
         case
             when told.defect_kind in ('unknown_shared_unit', 'no_group_shared') then delivered.shared_unit_name
             when told.defect_kind = 'unknown_item' then told.item_name
+            when told.defect_kind = 'unknown_road_grade' then told.road_grade
             when told.defect_kind = 'above_full' then told.item_name || ' 扣 ' || cast(cast(told.deduction as double) as varchar)
             when told.defect_kind = 'month_to_come' then substr(cast(told.period_start as varchar), 1, 7)
             else delivered.unit_name
