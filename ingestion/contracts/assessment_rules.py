@@ -115,9 +115,7 @@ class RefAssessComponent(Contract):
     kpi_id = code("指标编号", "KPI that feeds it.")
     kpi_policy = code("口径", "Reading of the KPI; empty is its default.")
     scoring = choice("计分方法", "How the KPI is scored.", "linear step threshold")
-    area_level = choice(
-        "调查范围", "Whose answers count; empty: its own.", "street district"
-    )
+    area_level = choice("调查范围", "Whose answers count; empty: its own.", "street district")
     valid_from = day("生效日期", "First day it holds.", required=True, event=False)
     valid_to = day("失效日期", "Last day it holds; empty means until further notice.", event=False)
 
