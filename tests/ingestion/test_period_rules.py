@@ -57,8 +57,10 @@ def test_a_sound_edition_with_all_of_it_has_no_defect() -> None:
         ("code: work", "code: field", "年度分项的“code”“field”已是月度分项，会重复计分"),
         ("name: 年度工作", "name: 区级评价", "年度分项的“name”“区级评价”已是月度分项"),
         ("code: work", "code: people", "年度分项的“code”“people”重复"),
-        ("source: delivered, full: 50", "source: kpi, full: 50", "“source”应为“survey”“delivered”之一"),
-        ("source: survey, level: district, full", "source: delivered, full", "半年没有送达的分项得分"),
+        ("source: delivered, full: 50", "source: kpi, full: 50",
+         "“source”应为“survey”“delivered”之一"),
+        ("source: survey, level: district, full", "source: delivered, full",
+         "半年没有送达的分项得分"),
         ("source: delivered, full: 50", "source: delivered, level: street, full: 50",
          "来源为 delivered 的分项“work”不用“level”"),
     ],
@@ -90,7 +92,7 @@ def test_survey_and_grades_stand_only_where_they_mean_something() -> None:
 
 
 def test_all_of_it_lands_with_the_kind_of_table_it_belongs_to(
-    rules: RuleFolder,  # noqa: F811
+    rules: RuleFolder,
     tmp_path: Path,
 ) -> None:
     (rules.folder / "a.yml").write_text(WHOLE, "utf-8")
