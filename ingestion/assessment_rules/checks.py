@@ -10,7 +10,7 @@ from itertools import pairwise
 from ingestion.assessment_rules.components import wrong_components
 from ingestion.assessment_rules.defects import Defect, near
 from ingestion.assessment_rules.marked import Marked, parse
-from ingestion.assessment_rules.periods import wrong_group_weights, wrong_periods
+from ingestion.assessment_rules.periods import monthly_elsewhere, wrong_group_weights, wrong_periods
 from ingestion.assessment_rules.shape import EDITION, misshapen
 
 FOREVER = date(9999, 12, 31)
@@ -43,6 +43,7 @@ def checked(files: Mapping[str, str], known: Known) -> tuple[dict[str, Marked], 
             editions[file] = told
         defects += here
     defects += _overlapping(editions)
+    defects += monthly_elsewhere(editions)
     return editions, sorted(set(defects))
 
 

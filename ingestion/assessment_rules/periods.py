@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ingestion.assessment_rules.components import number, repeated
@@ -47,6 +47,21 @@ def wrong_group_weights(told: Marked, file: str) -> Iterator[Defect]:
             own = [code for code in _codes(told.at(name)) if code in weights.entries]
             yield from _above_1(weights, sum((number(weights, code) for code in own), Decimal(0)),
                                 zh, file)  # fmt: skip
+
+
+def monthly_elsewhere(editions: Mapping[str, Marked]) -> Iterator[Defect]:
+    """A code of the months in one edition and of a longer period in another.
+
+    A quarter or year may hold months of both, and would have two components of one code.
+    """
+    of_months = {code: file for file, told in editions.items() for code in _codes(told)}
+    for file, told in editions.items():
+        for name, (_, _, zh) in PERIODS.items():
+            for component in told.at(name).at("components"):
+                code = str(component.get("code"))
+                if code in of_months and code not in _codes(told):
+                    what = f"{zh}分项的“code”“{code}”在 {of_months[code]} 中是月度分项"
+                    yield Defect(file, component.line, f"{what}，跨版的周期分不清；请改名")
 
 
 def _wrong_month_weights(section: Marked, file: str) -> Iterator[Defect]:

@@ -80,6 +80,16 @@ def test_what_a_year_alone_is_scored_by_is_no_more_than_its_whole() -> None:
     assert any("年度分项的权重之和为 1.1，不得超过 1" in one for one in told(group))
 
 
+def test_a_code_is_of_the_months_or_of_a_longer_period_in_every_edition() -> None:
+    """The quarter in which the editions change holds months of both."""
+    later = WHOLE.replace("2024", "2025").replace("code: work", "code: on_time_yearly")
+    earlier = WHOLE.replace("code: on_time", "code: on_time_yearly")
+    defects = checked({"a.yml": earlier, "b.yml": later}, KNOWN)[1]
+    assert [(one.file, one.message) for one in defects] == [
+        ("b.yml", "年度分项的“code”“on_time_yearly”在 a.yml 中是月度分项，跨版的周期分不清；请改名")
+    ]
+
+
 def test_survey_and_grades_stand_only_where_they_mean_something() -> None:
     wrong = WHOLE.replace("    kpi: C13\n", "    kpi: C13\n    level: street\n").replace(
         "    items: [{name: 市容, full: 10}]\n",

@@ -14,9 +14,9 @@
 } %}
 with told as (
 
-    {% for part in ['entry', 'appeal'] %}
+    {% for part, period_type in [('entry', 'period_type'), ('appeal', "'M'")] %}
     select
-        'M' as period_type,
+        {{ period_type }} as period_type,
         defect_kind,
         defect_id,
         period_start,

@@ -1,9 +1,16 @@
--- What is wrong with a delivered entry, so that no league of its month can be defended (G17): its unit is unknown or in
+-- What is wrong with a delivered entry, so that no league of its period can be defended (G17): its unit is unknown or in
 -- no group, its item or its grade of road is not in the rules, it takes off more than its item has, its month is yet to
 -- come. The entry stays where it is; what stops is the export.
 with scores as (
 
-    select * from {{ ref('fct_assess_score') }} where period_type = 'M'
+    select
+        *,
+        cast(
+            period_start + case period_type when 'M' then 1 when 'Q' then 3 else 12 end * interval '1' month
+            - interval '1' day as date
+        ) as period_end
+    from {{ ref('fct_assess_score') }}
+    where period_type = 'M' or score_kind = '分项'
 
 ),
 
@@ -55,12 +62,17 @@ grade_lists as (
 
 ),
 
+-- In a longer period is who is ranked in one of its months.
 units as (
 
-    select
-        period_start,
+    {% for period_type in ['M', 'Q', 'Y'] %}
+    select distinct
+        '{{ period_type }}' as period_type,
+        {{ period_start(period_type, 'period_start') }} as period_start,
         unit_id
     from {{ ref('int_league__unit') }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -73,10 +85,8 @@ asked as (
     from scores
     inner join editions
         on
-            cast(scores.period_start + interval '1' month - interval '1' day as date) >= editions.effective_from
-            and coalesce(
-                cast(scores.period_start + interval '1' month - interval '1' day as date) <= editions.effective_to, true
-            )
+            scores.period_end >= editions.effective_from
+            and coalesce(scores.period_end <= editions.effective_to, true)
     where
         scores.score_kind <> '分项'
         or exists (
@@ -84,7 +94,7 @@ asked as (
             from components
             where
                 components.rule_edition = editions.rule_edition
-                and components.period_type = 'M'
+                and components.period_type = scores.period_type
                 and components.component_source = 'delivered'
                 and components.component_name = scores.item_name
         )
@@ -170,11 +180,13 @@ judged as (
             and asked.road_grade = road_grades.road_grade
     left join units as own
         on
-            asked.period_start = own.period_start
+            asked.period_type = own.period_type
+            and asked.period_start = own.period_start
             and asked.unit_id = own.unit_id
     left join units as shared
         on
-            asked.period_start = shared.period_start
+            asked.period_type = shared.period_type
+            and asked.period_start = shared.period_start
             and asked.shared_unit_id = shared.unit_id
 
 ),
@@ -196,6 +208,7 @@ told as (
     select
         '{{ kind }}' as defect_kind,
         score_id,
+        period_type,
         period_start,
         unit_id,
         item_name,
@@ -234,6 +247,7 @@ final as (
     select
         told.defect_kind,
         told.score_id as defect_id,
+        told.period_type,
         told.period_start,
         nullif(told.unit_id, '-') as unit_id,
         told.subject,
