@@ -189,8 +189,7 @@ def test_the_limits_of_a_funnel_are_quantiles_of_the_binomial_in_whole_numbers(
         window of_group as (partition by period_start, group_name, component)
         """,
     )
-    places = {row[2] for row in rows}
-    assert len(rows) > 100 and {"within", "below"} <= places
+    assert len(rows) > 100
     for done, volume, place, *told, did, of in rows:
         low_95, low_998 = (quantile(volume, did, of, share) for share in (25, 1))
         high_95, high_998 = (volume - quantile(volume, of - did, of, share) for share in (25, 1))
