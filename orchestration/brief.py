@@ -1,11 +1,9 @@
 """After the edition: its 晨报, made by the dashboards as a command of their own.
 
 The sheet is what 总览 shows, and this room may not import the dashboards: it runs them, as it runs
-dbt. By then the edition is in use. A brief that cannot be made ends the run as failed and is told to
-the webhook; the edition, the pointer and the banner of the pages stay as they are.
+dbt. By then the edition is in use. A brief that cannot be made ends the run as failed and is told
+to the webhook; the edition, the pointer and the banner of the pages stay as they are.
 """
-
-from __future__ import annotations
 
 import subprocess
 import sys
