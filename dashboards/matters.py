@@ -105,16 +105,19 @@ def _overdue(reader: Reader, area: Area, readings: Sequence[Reading]) -> Matter 
     held = [row for row in figures.units_of(reader, stock, area.area_id) if row["value"]]
     if not held:
         return None
-    most = max(held, key=lambda row: row["value"])
+    most = max(row["value"] for row in held)
+    first, *others = [row for row in held if row["value"] == most]
+    tied = f"等 {len(others) + 1} 个单位各" if others else ""
+    unit: dict[str, str | int] = {} if others else {"unit": first["unit_id"]}
     return Matter(
         kind="超期未结最多",
         said=(
-            f"{most['unit_name']} {fmt.number(most['value'])} 件，"
+            f"{first['unit_name']}{tied} {fmt.number(most)} 件，"
             f"{area.area_name}共 {fmt.number(stock.value)} 件（{stock.period.label_zh}末）。"
         ),
         way="看案件",
         page="cases",
-        asked={"basis": "open", "overdue": 1, "unit": most["unit_id"], "sort": "deadline"},
+        asked={"basis": "open", "overdue": 1, "sort": "deadline", **unit},
         anchor="list",
     )
 

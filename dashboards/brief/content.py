@@ -191,14 +191,17 @@ def _beside(reader: Reader, found: Situation, areas: Sequence[Area]) -> tuple[Be
         for reading in of_domain
         if reading.mark is Mark.OFF_TARGET
     ]
+    beside = [
+        (reading.kpi.name_zh, [every[reading.kpi.kpi_id, area.area_id] for area in areas])
+        for reading in missed
+    ]
     currency = reader.edition.manifest.currency
-    return tuple(
-        Beside(
-            reading.kpi.name_zh,
-            tuple(_marked(every[reading.kpi.kpi_id, area.area_id], currency) for area in areas),
-        )
-        for reading in missed[:MISSED_SHOWN]
-    )
+    told = [
+        Beside(name, tuple(_marked(reading, currency) for reading in of_area))
+        for name, of_area in beside
+        if any(reading.mark is not Mark.NO_DATA for reading in of_area)
+    ]
+    return tuple(told[:MISSED_SHOWN])
 
 
 def _marked(reading: Reading, currency: str) -> Cell:

@@ -114,13 +114,13 @@ def test_page_and_paper_print_the_same(
         compared = [cell for cell in line[4:] if cell != "—"]
         assert [said for said in card[4:] if re.match("[↑↓持]", said)] == compared
     says = part(html, '<div class="um-says">', "看原因")
-    assert says == " ".join(content.sentences)
+    assert says == plain(" ".join(content.sentences))
     listed = part(html, '<ol class="um-matters">', "</ol>")
     assert listed == " ".join(
         f"{kind} {said} {matter.way} →"
         for (kind, said), matter in zip(content.matters, found.matters, strict=True)
     )
-    assert len(content.matters) == 3
+    assert "复发" in listed
 
 
 def test_the_sheet_is_one_page_and_the_same_bytes_each_time(reader: Reader, editions: Path) -> None:
