@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dashboards import figures, headline
+from dashboards import figures, headline, wording
 from dashboards import format as fmt
 from dashboards.editions import Reader
 from dashboards.indicators import Area, Kpi
@@ -54,9 +54,12 @@ def of(
 
 
 def behind(kpi: Kpi) -> tuple[str, dict[str, str]]:
-    """The page that shows what is behind a KPI, and its parameters: by unit where it can."""
+    """The page that shows what is behind a KPI, and its parameters: by unit where it can.
+
+    A box of a page is bound to the address by the word it shows.
+    """
     page = PAGES[kpi.domain]
-    return page, {"by": "unit"} if page in _BY_UNIT else {}
+    return page, {"by": wording.breakdown("unit")} if page in _BY_UNIT else {}
 
 
 def gap(reading: Reading) -> float | None:
