@@ -12,7 +12,7 @@ from datetime import timedelta
 from cities.settings import CitySettings
 from dashboards import figures
 from dashboards import format as fmt
-from dashboards.brief import trust
+from dashboards.brief import assessment, trust
 from dashboards.components import evidence
 from dashboards.components.history import in_short
 from dashboards.editions import Reader
@@ -76,7 +76,8 @@ class Beside:
 class Brief:
     """The whole sheet; `matters` are pairs of kind and sentence.
 
-    `districts` are the indicators that miss their target, of `district_names` beside each other.
+    `assessed` is the month of the league that `assessment` tells of; `districts` are the indicators
+    that miss their target, of `district_names` beside each other.
     """
 
     title: str
@@ -85,6 +86,8 @@ class Brief:
     sentences: tuple[str, ...]
     groups: tuple[Group, ...]
     matters: tuple[tuple[str, str], ...]
+    assessed: str
+    assessment: tuple[str, ...]
     district_names: tuple[str, ...]
     districts: tuple[Beside, ...]
     day: str
@@ -95,6 +98,7 @@ class Brief:
         """Every text that was read from data."""
         yield from self.sentences
         yield from (said for _, said in self.matters)
+        yield from self.assessment
         yield from self.changed
         yield from (cell.text for cell in self.trust)
 
@@ -103,6 +107,7 @@ def content_of(reader: Reader, city: CitySettings, found: Situation) -> Brief:
     """The sheet of a situation that was read by `reader`."""
     manifest = reader.edition.manifest
     is_city = found.area.area_level == "city"
+    assessed, standings = assessment.sentences(reader)
     districts = reader.book().districts
     beside = districts if is_city and 1 < len(districts) <= MOST_DISTRICTS else []
     where = () if is_city else (reader.book().long_name(found.area),)
@@ -120,6 +125,8 @@ def content_of(reader: Reader, city: CitySettings, found: Situation) -> Brief:
             for domain in DOMAINS
         ),
         matters=tuple((matter.kind, matter.said) for matter in found.matters),
+        assessed=assessed,
+        assessment=tuple(standings),
         district_names=tuple(area.area_name for area in beside),
         districts=_beside(reader, found, beside),
         day=_day(reader, found, manifest.currency),

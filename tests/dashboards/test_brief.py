@@ -15,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cities.settings import REPO, load_city
-from dashboards import downloads, shell
+from dashboards import downloads, league, shell
 from dashboards.access.audit import AccessLog
 from dashboards.access.matrix import MAY_EXPORT, Role
 from dashboards.access.scope import WHOLE_CITY, Scope
@@ -144,6 +144,7 @@ def test_the_fullest_sheet_still_is_one_page(reader: Reader, editions: Path) -> 
         groups=(*content.groups[:3], replace(satisfaction, name="执法"), satisfaction),
         matters=(("离目标最远", long),) * 3,
         day=long,
+        assessment=(long,) * 3,
         changed=(long,) * 4,
         trust=content.trust[:1] * 2,
     )
@@ -185,6 +186,31 @@ def test_gates_freshness_and_what_changed_are_told_to_the_whole_city(
     assert content.changed[0].startswith("与上一版（数据截止 2024-07-02 02:30）相比：")
     assert "按期结案率" in content.changed[1]
     assert content.changed[1].endswith("2024年5月：96.41% → 96.55%。")
+
+
+def test_the_composite_is_told_as_on_its_page_with_what_cost_the_last_most(
+    reader: Reader, edition: Edition, editions: Path
+) -> None:
+    city = load_city()
+    content = content_of(reader, city, situation_of(reader, city, reader.book().home, None))
+    month = league.newest(reader)
+    groups = league.read_league(reader, month).groups
+    assert content.assessed == month.label_zh
+    assert len(content.assessment) == len(groups) > 1
+    with edition.connect() as connection:
+        for group, said in zip(groups, content.assessment, strict=True):
+            unit, component, lost = connection.execute(
+                "select unit_name, component_name, weight * (full_score - score) as lost "
+                "from league_component_score "
+                "join league_table using (period_type, period_start, unit_id) "
+                "where period_type = 'M' and period_start = $month "
+                'and unit_id = (select arg_max(unit_id, "rank") from league_table where '
+                "period_type = 'M' and period_start = $month and group_name = $group) "
+                "order by lost desc limit 1",
+                {"month": month.start, "group": group.name},
+            ).fetchone()
+            assert said.startswith("".join(league.headline(group)))
+            assert said.endswith(f"{unit}失分最多的是{component}（{lost:.2f} 分）。")
 
 
 def test_a_personal_number_stops_the_sheet(reader: Reader, editions: Path) -> None:
