@@ -17,7 +17,7 @@ from dashboards.components import evidence
 from dashboards.components.history import in_short
 from dashboards.editions import Reader
 from dashboards.headline import score
-from dashboards.indicators import DOMAINS, Area
+from dashboards.indicators import DOMAINS
 from dashboards.periods import Period, period_of
 from dashboards.readings import Compared, Mark, Reading
 from dashboards.situation import Situation, headlines
@@ -108,8 +108,7 @@ def content_of(reader: Reader, city: CitySettings, found: Situation) -> Brief:
     manifest = reader.edition.manifest
     is_city = found.area.area_level == "city"
     assessed, standings = assessment.sentences(reader)
-    districts = reader.book().districts
-    beside = districts if is_city and 1 < len(districts) <= MOST_DISTRICTS else []
+    names, beside = _beside(reader, found) if is_city else ((), ())
     where = () if is_city else (reader.book().long_name(found.area),)
     return Brief(
         title=" · ".join((city.title_zh, *where)),
@@ -127,8 +126,8 @@ def content_of(reader: Reader, city: CitySettings, found: Situation) -> Brief:
         matters=tuple((matter.kind, matter.said) for matter in found.matters),
         assessed=assessed,
         assessment=tuple(standings),
-        district_names=tuple(area.area_name for area in beside),
-        districts=_beside(reader, found, beside),
+        district_names=names,
+        districts=beside,
         day=_day(reader, found, manifest.currency),
         changed=_changed(reader),
         trust=tuple(Cell(said, tone) for said, tone in trust.sentences(reader)),
@@ -187,28 +186,37 @@ def _moved(reading: Reading, compared: Compared | None) -> Cell:
     return Cell(f"{change.arrow} {change.size} {word}", tone)
 
 
-def _beside(reader: Reader, found: Situation, areas: Sequence[Area]) -> tuple[Beside, ...]:
-    """The indicators of the city that miss their target, district by district."""
-    if not areas:
-        return ()
-    every = headlines(reader, areas, found.periods)
+def _beside(reader: Reader, found: Situation) -> tuple[tuple[str, ...], tuple[Beside, ...]]:
+    """Names of the districts, and the city's indicators that miss their target in each of them.
+
+    A district or an indicator without any figure there is left out. Nothing for one district, or
+    for more than fit.
+    """
     missed = [
-        reading
+        reading.kpi
         for of_domain in found.readings.values()
         for reading in of_domain
         if reading.mark is Mark.OFF_TARGET
     ]
-    beside = [
-        (reading.kpi.name_zh, [every[reading.kpi.kpi_id, area.area_id] for area in areas])
-        for reading in missed
+    every = headlines(reader, reader.book().districts, found.periods)
+    known = {key for key, reading in every.items() if reading.mark is not Mark.NO_DATA}
+    kpis = [kpi for kpi in missed if any(kpi_id == kpi.kpi_id for kpi_id, _ in known)]
+    areas = [
+        area
+        for area in reader.book().districts
+        if any((kpi.kpi_id, area.area_id) in known for kpi in kpis)
     ]
+    if not 1 < len(areas) <= MOST_DISTRICTS:
+        return (), ()
     currency = reader.edition.manifest.currency
     told = [
-        Beside(name, tuple(_marked(reading, currency) for reading in of_area))
-        for name, of_area in beside
-        if any(reading.mark is not Mark.NO_DATA for reading in of_area)
+        Beside(
+            kpi.name_zh,
+            tuple(_marked(every[kpi.kpi_id, area.area_id], currency) for area in areas),
+        )
+        for kpi in kpis[:MISSED_SHOWN]
     ]
-    return tuple(told[:MISSED_SHOWN])
+    return tuple(area.area_name for area in areas), tuple(told)
 
 
 def _marked(reading: Reading, currency: str) -> Cell:
@@ -240,7 +248,7 @@ def _changed(reader: Reader) -> tuple[str, ...]:
     if changes is None:
         return (f"{in_short(None)}。",)
     book, currency = reader.book(), reader.edition.manifest.currency
-    said = [f"与上一版（数据截止 {fmt.moment(changes.previous_as_of)}）相比：{in_short(changes)}。"]
+    said = [f"上一版数据截止 {fmt.moment(changes.previous_as_of)}；{in_short(changes)}。"]
     known = [figure for figure in changes.figures.figures if figure.kpi_id in book.kpis]
     for figure in known[:RESTATED_SHOWN]:
         kpi = book.kpis[figure.kpi_id]

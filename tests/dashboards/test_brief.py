@@ -121,6 +121,13 @@ def test_page_and_paper_print_the_same(
         for (kind, said), matter in zip(content.matters, found.matters, strict=True)
     )
     assert "复发" in listed
+    matrix = html.split("um-matrix", 1)[1].split("</table>", 1)[0].split("<tr>")
+    for beside in content.districts:
+        row = plain(next(row for row in matrix if f'<th scope="row">{beside.name}<' in row))
+        for cell in beside.cells:
+            shape, number, _ = re.fullmatch(r"(\S) ([\d,.]+)(.*)", cell.text).groups()
+            assert f"{number} {shape}" in row
+    assert bool(content.districts) == (period is None)
 
 
 def test_the_sheet_is_one_page_and_the_same_bytes_each_time(reader: Reader, editions: Path) -> None:
@@ -183,7 +190,7 @@ def test_gates_freshness_and_what_changed_are_told_to_the_whole_city(
     gates, fresh = (cell.text for cell in content.trust)
     assert gates == "▲ 本版数据可以使用：2 项检查没有一项被拦截，有 1 项提醒。"
     assert "转运站称重，最新 2024-07-01 19:05，迟到" in fresh
-    assert content.changed[0].startswith("与上一版（数据截止 2024-07-02 02:30）相比：")
+    assert content.changed[0].startswith("上一版数据截止 2024-07-02 02:30；")
     assert "按期结案率" in content.changed[1]
     assert content.changed[1].endswith("2024年5月：96.41% → 96.55%。")
 
