@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from html import unescape
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -28,7 +29,6 @@ from dashboards.periods import Period
 from dashboards.situation import situation_of
 from publishing import Changes, Edition, current
 from publishing.briefs import brief_path
-from publishing.changes import FigureChange, FigureChanges
 from publishing.city_data import CityData
 from publishing.exports.errors import ExportError
 from publishing.exports.typesetting import typeset
@@ -166,33 +166,62 @@ def test_a_district_takes_a_sheet_of_its_own_rows(edition: Edition, editions: Pa
     told = repr(content)
     assert home.area_id == MINE and home.area_name in content.title
     assert [foreign for foreign in FOREIGN if foreign in told] == []
-    assert "转运站称重" not in told and content.changed == ()
+    assert "转运站称重" not in told
+    assert content.changed == ("上面的数字没有更正（暂定的除外）。",)
     assert [cell.text for cell in content.trust] == ["本版次通过了发布前的全部关键检查。"]
     assert sheet.set_sheet(content) != sheet.of_city(Reader(edition, WHOLE_CITY), city)
 
 
-def test_gates_freshness_and_what_changed_are_told_to_the_whole_city(
-    edition: Edition, editions: Path
-) -> None:
-    figure = FigureChange("C13", "due_incl_backlog", "M", date(2024, 5, 1), 0.9641, 0.9655)
-    changes = Changes(
-        previous_id="20240702-0123456789",
-        previous_as_of=datetime(2024, 7, 2, 2, 30),
-        previous_code_version="abc1234",
-        batches_added=3,
-        batches_removed=0,
-        figures=FigureChanges(figures=(figure,), figures_found=1),
-    )
-    later = replace(edition, manifest=replace(edition.manifest, changes=changes))
-    reader = Reader(later, WHOLE_CITY)
+def test_gates_and_freshness_are_told_to_the_whole_city(reader: Reader, editions: Path) -> None:
     city = load_city()
     content = content_of(reader, city, situation_of(reader, city, reader.book().home, None))
     gates, fresh = (cell.text for cell in content.trust)
     assert gates == "▲ 本版数据可以使用：2 项检查没有一项被拦截，有 1 项提醒。"
     assert "转运站称重，最新 2024-07-01 19:05，迟到" in fresh
-    assert content.changed[0].startswith("上一版数据截止 2024-07-02 02:30；")
-    assert "按期结案率" in content.changed[1]
-    assert content.changed[1].endswith("2024年5月：96.41% → 96.55%。")
+
+
+class WithLedger(Reader):
+    """A reader whose edition holds entries of the ledger of restatements."""
+
+    entries: ClassVar[list[dict[str, object]]] = []
+
+    def ask_of(self, table: str, query: str, **parameters: object):
+        if query == "restatements":
+            return self.entries
+        return super().ask_of(table, query, **parameters)
+
+
+def test_what_changed_since_the_edition_before_is_told_with_the_figures_it_corrected(
+    edition: Edition, editions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = datetime(2024, 7, 2, 2, 30)
+    changes = Changes("20240702-0123456789", before, "abc1234", 3, 0)
+    manifest = replace(edition.manifest, changes=changes)
+    reader = WithLedger(replace(edition, manifest=manifest), WHOLE_CITY)
+    found = situation_of(reader, load_city(), reader.book().city, None)
+    on_time = found.readings["case"][1]
+    corrected = {
+        **{"edition_id": edition.id, "area_name": "示例市", "breakdown": "total"},
+        **{"kpi_id": "C13", "denominator_policy": on_time.seen.denominator_policy},
+        **{"period_type": "M", "period_start": on_time.period.start},
+        **{"value_before": 0.9641, "value_after": on_time.value},
+    }
+    others = [
+        {**corrected, "edition_id": "20240702-0123456789"},
+        {**corrected, "area_name": "北原区"},
+        {**corrected, "breakdown": "unit"},
+        {**corrected, "period_start": MAY.start},
+        {**corrected, "denominator_policy": "another reading"},
+    ]
+
+    def told(*entries: dict[str, object]) -> str:
+        monkeypatch.setattr(WithLedger, "entries", list(entries))
+        since, said = content_of(reader, load_city(), found).changed
+        assert since == "上一版数据截止 2024-07-02 02:30；已公布的数字没有变动。"
+        return said
+
+    assert told(*others, corrected) == "上面的数字里有更正：按期结案率 96.41% → 94.50%。"
+    assert told(*others) == "上面的数字没有更正（暂定的除外）。"
 
 
 def test_the_composite_is_told_as_on_its_page_with_what_cost_the_last_most(
