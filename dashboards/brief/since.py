@@ -39,7 +39,7 @@ def _corrected(reader: Reader, found: Situation) -> list[str]:
     """
     manifest = reader.edition.manifest
     ledger = reader.ask_of("kpi_restatement", "restatements", period="", top=LEDGER_READ)
-    if ledger is None or found.area.area_level == "street":
+    if ledger is None or manifest.changes is None or found.area.area_level == "street":
         return []
     tonight = [row for row in ledger if row["edition_id"] == manifest.edition_id]
     before = {

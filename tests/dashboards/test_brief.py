@@ -167,7 +167,7 @@ def test_a_district_takes_a_sheet_of_its_own_rows(edition: Edition, editions: Pa
     assert home.area_id == MINE and home.area_name in content.title
     assert [foreign for foreign in FOREIGN if foreign in told] == []
     assert "转运站称重" not in told
-    assert content.changed == ("上面的数字没有更正（暂定的除外）。",)
+    assert content.changed == ()
     assert [cell.text for cell in content.trust] == ["本版次通过了发布前的全部关键检查。"]
     assert sheet.set_sheet(content) != sheet.of_city(Reader(edition, WHOLE_CITY), city)
 
