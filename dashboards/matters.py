@@ -16,6 +16,7 @@ from dashboards.indicators import Area, Kpi
 from dashboards.queries import Row
 from dashboards.readings import Mark, Reading
 
+NOTHING = "所选区域和期间没有可以列出的事。"
 OVERDUE = "C21"
 PAGES = {
     "case": "cases",

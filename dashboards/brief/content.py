@@ -17,6 +17,7 @@ from dashboards.components import evidence
 from dashboards.editions import Reader
 from dashboards.headline import score
 from dashboards.indicators import DOMAINS
+from dashboards.matters import NOTHING
 from dashboards.periods import Period, period_of
 from dashboards.readings import Compared, Mark, Reading
 from dashboards.situation import Situation, headlines
@@ -71,7 +72,7 @@ class Beside:
 
 @dataclass(frozen=True)
 class Brief:
-    """The whole sheet; `matters` are pairs of kind and sentence.
+    """The whole sheet; `matters` are pairs of kind and sentence, `nothing` stands for none of them.
 
     `assessed` is the month of the league that `assessment` tells of; `districts` are the indicators
     that miss their target, of `district_names` beside each other.
@@ -83,6 +84,7 @@ class Brief:
     sentences: tuple[str, ...]
     groups: tuple[Group, ...]
     matters: tuple[tuple[str, str], ...]
+    nothing: str
     assessed: str
     assessment: tuple[str, ...]
     district_names: tuple[str, ...]
@@ -121,6 +123,7 @@ def content_of(reader: Reader, city: CitySettings, found: Situation) -> Brief:
             for domain in DOMAINS
         ),
         matters=tuple((matter.kind, matter.said) for matter in found.matters),
+        nothing=NOTHING,
         assessed=assessed,
         assessment=tuple(standings),
         district_names=names,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from dashboards.components import markup
-from dashboards.matters import Matter
+from dashboards.matters import NOTHING, Matter
 
 
 def matters(found: Sequence[Matter], address: Callable[[Matter], str]) -> str:
     """The list; `address` gives the link of one."""
     if not found:
-        return markup.calm("没有未达标的指标，没有超期未结的案件，也没有易反复点位。")
+        return markup.calm(NOTHING)
     return f'<ol class="um-matters">{"".join(_matter(one, address(one)) for one in found)}</ol>'
 
 
