@@ -10,6 +10,7 @@ from dashboards import figures, filters, headline
 from dashboards.choices import View
 from dashboards.components import cards, districts, hero, markup, places, survey, trends
 from dashboards.indicators import DOMAINS, HEADLINES, SURVEYED, Area, Book
+from dashboards.parts import part
 from dashboards.periods import Period
 from dashboards.readings import Reading
 from dashboards.shell import Context, put
@@ -104,6 +105,13 @@ def _districts(
     found = _headlines(context, areas, shown)
     table = districts.matrix(found, shown, areas, view.area, view.against, context.stamp)
     put(markup.section("各区对照", "同一口径，同一期间", table, anchor="districts"))
+    _trends(context, shown)
+
+
+@part
+def _trends(context: Context, shown: Mapping[str, Period]) -> None:
+    """The districts' lines of one KPI, which the reader picks."""
+    book = context.reader.book()
     kpis = {kpi.kpi_id: kpi for domain in shown for kpi in book.headline_kpis(domain)}
     heading, trend_box = st.columns([7, 3], vertical_alignment="bottom")
     with trend_box:
