@@ -20,7 +20,7 @@ UV := $(TOOLS)/bin/uv
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo raw next-day truth nightly export issue correct differences verify dashboards accounts dagster test looks lint format docs bench lock clean
+.PHONY: help install demo raw next-day truth nightly brief export issue correct differences verify dashboards accounts dagster test looks lint format docs bench lock clean
 
 help: ## 显示全部命令 — print every command
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ truth: install ## 示例市的指标与其自有真值逐项核对 — the sampl
 
 nightly: install ## 夜间刷新（计划任务所运行的） — the nightly job alone
 	$(BIN)/python -m orchestration.nightly --city $(CITY)
+
+brief: install ## 晨报：在用版次的一页 A4（夜间任务已做）— the one-page brief of the edition in use, as the night makes it
+	$(BIN)/python -m dashboards.brief --city $(CITY)
 
 export: install ## 导出一期成套文件（PERIOD=2025-05、2025Q2、2025H1 或 2025）— the signed pack of a period: xlsx, docx, pdf, csv
 	$(BIN)/python -m publishing export --data "$(DATA_ROOT)/$(CITY)" --period "$(PERIOD)" $(if $(RULE),--rule "$(RULE)") $(if $(BY),--by "$(BY)")

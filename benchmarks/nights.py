@@ -44,6 +44,7 @@ class SampleCity:
             data_dir=folder,
             raw_dir=folder / "raw",
             database_url=database_url,
+            makes_brief=False,  # it reads sums: 4 s, whatever the scale
         )
         return cls(settings, cases)
 

@@ -18,7 +18,11 @@ TABLES = (
     "ref_assess_component",
     "ref_assess_item",
     "ref_assess_step",
+    "ref_assess_weight",
+    "ref_assess_road_grade",
 )
+MAY_BE_EMPTY = ("ref_assess_item", "ref_assess_step", "ref_assess_weight", "ref_assess_road_grade")
+"""Tables that an edition need not have a row of."""
 
 
 def rule_folder(settings: CitySettings) -> RuleFolder:
@@ -41,7 +45,7 @@ def rule_sources(settings: CitySettings) -> list[Source]:
             reader=RuleFiles(rules, table),
             columns=_own_columns(table),
             cadence="snapshot",
-            may_be_empty=table in ("ref_assess_item", "ref_assess_step"),
+            may_be_empty=table in MAY_BE_EMPTY,
         )
         for table in TABLES
     ]

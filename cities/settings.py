@@ -96,7 +96,8 @@ class CitySettings:
     named shows its last complete month. `is_generated` marks a city whose raw files a simulation
     writes into the data folder, together with the clock it lives by. `database_url` is where a
     source that is a database is found, where its city does not name it otherwise. A city without
-    `sign_in` shows its dashboards on this machine alone.
+    `sign_in` shows its dashboards on this machine alone. `makes_brief` is whether the night makes
+    the 晨报 of each edition.
     """
 
     name: str
@@ -116,6 +117,7 @@ class CitySettings:
     is_generated: bool = False
     database_url: str | None = field(default=None, repr=False)
     sign_in: SignIn | None = None
+    makes_brief: bool = True
 
     @property
     def folder(self) -> Path:
@@ -257,9 +259,7 @@ def _declared(name: str, declared: dict[str, Any], raw: str | None) -> CitySetti
         for domain, month in declared.get("reporting_month", {}).items()
     }
     data_dir = _inside_repo(os.environ.get("DATA_ROOT") or "data") / name
-    is_generated = declared.get("generated", False)
-    if not isinstance(is_generated, bool):
-        raise ValueError("generated must be true or false")
+    is_generated = _is_said(declared, "generated", default=False)
     own_raw = (data_dir if is_generated else CITIES / name) / "raw"
     return CitySettings(
         name=name,
@@ -279,7 +279,16 @@ def _declared(name: str, declared: dict[str, Any], raw: str | None) -> CitySetti
         is_generated=is_generated,
         database_url=os.environ.get("DATABASE_URL") or None,
         sign_in=SignIn(**declared["sign_in"]) if "sign_in" in declared else None,
+        makes_brief=_is_said(declared, "brief", default=True),
     )
+
+
+def _is_said(declared: dict[str, Any], name: str, *, default: bool) -> bool:
+    """A switch of `city.toml`; text such as "no" would count as true."""
+    said = declared.get(name, default)
+    if not isinstance(said, bool):
+        raise ValueError(f"{name} must be true or false")
+    return said
 
 
 def _policy(declared: dict[str, Any]) -> dict[str, Any]:

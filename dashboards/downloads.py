@@ -1,4 +1,4 @@
-"""The two buttons under a table; the file is made when one is pressed, not before."""
+"""What a page offers to take away; a file is made when its button is pressed, not before."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from dashboards.choices import View
 from dashboards.periods import Period
 from dashboards.sheets import CSV, XLSX, Sheet, csv_bytes, xlsx_bytes
 from dashboards.shell import Context
+
+PDF = "application/pdf"
 
 
 def offer(context: Context, name: str, make: Callable[[], Sheet]) -> None:
@@ -31,6 +33,27 @@ def offer(context: Context, name: str, make: Callable[[], Sheet]) -> None:
                 on_click="ignore",
                 help=f"下载“{name}”，附期间、区域、版次和口径",
             )
+
+
+def offer_pdf(context: Context, label: str, name: str, make: Callable[[], bytes]) -> None:
+    """Offer what the page shows as a .pdf, under the same rule as its tables."""
+    if not context.may_export:
+        return
+
+    def made() -> bytes:
+        context.record_export(f"{name}.pdf")
+        return make()
+
+    with st.container(horizontal=True, key=f"um-download-{label}"):
+        st.download_button(
+            f"{label}（PDF）",
+            data=made,
+            file_name=f"{name}.pdf",
+            mime=PDF,
+            key=f"{label}.pdf",
+            on_click="ignore",
+            help="一页 A4，所选区域和期间，与本页同一数字",
+        )
 
 
 def head_of(

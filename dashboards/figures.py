@@ -106,6 +106,20 @@ def of_parts(
     return [Part(part_id, name, readings) for part_id, (name, readings) in parts.items()]
 
 
+def units_of(reader: Reader, reading: Reading, area_id: str) -> list[Row]:
+    """Responsible units with a sufficient sample in the KPI and period of a reading.
+
+    Their id, name, value (in the units of `kpi_value`) and n, the lowest value first.
+    """
+    return reader.ask(
+        "units_of_kpi",
+        kpi_id=reading.kpi.kpi_id,
+        area_id=area_id,
+        period_type=reading.period.period_type,
+        period_start=reading.period.start,
+    )
+
+
 def _reading(
     book: Book,
     kpi_id: str,

@@ -23,6 +23,7 @@ STEPS = {
     "dbt_build": "建模",
     "mart_gates": "发布闸门",
     "edition": "版次",
+    "morning_brief": "晨报",
 }
 
 

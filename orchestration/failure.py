@@ -9,6 +9,7 @@ from http.client import HTTPException
 import dagster as dg
 
 from cities.settings import CitySettings
+from orchestration.brief import BriefNotMade
 from orchestration.checks import edition_in_use, load_results
 from publishing.refresh import RefreshOutcome, write_refresh
 
@@ -30,6 +31,12 @@ def notification(city: str, outcome: str, reasons: list[str]) -> dict[str, objec
     told = "\n".join(f"- {reason}" for reason in reasons[:10]) or "- 未说明原因,请查看运行日志"
     word = {"blocked": "被质量闸门拦下", "failed": "运行失败"}.get(outcome, outcome)
     content = f"【{city}】夜间刷新{word},看板仍显示上一版次\n{told}"
+    return {"msgtype": "text", "text": {"content": content}}
+
+
+def brief_notification(city: str, reason: str) -> dict[str, object]:
+    """The message that the edition is in use and its 晨报 is missing, for the same robots."""
+    content = f"【{city}】晨报没有做成,看板已是新版次\n- {reason}\n- 处理后运行 make brief 补做"
     return {"msgtype": "text", "text": {"content": content}}
 
 
@@ -111,10 +118,19 @@ def tell(settings: CitySettings, told: RefreshOutcome) -> str | None:
 
 
 def failure_hook(settings: CitySettings) -> dg.HookDefinition:
-    """On any failed step: keep the reason for the banner and send the notification."""
+    """On any failed step: keep the reason for the banner and send the notification.
+
+    Without its brief the edition is published all the same: the banner has nothing to say of it.
+    """
 
     @dg.failure_hook(name="tell_of_failure")
     def tell_of_failure(context: dg.HookContext) -> None:
+        error = context.op_exception
+        if isinstance(error, BriefNotMade):
+            message = brief_notification(settings.title_zh, error.reason)
+            if problem := notify(settings.notify_webhook_url, message):
+                context.log.error(problem)
+            return
         now = datetime.now(settings.timezone).replace(tzinfo=None)
         told = failed_refresh(settings, context.run_id, context.op_exception, now)
         if problem := tell(settings, told):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dagster as dg
 
 from cities.settings import CitySettings
+from orchestration.brief import brief_asset
 from orchestration.checks import (
     DELIVERY_ASSET,
     MART_ASSET,
@@ -25,7 +26,13 @@ def city_definitions(settings: CitySettings) -> dg.Definitions:
     tables, ingest = landing_assets(settings)
     models = dbt_assets(settings, load_manifest(settings))
     return dg.Definitions(
-        assets=[*tables, ingest, models, edition_asset(settings, list(models.keys))],
+        assets=[
+            *tables,
+            ingest,
+            models,
+            edition_asset(settings, list(models.keys)),
+            brief_asset(settings),
+        ],
         asset_checks=[
             gate_check(settings, "delivery", DELIVERY_ASSET, judge_deliveries),
             gate_check(settings, "mart", MART_ASSET, judge_marts),

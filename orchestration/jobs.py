@@ -21,14 +21,14 @@ JOB_NAME = "nightly"
 
 
 def nightly_job(settings: CitySettings) -> "UnresolvedAssetJobDefinition":
-    """Everything, in the order of the assets: ingest → checks → dbt → checks → edition."""
+    """Everything, in the order of the assets: ingest → checks → dbt → checks → edition → brief."""
     return dg.define_asset_job(
         JOB_NAME,
         selection=dg.AssetSelection.all(),
         executor_def=dg.in_process_executor,
         config=CONFIG,
         hooks={failure_hook(settings)},
-        description="夜间刷新：入库 → 到货检查 → 建模 → 发布闸门 → 版次",
+        description="夜间刷新：入库 → 到货检查 → 建模 → 发布闸门 → 版次 → 晨报",
     )
 
 

@@ -16,7 +16,8 @@ from orchestration.tools import prepare_tools
 def main() -> int:
     """Run the job of one city; 0 when an edition was published or nothing was new, else not.
 
-    1: blocked or failed, 2: the settings of the city cannot be read, 3: another run goes on.
+    1: blocked, failed, or without its 晨报, 2: the settings of the city cannot be read, 3: another
+    run goes on.
     """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--city", help="a folder of cities/ (default: CITY, else sample)")

@@ -11,6 +11,8 @@ import polars as pl
 from cities.settings import CitySettings
 from orchestration.checks import edition_in_use
 from publishing import Edition
+from publishing.briefs import brief_path
+from publishing.city_data import CityData
 from publishing.issues.report import read_report, report_lines
 from publishing.refresh import RefreshOutcome, read_refresh
 
@@ -83,6 +85,8 @@ def print_summary(
         _print_restated(edition, out)
     for line in report_lines(read_report(settings.data_dir / "issues")) if succeeded else ():
         print(f"已签发    {line}", file=out)
+    if edition and (brief := brief_path(CityData(settings.data_dir), edition.id)).exists():
+        print(f"晨报      {brief}", file=out)
     in_use = edition.id if edition else damage or "无"
     print(f"当前版次  {in_use}   用时 {seconds:.0f} 秒", file=out)
     if edition:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from cities.settings import REPO, CitySettings, dbt_target_dir
 from ingestion.contracts import CONTRACTS
@@ -18,8 +21,10 @@ from ingestion.contracts.base import contract_fingerprint
 
 PROJECT = REPO / "dbt_project"
 HASHED_SUFFIXES = {".sql", ".yml", ".csv"}
-COMMAND = 4
+COMMAND = 6
 """Where `dbt_arguments` puts the command."""
+ROWS_TOLD = 3
+"""How many of the rows that a test found its message names."""
 
 
 class DbtFailed(RuntimeError):
@@ -37,6 +42,8 @@ class Node:
     message: str
     failures: int
     seconds: float
+    question: str = ""
+    """The SQL that a test asked; its rows are what is wrong."""
 
     @property
     def is_test(self) -> bool:
@@ -65,6 +72,8 @@ def dbt_arguments(
     return [
         "--quiet",
         "--no-use-colors",
+        "--log-level",
+        "none",
         "--log-level-file",
         "none",
         command,
@@ -188,6 +197,7 @@ def run(arguments: list[str]) -> list[Node]:
     if outcome.exception is not None:
         raise DbtFailed(f"dbt {command}: {outcome.exception}") from outcome.exception
     nodes = [_node(result) for result in getattr(outcome.result, "results", [])]
+    nodes = [_with_rows(node) if node.kind == "test" and node.failures else node for node in nodes]
     if command == "build" and not nodes:
         raise DbtFailed("dbt build: no model, seed or test was built")
     return nodes
@@ -202,4 +212,19 @@ def _node(result: Any) -> Node:
         message=result.message or "",
         failures=int(result.failures or 0),
         seconds=float(result.execution_time),
+        question=getattr(result.node, "compiled_code", None) or "",
     )
+
+
+def _with_rows(node: Node) -> Node:
+    """The node with the first rows that its test found in its message."""
+    try:
+        with duckdb.connect(os.environ["WAREHOUSE_PATH"], read_only=True) as warehouse:
+            found = warehouse.execute(f"from ({node.question}) limit {ROWS_TOLD}").pl()
+    except duckdb.Error:  # the answer stands without its examples
+        return node
+    rows = (
+        "，".join(f"{column}={value}" for column, value in row.items())
+        for row in found.iter_rows(named=True)
+    )
+    return replace(node, message=f"{node.message}；如：{'；'.join(rows)}")

@@ -26,6 +26,11 @@ class CityData:
         return self.root / "exports"
 
     @property
+    def briefs(self) -> Path:
+        """晨报 of the kept editions."""
+        return self.root / "briefs"
+
+    @property
     def issues(self) -> Path:
         """Numbered issues, which never change."""
         return self.root / "issues"

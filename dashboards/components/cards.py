@@ -14,11 +14,16 @@ from dashboards.readings import Mark, Reading
 
 
 def domain_row(
-    domain: str, period: Period | None, readings: Sequence[Reading], stamp: Stamp
+    domain: str,
+    period: Period | None,
+    readings: Sequence[Reading],
+    stamp: Stamp,
+    *,
+    address: str,
 ) -> str:
-    """One domain: its name and period at the left, its cards at the right.
+    """One domain: its name, period and the way to its page at the left, its cards at the right.
 
-    A domain without any figure is one calm card, whatever number of KPIs it has.
+    A domain without any figure is one calm card, whatever number of KPIs it has, and leads nowhere.
     """
     name = DOMAINS[domain]
     when = period.label_zh if period else ""
@@ -26,6 +31,8 @@ def domain_row(
     if has_figures:
         body = "".join(card(reading, stamp) for reading in readings)
         tally = _tally(readings)
+        link = f'<a href="{markup.text(address)}" target="_self">{name}明细 →</a>'
+        tally += f'<p class="um-way">{link}</p>'
     else:
         body = f'<article class="um-card um-calm"><p>{name}：{when}{fmt.NO_DATA}</p></article>'
         tally = ""

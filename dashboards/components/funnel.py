@@ -30,23 +30,6 @@ PLACES = {
 """Place → shape, word, tone; a shape stands for each, so that none rests on colour."""
 
 
-_CHANCE = 0.025
-"""A full count that chance gives more often says nothing: the 1 of 40 of the 95 % limits."""
-
-
-def place_of(row: Row) -> str:
-    """Where a unit stands; a full count (or none at all) that chance often gives is within.
-
-    Wilson limits never reach 0 or 1, so that 21 of 21 lies above them even where 99 of 100 is the
-    rule; the exact chance of it, rate of the group to the power of the volume, decides there.
-    """
-    place = str(row["funnel_place"])
-    volume, group_rate = row["denominator"], float(row["group_rate"])
-    is_full, is_empty = row["numerator"] == volume, row["numerator"] == 0
-    likely = group_rate**volume if is_full else (1 - group_rate) ** volume if is_empty else 0.0
-    return "within" if likely >= _CHANCE else place
-
-
 def funnel(points: Sequence[Row]) -> str:
     """One component of one group as an image with its legend; `points` by volume."""
     counted = [row for row in points if row["rate"] is not None and row["denominator"]]
@@ -55,7 +38,7 @@ def funnel(points: Sequence[Row]) -> str:
     legend = "".join(
         f"<li>{shape} {word}</li>"
         for code, (shape, word, _) in PLACES.items()
-        if any(place_of(row) == code for row in counted)
+        if any(row["funnel_place"] == code for row in counted)
     )
     drawn = markup.image(_svg(counted), describe(counted), "um-funnel")
     return f'{drawn}<ul class="um-legend">{legend}<li>┄ 95%　— 99.8% 控制限</li></ul>'
@@ -67,7 +50,7 @@ def describe(points: Sequence[Row]) -> str:
     beyond = [
         f"{row['unit_name']} {fmt.share(row['rate'])}（{PLACES[row['funnel_place']][1]}）"
         for row in points
-        if place_of(row) != "within"
+        if row["funnel_place"] != "within"
     ]
     told = "；".join(beyond) if beyond else "没有单位超出控制限"
     return (
@@ -101,7 +84,7 @@ def _svg(points: Sequence[Row]) -> str:
         dash = f' stroke-dasharray="{dashes}"' if dashes else ""
         parts.append(f'<polyline class="{_SOFT}" points="{line}"{dash}/>')
     for row in points:
-        shape, _, tone = PLACES[place_of(row)]
+        shape, _, tone = PLACES[row["funnel_place"]]
         parts.append(
             f'<text class="{tone}" x="{x(row["denominator"]):.1f}" y="{y(row["rate"]) + 5:.1f}" '
             f'font-size="14" text-anchor="middle">{shape}</text>'

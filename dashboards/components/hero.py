@@ -58,10 +58,14 @@ def heading(name: str, note: str) -> str:
     )
 
 
-def hero(sentences: Sequence[str], readings: Mapping[str, Sequence[Reading]]) -> str:
-    """What to know in ten seconds."""
+def hero(
+    sentences: Sequence[str], readings: Mapping[str, Sequence[Reading]], *, why: str = ""
+) -> str:
+    """What to know in ten seconds; `why` leads to what is behind what got worst."""
     first, *others = sentences
     said = "".join(f"<p>{markup.text(sentence)}</p>" for sentence in others)
+    if why:
+        said += f'<p class="um-way"><a href="{markup.text(why)}" target="_self">看原因 →</a></p>'
     tiles = "".join(_tile(domain, of_domain) for domain, of_domain in readings.items())
     return (
         '<section class="um-hero" aria-label="本期要点">'

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dashboards import format as fmt
 from dashboards.components import markup
 from dashboards.queries import Row
 
 
-def hotspots(rows: Sequence[Row]) -> str:
-    """The table of hotspots, worst first (DOMAIN §8)."""
+def hotspots(rows: Sequence[Row], address: Callable[[Row], str]) -> str:
+    """The table of hotspots, worst first (DOMAIN §8); `address` leads to what is behind one."""
     if not rows:
         return '<p class="um-calm-line">没有达到易反复标准的点位，或该范围无案件数据。</p>'
-    body = "".join(_row(position, row) for position, row in enumerate(rows, start=1))
+    body = "".join(_row(position, row, address(row)) for position, row in enumerate(rows, start=1))
     table = (
         '<table class="um-table um-places"><thead><tr>'
         '<th scope="col" class="um-num">#</th><th scope="col">点位</th>'
@@ -25,7 +25,7 @@ def hotspots(rows: Sequence[Row]) -> str:
     return markup.scrolling(table, "易反复点位表")
 
 
-def _row(position: int, row: Row) -> str:
+def _row(position: int, row: Row, address: str) -> str:
     first, last = row["first_reported_at"], row["last_reported_at"]
     span = f"{first:%Y-%m-%d} 至 {last:%Y-%m-%d}" if first and last else fmt.DASH
     area = (
@@ -33,7 +33,8 @@ def _row(position: int, row: Row) -> str:
     )
     return (
         f'<tr><td class="um-num um-weak">{position}</td>'
-        f'<th scope="row">{markup.text(row["place_name"] or "（无地址）")}{area}</th>'
+        f'<th scope="row"><a href="{markup.text(address)}" target="_self">'
+        f"{markup.text(row['place_name'] or '（无地址）')}</a>{area}</th>"
         f"<td>{markup.text(row['family_name'])}</td>"
         f'<td class="um-num um-strong">{fmt.number(row["recurrence_cnt"])}</td>'
         f'<td class="um-num">{fmt.number(row["case_cnt"])}</td>'

@@ -116,8 +116,8 @@ def funnels(context: Context, view: View, shown: Shown) -> None:
         for points in parts.values()
     )
     note = (
-        "数量少的单位比率起伏大；在控制限内的高低不足以说明好坏（Wilson 界限，95% 与 99.8%）；"
-        "全部做到或全部没做到、而偶然也常会如此的，按在控制限内看"
+        "数量少的单位比率起伏大；在控制限内的高低不足以说明好坏"
+        "（按全组比率的二项分布精确计算，95% 与 99.8%）"
     )
     put(markup.section(title, note, f'<div class="um-funnels">{body}</div>', anchor="funnel"))
     columns = [
@@ -131,8 +131,8 @@ def funnels(context: Context, view: View, shown: Shown) -> None:
         rows.Column("95% 上限", "high_95", "share"),
         rows.Column("位置", "place_zh"),
     ]
-    told = [{**row, "place_zh": funnel.PLACES[funnel.place_of(row)][1]} for row in mine]
-    beyond = [row for row in told if funnel.place_of(row) != "within"]
+    told = [{**row, "place_zh": funnel.PLACES[row["funnel_place"]][1]} for row in mine]
+    beyond = [row for row in told if row["funnel_place"] != "within"]
     put(rows.table(columns, beyond, "超出控制限的单位", "没有单位超出控制限。"))
     head = downloads.head_of(context, view, shown.league.period, note)
     downloads.offer(context, "漏斗图", lambda: rows.sheet("漏斗图", head, columns, told))

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboards import figures, filters, headline
+from dashboards import downloads, filters
+from dashboards.brief import sheet
 from dashboards.choices import View
-from dashboards.components import cards, districts, hero, markup, places, survey, trends
-from dashboards.indicators import DOMAINS, HEADLINES, SURVEYED, Area, Book
+from dashboards.components import (
+    cards,
+    districts,
+    hero,
+    history,
+    markup,
+    matters,
+    places,
+    survey,
+    trends,
+)
+from dashboards.indicators import DOMAINS, Book
+from dashboards.matters import PAGES, Matter, behind
 from dashboards.parts import part
 from dashboards.periods import Period
-from dashboards.readings import Reading
+from dashboards.queries import Row
 from dashboards.shell import Context, put
-
-HOTSPOTS_SHOWN = 10
-ITEMS_SHOWN = 8
+from dashboards.situation import Situation, headlines, situation_of
 
 
 def render(context: Context) -> None:
@@ -25,70 +35,58 @@ def render(context: Context) -> None:
     title, boxes = st.columns([5, 5], vertical_alignment="bottom")
     with boxes:
         view = filters.choose(context, types=("M", "Q", "H", "Y"))
-    area = view.area
-    periods = {
-        domain: book.period(domain, context.city.reporting_month.get(domain), view.period)
-        for domain in DOMAINS
-    }
-    readings = _readings(context, view, periods)
+    found = situation_of(context.reader, context.city, view.area, view.period)
     with title:
-        put(hero.title(context.city.title_zh, area, list(periods.values())))
-    put(hero.hero(_sentences(context, book, area, readings), readings))
-    put(
-        "".join(
-            cards.domain_row(domain, periods[domain], readings[domain], context.stamp)
-            for domain in DOMAINS
+        put(hero.title(context.city.title_zh, view.area, list(found.periods.values())))
+    put(hero.hero(found.sentences, found.readings, why=_why(view, found)))
+    _matters(context, view, found)
+    _brief(context, view, found)
+    put("".join(_domain(context, view, found, domain) for domain in DOMAINS))
+    _districts(context, book, view, found.periods)
+    _places(view, found)
+    _survey(found)
+
+
+def _why(view: View, found: Situation) -> str:
+    if found.worst is None:
+        return ""
+    page, asked = behind(found.worst.kpi)
+    return view.link(page, **asked)
+
+
+def _matters(context: Context, view: View, found: Situation) -> None:
+    """What to ask about first; for who may open 数据质量, what the edition changed."""
+
+    def address(matter: Matter) -> str:
+        link = view.link(matter.page, **matter.asked)
+        return f"{link}#{matter.anchor}" if matter.anchor else link
+
+    body = matters.matters(found.matters, address)
+    if context.viewer.may_open("quality"):
+        said = history.in_short(context.edition.manifest.changes)
+        body += (
+            f'<p class="um-since">与上一版相比：{markup.text(said)}。'
+            '<a href="quality#history" target="_self">看变动 →</a></p>'
         )
+    put(markup.section("要紧的事", "先问这几件", body, anchor="matters"))
+
+
+def _brief(context: Context, view: View, found: Situation) -> None:
+    """The page on one sheet of A4, to be taken into a meeting."""
+    reader, city = context.reader, context.city
+    downloads.offer_pdf(
+        context, sheet.NAME, sheet.name_of(reader, view), lambda: sheet.pdf(reader, city, found)
     )
-    _districts(context, book, view, periods)
-    _places(context, area, periods["case"])
-    _survey(context, area, periods[SURVEYED])
 
 
-def _readings(
-    context: Context, view: View, periods: Mapping[str, Period | None]
-) -> dict[str, list[Reading]]:
-    """Headline readings of the chosen area by domain."""
-    area_id = view.area.area_id
-    found = _headlines(context, [view.area], periods)
-    return {
-        domain: [found[kpi, area_id] for kpi in HEADLINES[domain] if (kpi, area_id) in found]
-        for domain in DOMAINS
-    }
-
-
-def _headlines(
-    context: Context, areas: Sequence[Area], periods: Mapping[str, Period | None]
-) -> dict[tuple[str, str], Reading]:
-    """Headline readings by KPI and area, asked for once a period."""
-    found: dict[tuple[str, str], Reading] = {}
-    for period in sorted({period for period in periods.values() if period is not None}):
-        domains = [domain for domain, of_domain in periods.items() if of_domain == period]
-        ids = [kpi_id for domain in domains for kpi_id in HEADLINES[domain]]
-        area_ids = [area.area_id for area in areas]
-        found |= figures.of_areas(context.reader, ids, area_ids, period)
-    return found
-
-
-def _sentences(
-    context: Context, book: Book, area: Area, readings: Mapping[str, list[Reading]]
-) -> list[str]:
-    every = [reading for of_domain in readings.values() for reading in of_domain]
-    furthest = headline.worst(every)
-    said = [headline.score_sentence(every)]
-    said.append(headline.worst_sentence(every, furthest, context.currency))
-    if furthest is not None:
-        units = context.reader.ask(
-            "units_of_kpi",
-            kpi_id=furthest.kpi.kpi_id,
-            area_id=area.area_id,
-            period_type=furthest.period.period_type,
-            period_start=furthest.period.start,
-        )
-        where = headline.where_sentence(book, furthest, context.currency)
-        who = headline.who_sentence(furthest, units, context.currency)
-        said.append((where if area == book.city else "") + who)
-    return [sentence for sentence in said if sentence]
+def _domain(context: Context, view: View, found: Situation, domain: str) -> str:
+    return cards.domain_row(
+        domain,
+        found.periods[domain],
+        found.readings[domain],
+        context.stamp,
+        address=view.link(PAGES[domain]),
+    )
 
 
 def _districts(
@@ -102,7 +100,7 @@ def _districts(
     if not shown or not book.districts:
         return
     areas = [book.city, *book.districts]
-    found = _headlines(context, areas, shown)
+    found = headlines(context.reader, areas, shown)
     table = districts.matrix(found, shown, areas, view.area, view.against, context.stamp)
     put(markup.section("各区对照", "同一口径，同一期间", table, anchor="districts"))
     _trends(context, shown)
@@ -128,35 +126,20 @@ def _trends(context: Context, shown: Mapping[str, Period]) -> None:
     put(trends.lines(book, kpi, shown[kpi.domain], context.currency))
 
 
-def _places(context: Context, area: Area, period: Period | None) -> None:
-    rows = (
-        context.reader.ask(
-            "hotspots",
-            area_id=area.area_id,
-            month=period.end,
-            top=HOTSPOTS_SHOWN,
-        )
-        if period
-        else []
-    )
+def _places(view: View, found: Situation) -> None:
+    def address(row: Row) -> str:
+        return view.link("hotspots", place=row["hotspot_id"])
+
+    rows = found.places
     note = "关闭后又反复出现同类问题的地点，按复发次数排列"
     if rows:
         month = Period("M", rows[0]["month"]).label_zh
         note = f"{month}，共 {rows[0]['hotspot_cnt']} 处，列出前 {len(rows)} 处；{note}"
-    put(markup.section("易反复点位", note, places.hotspots(rows), anchor="places"))
+    put(markup.section("易反复点位", note, places.hotspots(rows, address), anchor="places"))
 
 
-def _survey(context: Context, area: Area, period: Period | None) -> None:
-    rows = (
-        context.reader.ask(
-            "survey_items",
-            area_id=area.area_id,
-            period_end=period.end,
-            top=ITEMS_SHOWN,
-        )
-        if period
-        else []
-    )
+def _survey(found: Situation) -> None:
+    rows = found.items
     note = (
         f"{rows[0]['wave_name']}，{rows[0]['item_cnt']} 项中得分最低的 {len(rows)} 项"
         if rows

@@ -4,7 +4,7 @@ select
     figures.kpi_id,
     figures.period_type,
     figures.period_start
-from {{ ref('int_kpi__combined') }} as figures
+from {{ ref('int_kpi__counted') }} as figures
 left join {{ ref('dim_period') }} as periods
     on
         figures.period_type = periods.period_type

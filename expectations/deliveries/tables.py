@@ -97,9 +97,15 @@ TABLES: dict[str, Landed] = {
     "ref_final_period": Landed("定稿周期", ("domain", "period_type", "period_start")),
     "ref_assess_edition": Landed("考核办法版本", ("rule_edition",)),
     "ref_assess_group": Landed("考核分组", ("rule_edition", "group_name", "unit_id", "entered_on")),
-    "ref_assess_component": Landed("考核分项权重", ("rule_edition", "component_code")),
+    "ref_assess_component": Landed(
+        "考核分项权重", ("rule_edition", "period_type", "component_code")
+    ),
     "ref_assess_item": Landed("考核项目", ("rule_edition", "component_code", "item_name")),
     "ref_assess_step": Landed("指标计分档", ("rule_edition", "component_code", "step_no")),
+    "ref_assess_weight": Landed("考核组别权重", ("rule_edition", "group_name", "component_code")),
+    "ref_assess_road_grade": Landed(
+        "考核道路等级系数", ("rule_edition", "component_code", "road_grade")
+    ),
     "ref_assess_defect": Landed("考核办法校验", ("rule_file", "line_no", "message")),
 }
 

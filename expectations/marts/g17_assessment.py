@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from expectations.check import BATCH, Check
 from expectations.marts.warehouse import Mart
 
-COMPONENTS = "stg_reference__assess_components"
+COMPONENTS = "int_league__group_component"
 GROUPS = "stg_reference__assess_groups"
 DEFECTS = "league_defect"
 LEAGUE = "league_table"
@@ -44,9 +44,9 @@ _CLAIMS = (
     ),
     (
         "assess_entry.item",
-        ("unknown_item",),
-        "参评单位的每条扣分和评分都属于当月考核办法的项目",
-        "项目在办法中",
+        ("unknown_item", "unknown_road_grade"),
+        "参评单位的每条扣分和评分的项目与道路等级都在当月考核办法中",
+        "项目、道路等级在办法中",
         _ENTRY_ACTION,
     ),
     (
@@ -110,12 +110,13 @@ def _weights_are_one() -> Check:
         "G17.assess_rules.weights",
         "mart",
         COMPONENTS,
-        "每版考核办法的分项权重之和为 1",
+        "每版考核办法每个组的月度分项权重之和为 1",
         "权重之和 = 1",
         f"""
-        select rule_edition as item, '权重之和 ' || sum(weight) as observed,
+        select rule_edition || ' ' || group_name as item, '权重之和 ' || sum(weight) as observed,
             count(*) as failing_rows
-        from {BATCH} group by rule_edition having sum(weight) <> 1
+        from {BATCH} where period_type = 'M'
+        group by rule_edition, group_name having sum(weight) <> 1
         """,
         severity="warning",
         action=_RULES_ACTION,

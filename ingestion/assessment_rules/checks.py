@@ -10,6 +10,7 @@ from itertools import pairwise
 from ingestion.assessment_rules.components import wrong_components
 from ingestion.assessment_rules.defects import Defect, near
 from ingestion.assessment_rules.marked import Marked, parse
+from ingestion.assessment_rules.periods import monthly_elsewhere, wrong_group_weights, wrong_periods
 from ingestion.assessment_rules.shape import EDITION, misshapen
 
 FOREVER = date(9999, 12, 31)
@@ -42,6 +43,7 @@ def checked(files: Mapping[str, str], known: Known) -> tuple[dict[str, Marked], 
             editions[file] = told
         defects += here
     defects += _overlapping(editions)
+    defects += monthly_elsewhere(editions)
     return editions, sorted(set(defects))
 
 
@@ -60,10 +62,8 @@ def _wrong_inside(told: Marked, file: str, known: Known) -> Iterator[Defect]:
             yield Defect(file, one.line, f"并列时的比较项“{one.value}”不是分项；{hint}")
     if len(breaks) > 2:
         yield Defect(file, breaks[2].line, "并列时最多依次比较两项；请删去其余")
-    for name, most in (("quarter", 3), ("half_year", 6), ("year", 12)):
-        months = told.at(name).at("min_months")
-        if name in told.entries and not 1 <= int(str(months.value)) <= most:
-            yield Defect(file, months.line, f"“min_months”应在 1 与 {most} 之间；请改正")
+    yield from wrong_periods(told, file)
+    yield from wrong_group_weights(told, file)
 
 
 def _wrong_groups(told: Marked, file: str, known: Known) -> Iterator[Defect]:

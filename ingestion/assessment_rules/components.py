@@ -12,6 +12,8 @@ from ingestion.assessment_rules.shape import WITH_ITEMS
 _ONLY_FOR = {
     "items": WITH_ITEMS,
     "share": ("inspection_deduction", "special"),
+    "road_grades": ("inspection_deduction", "special"),
+    "level": ("survey",),
     "kpi": ("kpi",),
     "reading": ("kpi",),
     "scoring": ("kpi",),
@@ -24,11 +26,11 @@ def wrong_components(
 ) -> Iterator[Defect]:
     """Defects of the components of one edition, which is of the right shape."""
     components = told.at("components")
-    total = sum((_number(component, "weight") for component in components), Decimal(0))
+    total = sum((number(component, "weight") for component in components), Decimal(0))
     if total != 1:
         yield Defect(file, components.line, f"各分项权重之和为 {total}，应为 1；请核对 weight")
     for key in ("code", "name"):
-        yield from _repeated(components, key, f"分项的“{key}”", file)
+        yield from repeated(components, key, f"分项的“{key}”", file)
     for component in components:
         yield from _wrong_component(component, file, kpis)
     yield from _claimed_twice(components, file)
@@ -46,9 +48,10 @@ def _wrong_component(
         if key not in component.entries:
             yield Defect(file, component.line, f"来源为 {source} 的分项“{code}”缺少“{key}”；请补上")
     yield from _wrong_items(component, file)
+    yield from repeated(component.at("road_grades"), "name", "道路等级", file)
     if "share" in component.entries:
         share = component.at("share")
-        total = _number(share, "street") + _number(share, "department")
+        total = number(share, "street") + number(share, "department")
         if total != 1:
             yield Defect(file, share.line, f"街道与部门的分担之和为 {total}，应为 1；请改正")
     kpi, reading = component.get("kpi"), component.get("reading")
@@ -68,13 +71,13 @@ def _wrong_items(component: Marked, file: str) -> Iterator[Defect]:
     items = component.at("items")
     if not items.value:
         return
-    yield from _repeated(items, "name", "考核项目", file)
-    total, full = sum((_number(item, "full") for item in items), Decimal(0)), component.get("full")
+    yield from repeated(items, "name", "考核项目", file)
+    total, full = sum((number(item, "full") for item in items), Decimal(0)), component.get("full")
     if total != Decimal(str(full)):
         told = f"各项目满分之和为 {total}，分项满分为 {full}；请使二者相等"
         yield Defect(file, items.line, told)
     for item in items:
-        if "cap" in item.entries and _number(item, "cap") > _number(item, "full"):
+        if "cap" in item.entries and number(item, "cap") > number(item, "full"):
             told = f"项目“{item.get('name')}”的扣分上限高于其满分；请改小 cap"
             yield Defect(file, item.at("cap").line, told)
 
@@ -118,7 +121,8 @@ def _claimed_twice(components: Marked, file: str) -> Iterator[Defect]:
                 seen.setdefault(key, component.get("code"))
 
 
-def _repeated(rows: Marked, key: str, what: str, file: str) -> Iterator[Defect]:
+def repeated(rows: Marked, key: str, what: str, file: str) -> Iterator[Defect]:
+    """Rows that say the same under a key as one before them."""
     seen: dict[str, int] = {}
     for row in rows:
         name = str(row.get(key))
@@ -128,5 +132,6 @@ def _repeated(rows: Marked, key: str, what: str, file: str) -> Iterator[Defect]:
         seen.setdefault(name, row.line)
 
 
-def _number(row: Marked, key: str) -> Decimal:
+def number(row: Marked, key: str) -> Decimal:
+    """The exact number under a key that is known to hold one."""
     return Decimal(str(row.get(key)))

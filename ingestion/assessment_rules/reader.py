@@ -59,8 +59,12 @@ class RuleFiles:
 
     def parcels(self, raw_dir: Path, expected: Expected) -> Iterator[Parcel]:
         """A single parcel; `raw_dir` is not looked at, rules are no delivery of a system."""
-        content = self.rules.content()
+        content = self.rules.content() + b"\0" + ",".join(self.columns()).encode()
         yield Parcel(f"assessment/{self.table}", sha256_of(content), partial(_load, self))
+
+    def columns(self) -> list[str]:
+        """Columns that the rules tell; a contract that gets one more makes another delivery."""
+        return [c for c in CONTRACTS[self.table].columns() if c != "source_updated_at"]
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,7 @@ def _load(reader: RuleFiles) -> Delivery:
         rest = f"；等共 {len(defects)} 处" if len(defects) > SHOWN else ""
         told = "；".join(str(defect) for defect in defects[:SHOWN])
         raise RefusedFile(f"考核办法有误，全部不予采用：{told}{rest}")
-    columns = [c for c in CONTRACTS[reader.table].columns() if c != "source_updated_at"]
-    return Delivery(rows=table_of(reader.table, editions, columns))
+    return Delivery(rows=table_of(reader.table, editions, reader.columns()))
 
 
 def _load_defects(rules: RuleFolder) -> Delivery:

@@ -12,18 +12,27 @@ from ingestion.assessment_rules.marked import Marked
 
 SOURCES = ("inspection_deduction", "district_score", "kpi", "survey", "special", "delivered")
 WITH_ITEMS = ("inspection_deduction", "district_score", "special")
+OF_PERIODS = ("survey", "delivered")
+"""Sources of a component that only the table of a quarter, half-year or year has."""
+
+LEVELS = ("street", "district")
 METHODS = ("linear", "step", "threshold")
 ROLES = ("street", "department")
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What a value must be: a test, its name in Chinese, and the shape of what it holds."""
+    """What a value must be: a test, its name in Chinese, and the shape of what it holds.
+
+    each: of every element of a list. under: of what stands under the keys of a mapping whose keys
+    are free.
+    """
 
     zh: str
     test: Callable[[object], bool]
     keys: Mapping[str, Field] = field(default_factory=dict)
     each: Kind | None = None
+    under: Kind | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,11 @@ def listed(each: Kind) -> Kind:
     return Kind("列表", lambda value: isinstance(value, list), each=each)
 
 
+def by_name(under: Kind) -> Kind:
+    """A mapping whose keys are names of the edition's own."""
+    return Kind("键值表", lambda value: isinstance(value, dict), under=under)
+
+
 def optional(kind: Kind) -> Field:
     """A key that may be left out."""
     return Field(kind, required=False)
@@ -76,8 +90,14 @@ UNIT = Kind(
     lambda value: isinstance(value, dict) or (isinstance(value, str) and value != ""),
     keys={"unit": Field(TEXT), "enters": optional(DAY), "leaves": optional(DAY)},
 )
-GROUP = mapping(name=Field(TEXT), role=optional(one_of(*ROLES)), units=Field(listed(UNIT)))
+GROUP = mapping(
+    name=Field(TEXT),
+    role=optional(one_of(*ROLES)),
+    weights=optional(by_name(SHARE)),
+    units=Field(listed(UNIT)),
+)
 ITEM = mapping(name=Field(TEXT), full=Field(POINTS), cap=optional(POINTS))
+ROAD_GRADE = mapping(name=Field(TEXT), factor=Field(POINTS))
 SCORING = mapping(method=Field(one_of(*METHODS)), points=Field(listed(listed(NUMBER))))
 COMPONENT = mapping(
     code=Field(TEXT),
@@ -88,11 +108,26 @@ COMPONENT = mapping(
     is_district_down=optional(FLAG),
     items=optional(listed(ITEM)),
     share=optional(mapping(street=Field(SHARE), department=Field(SHARE))),
+    road_grades=optional(listed(ROAD_GRADE)),
+    level=optional(one_of(*LEVELS)),
     kpi=optional(TEXT),
     reading=optional(TEXT),
     scoring=optional(SCORING),
 )
-AVERAGE = mapping(method=Field(one_of("mean_of_months")), min_months=Field(WHOLE))
+PERIOD_COMPONENT = mapping(
+    code=Field(TEXT),
+    name=Field(TEXT),
+    weight=Field(SHARE),
+    source=Field(one_of(*OF_PERIODS)),
+    full=Field(POINTS),
+    level=optional(one_of(*LEVELS)),
+)
+AVERAGE = mapping(
+    method=Field(one_of("mean_of_months")),
+    min_months=Field(WHOLE),
+    month_weights=optional(by_name(POINTS)),
+    components=optional(listed(PERIOD_COMPONENT)),
+)
 EDITION = mapping(
     edition=Field(TEXT),
     title=Field(TEXT),
@@ -124,7 +159,9 @@ def misshapen(told: Marked, kind: Kind, where: str, file: str) -> list[Defect]:
         return [Defect(file, told.line, f"{where}应为{kind.zh}；请改正")]
     found: list[Defect] = []
     for key, value in told.entries.items():
-        if key not in kind.keys:
+        if kind.under is not None:
+            found += misshapen(value, kind.under, f"“{key}”", file)
+        elif key not in kind.keys:
             hint = near(key, kind.keys) or f"可用的有：{'、'.join(kind.keys)}"
             found.append(Defect(file, value.line, f"{where}没有名为“{key}”的项；{hint}"))
         else:

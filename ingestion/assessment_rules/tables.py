@@ -9,6 +9,7 @@ import polars as pl
 from ingestion.assessment_rules.checks import member_of
 from ingestion.assessment_rules.defects import Defect
 from ingestion.assessment_rules.marked import Marked
+from ingestion.assessment_rules.periods import MONTHS, PERIODS
 from ingestion.readers.base import ROW, SHEET
 
 Row = dict[str, object]
@@ -39,12 +40,19 @@ def _edition(told: Marked) -> Iterator[tuple[int, Row]]:
             "black_pass_score": black.get("pass_score"),
             "item_warning_ratio": told.at("warning").get("item_deduction_ratio"),
             "appeal_window_days": told.at("appeal").get("window_days"),
-            "quarter_min_months": told.at("quarter").get("min_months"),
-            "half_year_min_months": told.at("half_year").get("min_months"),
-            "year_min_months": told.at("year").get("min_months"),
+            **{f"{name}_min_months": told.at(name).get("min_months") for name in PERIODS},
+            **{f"{name}_month_weights": _month_weights(told.at(name)) for name in PERIODS},
             "note_zh": told.get("note"),
         },
     )
+
+
+def _month_weights(section: Marked) -> str | None:
+    """Twelve weights from January on; a month that is not named weighs 1."""
+    weights = section.at("month_weights")
+    if not weights.entries:
+        return None
+    return ",".join(str(weights.get(month) or 1) for month in MONTHS)
 
 
 def _groups(told: Marked) -> Iterator[tuple[int, Row]]:
@@ -66,12 +74,17 @@ def _groups(told: Marked) -> Iterator[tuple[int, Row]]:
 
 
 def _components(told: Marked) -> Iterator[tuple[int, Row]]:
-    for order, one in enumerate(told.at("components"), 1):
+    """Those of the months, and after them those of longer periods alone."""
+    found = [("M", one) for one in told.at("components")]
+    for name, (period_type, _, _) in PERIODS.items():
+        found += [(period_type, one) for one in told.at(name).at("components")]
+    for order, (period_type, one) in enumerate(found, 1):
         source, share = str(one.get("source")), one.at("share")
         yield (
             one.line,
             {
                 "rule_edition": told.get("edition"),
+                "period_type": period_type,
                 "component_code": one.get("code"),
                 "component_name": one.get("name"),
                 "weight": one.get("weight"),
@@ -85,10 +98,39 @@ def _components(told: Marked) -> Iterator[tuple[int, Row]]:
                 "kpi_id": one.get("kpi"),
                 "kpi_policy": one.get("reading"),
                 "scoring": one.at("scoring").get("method"),
+                "area_level": one.get("level"),
                 "valid_from": told.get("effective_from"),
                 "valid_to": told.get("effective_to"),
             },
         )
+
+
+def _weights(told: Marked) -> Iterator[tuple[int, Row]]:
+    for group in told.at("groups"):
+        for code, weight in group.at("weights").entries.items():
+            yield (
+                weight.line,
+                {
+                    "rule_edition": told.get("edition"),
+                    "group_name": group.get("name"),
+                    "component_code": code,
+                    "weight": weight.value,
+                },
+            )
+
+
+def _road_grades(told: Marked) -> Iterator[tuple[int, Row]]:
+    for one in told.at("components"):
+        for grade in one.at("road_grades"):
+            yield (
+                grade.line,
+                {
+                    "rule_edition": told.get("edition"),
+                    "component_code": one.get("code"),
+                    "road_grade": grade.get("name"),
+                    "factor": grade.get("factor"),
+                },
+            )
 
 
 def _items(told: Marked) -> Iterator[tuple[int, Row]]:
@@ -130,6 +172,8 @@ TABLES: dict[str, Callable[[Marked], Iterator[tuple[int, Row]]]] = {
     "ref_assess_component": _components,
     "ref_assess_item": _items,
     "ref_assess_step": _steps,
+    "ref_assess_weight": _weights,
+    "ref_assess_road_grade": _road_grades,
 }
 """How each table is read from an edition."""
 

@@ -16,7 +16,9 @@ from ingestion.contracts.assessment_rules import (
     RefAssessEdition,
     RefAssessGroup,
     RefAssessItem,
+    RefAssessRoadGrade,
     RefAssessStep,
+    RefAssessWeight,
 )
 from ingestion.contracts.base import SYSTEM_COLUMNS, Contract
 from ingestion.contracts.case import SrcCase
@@ -94,6 +96,8 @@ _ALL: tuple[type[Contract], ...] = (
     RefAssessComponent,
     RefAssessItem,
     RefAssessStep,
+    RefAssessWeight,
+    RefAssessRoadGrade,
     RefAssessDefect,
 )
 
@@ -111,7 +115,9 @@ __all__ = [
     "RefAssessEdition",
     "RefAssessGroup",
     "RefAssessItem",
+    "RefAssessRoadGrade",
     "RefAssessStep",
+    "RefAssessWeight",
     "RefCalendarDay",
     "RefCategory",
     "RefCategoryAlias",

@@ -38,6 +38,7 @@ class SrcAssessScore(Contract):
     shared_unit_name = text("共同责任单位/责任部门", "Department that bears its share.")
     group_name = text("组别/类别", "Group the unit is ranked in.", required=True)
     item_name = text("考核项目/内容", "Item.", required=True)
+    road_grade = text("道路等级/道路分级", "Grade of the road a problem was found on, e.g. 特级.")
     score_no = code("扣分编号/序号", "Number of the single entry.")
     full_score = _score("分值", "Full score of the item.")
     weight = exact("权重", "Weight of the item; 40% is 0.4.", scale=4, unit="ratio")

@@ -20,6 +20,11 @@ def _component() -> Any:
     return code("分项编码", "Identifier, e.g. `city_field`.", required=True)
 
 
+def _month_weights(zh: str) -> Any:
+    says = "Weights of January to December, separated by commas; empty means all alike."
+    return text(f"{zh}各月权重", says)
+
+
 class RefAssessEdition(Contract):
     """One row per edition of the assessment rules."""
 
@@ -53,6 +58,9 @@ class RefAssessEdition(Contract):
         "半年最少月数", "Months a half-year needs; empty means it is not assessed.", minimum=1
     )
     year_min_months = count("年度最少月数", "Months a year needs.", required=True, minimum=1)
+    quarter_month_weights = _month_weights("季度")
+    half_year_month_weights = _month_weights("半年")
+    year_month_weights = _month_weights("年度")
     note_zh = text("说明", "What a reader must know.")
 
 
@@ -74,18 +82,23 @@ class RefAssessGroup(Contract):
 
 
 class RefAssessComponent(Contract):
-    """One row per edition and component, with its weight and where its score comes from."""
+    """One row per edition, kind of table and component, with its weight and its source.
+
+    A component of the months (`M`) is part of every total; one of quarters (`Q`), half-years (`H`)
+    or years (`Y`) stands beside the mean of their months.
+    """
 
     table = "ref_assess_component"
     title_zh = "考核分项权重"
     subject = "reference"
-    key = ("rule_edition", "component_code")
+    key = ("rule_edition", "period_type", "component_code")
 
     rule_edition = _edition()
+    period_type = choice("表别", "Kind of table it is scored in.", "M Q H Y", required=True)
     component_code = _component()
     component_name = text("分项名称", "Name, as score tables print it.", required=True)
     weight = exact(
-        "权重", "Weight; those of an edition add up to 1.", scale=4, unit="ratio", required=True
+        "权重", "Weight; those of the months add up to 1.", scale=4, unit="ratio", required=True
     )
     component_source = choice(
         "得分来源",
@@ -102,6 +115,7 @@ class RefAssessComponent(Contract):
     kpi_id = code("指标编号", "KPI that feeds it.")
     kpi_policy = code("口径", "Reading of the KPI; empty is its default.")
     scoring = choice("计分方法", "How the KPI is scored.", "linear step threshold")
+    area_level = choice("调查范围", "Whose answers count; empty: its own.", "street district")
     valid_from = day("生效日期", "First day it holds.", required=True, event=False)
     valid_to = day("失效日期", "Last day it holds; empty means until further notice.", event=False)
 
@@ -122,6 +136,34 @@ class RefAssessItem(Contract):
     full_score = _points("分值", "Full score of the item.", required=True)
     cap = _points("扣分上限", "Most points it may cost.", required=True)
     sort_order = count("排序", "Order of display.", required=True)
+
+
+class RefAssessWeight(Contract):
+    """One row per edition, group with weights of its own, and component that counts for it."""
+
+    table = "ref_assess_weight"
+    title_zh = "考核组别权重"
+    subject = "reference"
+    key = ("rule_edition", "group_name", "component_code")
+
+    rule_edition = _edition()
+    group_name = text("组别", "Group.", required=True)
+    component_code = _component()
+    weight = exact("权重", "Weight for this group.", scale=4, unit="ratio", required=True)
+
+
+class RefAssessRoadGrade(Contract):
+    """One row per edition, component and grade of road on which a deduction weighs otherwise."""
+
+    table = "ref_assess_road_grade"
+    title_zh = "考核道路等级系数"
+    subject = "reference"
+    key = ("rule_edition", "component_code", "road_grade")
+
+    rule_edition = _edition()
+    component_code = _component()
+    road_grade = text("道路等级", "Grade (道路分级), as deductions name it.", required=True)
+    factor = exact("系数", "What a deduction is multiplied by.", scale=4, unit=None, required=True)
 
 
 class RefAssessStep(Contract):

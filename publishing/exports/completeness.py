@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from publishing.exports.errors import IncompleteError
-from publishing.exports.league import TRUNCATE, League, by_component
+from publishing.exports.league import League, by_component
 
 ONE, ZERO = Decimal(1), Decimal(0)
 
@@ -132,8 +132,8 @@ def _totals(league: League) -> list[str]:
                 f"{row['unit_name']}总分 {total.normalize():f}，分项合计 {made.normalize():f}"
             )
         if league.published(total) != row["published_score"]:
-            way = "截尾" if league.rule["rounding"] == TRUNCATE else "四舍五入"
-            reasons.append(f"{row['unit_name']}的公布分 {row['published_score']} 不是总分的{way}")
+            told = f"{row['unit_name']}的公布分 {row['published_score']}"
+            reasons.append(f"{told} 不是总分的{league.rounding_zh}")
     return reasons
 
 

@@ -96,6 +96,11 @@ class League:
         return int(self.rule["publish_decimals"])
 
     @property
+    def rounding_zh(self) -> str:
+        """How a total is rounded, in the words of the papers."""
+        return "截尾" if self.rule["rounding"] == TRUNCATE else "四舍五入"
+
+    @property
     def as_of(self) -> datetime | None:
         """Time of the data."""
         return max((row["as_of"] for row in self.units if row["as_of"]), default=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from publishing.exports.content import Bar, Chart, HeaderCell, Table
@@ -75,9 +74,8 @@ def group_table(league: League, group: str) -> Table:
         widths=(4.2, 11, *(8.5,) * len(components), 5, 5, 6.5, 5.5, 4.5, 7, 5.5, 12),
         align="cl" + "r" * (len(components) + 3) + "ccccl",
         notes=(
-            f"总分＝Σ（分项得分×权重）＋加分－扣分，按{league.rule['rounding'] or '四舍五入'}"
-            f"保留{league.decimals}位小数；名次按公布分数排列，"
-            f"{sentence(league.rule['tie_zh'])}",
+            f"总分＝Σ（分项得分×权重）＋加分－扣分，按{league.rounding_zh}"
+            f"保留{league.decimals}位小数；{sentence(league.rule['tie_zh'])}",
         ),
         emphasised=1,
     )
@@ -171,13 +169,8 @@ def interval(row: Row) -> str:
 
 
 def remark(row: Row) -> str:
-    """What the table says beside a unit."""
-    parts: Sequence[str] = (
-        f"缺{row['missing_components']}" if row["missing_components"] else "",
-        "并列" if (row["tied_cnt"] or 0) > 1 else "",
-        row["remark_zh"] or "",
-    )
-    return "；".join(part for part in parts if part)
+    """What the table says beside a unit: what it lacks, a shared place, months left out."""
+    return str(row["remark_zh"] or "")
 
 
 def _score(figure: Decimal | None) -> str:

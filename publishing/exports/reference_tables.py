@@ -79,7 +79,7 @@ def policy_rows(league: League) -> list[tuple[str, str]]:
         ("考核办法", f"{rule['title_zh'] or ''} {rule['document_no'] or ''}".strip()),
         ("规则版本", f"{league.rule_edition}（{since} 至 {until}）"),
         ("计分", "总分＝Σ（分项得分×权重）＋加分－扣分，以十进制精确计算"),
-        ("舍入", f"{rule['rounding'] or '四舍五入'}，只在最后一次，保留{league.decimals}位小数"),
+        ("舍入", f"{league.rounding_zh}，只在最后一次，保留{league.decimals}位小数"),
         ("并列", rule["tie_zh"] or "—"),
         ("缺项", rule["missing_zh"] or "—"),
         ("红榜", rule["red_zh"] or "—"),

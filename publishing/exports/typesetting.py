@@ -24,19 +24,26 @@ def pdf_bytes(paper: Paper) -> bytes:
     Raises:
         ExportError: the fonts are missing, or a glyph or the template cannot be set.
     """
-    return _set("paper.typ", _paper(paper), "pdf")
+    return typeset(TEMPLATES / "paper.typ", _paper(paper), "pdf")
 
 
 def chart_png(chart: Chart) -> bytes:
     """A chart as PNG."""
-    return _set("chart.typ", _block(chart), "png")
+    return typeset(TEMPLATES / "chart.typ", _block(chart), "png")
 
 
-def _set(template: str, content: dict[str, Any], form: Literal["pdf", "png"]) -> bytes:
+def typeset(template: Path, content: dict[str, Any], form: Literal["pdf", "png"]) -> bytes:
+    """Set `content`, which the template reads as JSON, without a clock and without system fonts.
+
+    The template reaches the files of its own folder and no others.
+
+    Raises:
+        ExportError: the fonts are missing, or a glyph or the template cannot be set.
+    """
     try:
         made = typst.compile(
-            TEMPLATES / template,
-            root=TEMPLATES,
+            template,
+            root=template.parent,
             font_paths=_fonts(),
             format=form,
             ppi=RESOLUTION,
@@ -44,7 +51,7 @@ def _set(template: str, content: dict[str, Any], form: Literal["pdf", "png"]) ->
             timestamp=0,
         )
     except RuntimeError as error:
-        raise ExportError(f"排版失败（{template}）：{error}") from error
+        raise ExportError(f"排版失败（{template.name}）：{error}") from error
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -10,6 +11,9 @@ from playwright.sync_api import Browser, expect
 from tests.browser.visit import LOADED_MS, WIDTHS, Visit, begin
 
 pytestmark = pytest.mark.browser
+
+PAPER = 710
+"""Pixels between the margins of A4 (188 mm at 96 to the inch)."""
 
 
 @pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
@@ -30,6 +34,35 @@ def test_the_evidence_behind_a_figure_opens_from_the_keyboard(visit: Visit) -> N
     visit.page.keyboard.press("Enter")
     expect(card.get_by_text("应结案口径（含上期结转）")).to_be_visible()
     expect(card.get_by_text("分母（应结案数）")).to_be_visible()
+
+
+def test_on_paper_stands_what_is_read_and_nothing_to_click(
+    chromium: Browser, server: str, tmp_path: Path
+) -> None:
+    page = begin(chromium, 1440).page
+    page.goto(server)
+    expect(page.get_by_text("数据可信度")).to_be_visible(timeout=LOADED_MS)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER, "height": 900})
+    for control in (".st-key-um-menu", ".st-key-um-filters", ".stDownloadButton", ".um-way"):
+        assert not page.locator(control).first.is_visible(), control
+    assert page.get_by_text("结案率").first.is_visible()
+    frames = page.evaluate(
+        """() => ['.stMain', '.stAppViewContainer', '.um-scroll']
+            .map(part => getComputedStyle(document.querySelector(part)).overflowY)"""
+    )
+    assert frames == ["visible"] * 3
+    wider = page.evaluate(
+        """(width) => [...document.querySelectorAll('.um-table, .um-card, .um-hero')]
+            .filter(part => part.getBoundingClientRect().right > width + 1)
+            .map(part => part.innerText.slice(0, 40))""",
+        PAPER,
+    )
+    assert wider == []
+    printed = tmp_path / "overview.pdf"
+    page.pdf(path=printed, prefer_css_page_size=True, print_background=True)
+    assert printed.stat().st_size > 50_000
+    page.close()
 
 
 def test_a_chosen_district_stands_in_the_address_and_survives_a_reload(visit: Visit) -> None:

@@ -207,6 +207,7 @@ def test_a_short_key_in_the_environment_is_refused(monkeypatch: pytest.MonkeyPat
         ("title_zh = ", "Invalid value"),
         ("", "'title_zh' is missing"),
         ('title_zh = "市"\ngenerated = "yes"', "generated"),
+        ('title_zh = "市"\nbrief = "no"', "brief"),
         ('title_zh = "市"\n[freshness]\nmax_hours = 3', "max_hours"),
         ('title_zh = "市"\ntimezone = "Asia/Atlantis"', "Atlantis"),
         ('title_zh = "市"\ntimezone = "../etc"', "etc"),

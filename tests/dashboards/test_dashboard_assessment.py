@@ -18,7 +18,6 @@ from dashboards import format as fmt
 from dashboards import league, papers, shell, trial
 from dashboards.access import bar
 from dashboards.access.matrix import WHOLE_CITY, Role
-from dashboards.components import funnel
 from dashboards.periods import period_from_code
 from dashboards.views import league_proof
 from publishing import Edition
@@ -111,13 +110,6 @@ def test_what_is_not_in_the_league_is_said_and_not_a_traceback(
     assert "2024年没有考核结果。考核办法不按这种周期评分。" in visible(
         html_of(show_page("assessment", period="2024"))
     )
-
-
-def test_a_full_count_that_chance_gives_is_within_the_limits() -> None:
-    row = {"funnel_place": "far_above", "numerator": 21, "denominator": 21, "group_rate": 0.994}
-    assert funnel.place_of(row) == "within"
-    assert funnel.place_of({**row, "group_rate": 0.8}) == "far_above"
-    assert funnel.place_of({**row, "numerator": 20}) == "far_above"
 
 
 def test_a_trial_without_a_change_is_the_official_table() -> None:

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,27 @@ def test_a_changed_type_of_a_public_column_fails(city, built_on_nothing, tmp_pat
     nodes = run([str(changed) if part == str(PROJECT) else part for part in arguments])
     assert [node.name for node in nodes if node.failed] == ["kpi_value"]
     assert "contract" in nodes[0].message
+
+
+def test_a_row_that_is_there_twice_or_lacks_something_is_named(
+    city, built_on_nothing, tmp_path: Path
+):
+    import duckdb
+
+    broken = replace(city, data_dir=tmp_path)
+    shutil.copy(city.warehouse_path, broken.warehouse_path)
+    with duckdb.connect(str(broken.warehouse_path)) as connection:
+        connection.execute("insert into kpi_catalog from kpi_catalog where kpi_id = 'C12'")
+        connection.execute("update kpi_catalog set window_days = null where kpi_id = 'H01'")
+        connection.execute("update kpi_setting set name_zh = null where kpi_id = 'C01'")
+    prepare_tools(broken)
+    tests = ["unique_key_kpi_catalog_*", "unique_key_kpi_setting_*"]
+    nodes = run(dbt_arguments("test", dbt_vars(city), "--select", *tests))
+    catalog, setting = sorted(nodes, key=lambda node: node.name)
+    assert (catalog.failed, catalog.failures) == (True, 2)
+    assert "kpi_id=C12" in catalog.message and "row_cnt=2" in catalog.message
+    assert "kpi_id=H01，rows_without_window_days=1" in catalog.message
+    assert setting.failed and "rows_without_name_zh=1" in setting.message
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda path: path.stem)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from math import comb
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -77,7 +79,7 @@ def sections(city: SampleCity) -> dict[str, Section]:
     return {section.title: section for section in compare(city.settings)}
 
 
-def query(city: SampleCity, sql: str) -> list[tuple[str, ...]]:
+def query(city: SampleCity, sql: str) -> list[tuple[Any, ...]]:
     database: Path = city.settings.editions_dir / "current" / "warehouse.duckdb"
     with duckdb.connect(str(database), read_only=True) as connection:
         return connection.execute(sql).fetchall()
@@ -171,3 +173,40 @@ def test_trying_out_nothing_is_the_official_table_of_every_month_and_edition(
                 assert one.total == one.official_total, (code, one.unit_name)
                 assert one.published == one.official_published, (code, one.unit_name)
                 assert one.rank == one.official_rank, (code, one.unit_name)
+
+
+def test_the_limits_of_a_funnel_are_quantiles_of_the_binomial_in_whole_numbers(
+    city: SampleCity,
+) -> None:
+    """Chances are counted as whole numbers of (a + b)^n: no logarithm, no rounding."""
+    rows = query(
+        city,
+        """
+        select distinct numerator, denominator, funnel_place, low_95, high_95, low_998, high_998,
+            cast(sum(numerator) over of_group as bigint),
+            cast(sum(denominator) over of_group as bigint)
+        from league_funnel
+        window of_group as (partition by period_start, group_name, component)
+        """,
+    )
+    assert len(rows) > 100
+    for done, volume, place, *told, did, of in rows:
+        low_95, low_998 = (quantile(volume, did, of, share) for share in (25, 1))
+        high_95, high_998 = (volume - quantile(volume, of - did, of, share) for share in (25, 1))
+        limits = [low_95, high_95, low_998, high_998]
+        assert told == pytest.approx([limit / volume for limit in limits], abs=1e-8)
+        expected = (
+            "far_below" if done < low_998 else "below" if done < low_95
+            else "far_above" if done > high_998 else "above" if done > high_95 else "within"
+        )  # fmt: skip
+        assert place == expected, (done, volume, did, of)
+
+
+def quantile(volume: int, did: int, of: int, share: int) -> int:
+    """The least count that, or fewer, comes in at least `share` of 1000 cases of did / of."""
+    whole, seen = of**volume, 0
+    for count in range(volume + 1):
+        seen += comb(volume, count) * did**count * (of - did) ** (volume - count)
+        if 1000 * seen >= share * whole:
+            return count
+    raise AssertionError("chances add up to 1")

@@ -10,9 +10,10 @@ import pytest
 from expectations import GateResult, check_marts, verdict
 
 TRUE = """
-create table stg_reference__assess_components as
-    select * from (values ('e', 'field', 0.6), ('e', 'down', 0.4))
-    as t(rule_edition, component_code, weight);
+create table int_league__group_component as
+    select * from (values ('e', '一类', 'M', 'field', 0.6), ('e', '一类', 'M', 'down', 0.4),
+        ('e', '一类', 'Y', 'people', 0.1), ('e', '部门', 'M', 'field', 1))
+    as t(rule_edition, group_name, period_type, component_code, weight);
 create table stg_reference__assess_groups as
     select * from (values ('e', '一类', 'u1', null::date, date '2024-05-31'),
         ('e', '二类', 'u1', date '2024-06-01', null), ('e', '一类', 'u2', null, null))
@@ -43,8 +44,8 @@ def test_true_rules_and_appeals_pass(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "check", "told"),
     [
-        ("update stg_reference__assess_components set weight = 0.3 where component_code = 'down'",
-         "assess_rules.weights", "e：权重之和 0.9"),
+        ("update int_league__group_component set weight = 0.3 where component_code = 'down'",
+         "assess_rules.weights", "e 一类：权重之和 0.9"),
         ("update stg_reference__assess_groups set entered_on = null where group_name = '二类'",
          "assess_rules.groups", "e u1：一类、二类"),
         *(

@@ -62,6 +62,7 @@ appeal: {window_days: 5}
 quarter: {method: mean_of_months, min_months: 3}
 year: {method: mean_of_months, min_months: 12}
 """
+TABLES = ("edition", "group", "component", "item", "step", "weight", "road_grade")
 KNOWN = Known(frozenset({"u1", "u2", "u3", "u4"}), {"C13": frozenset({"official"})})
 
 
@@ -158,7 +159,7 @@ def land(rules: RuleFolder, root: Path) -> dict[str, list[str]]:
     store = Store(root / "landing", root / "quarantine", root / "merged")
     prepare(store, CONTRACTS)
     refused = {}
-    for table in ("edition", "group", "component", "item", "step", "defect"):
+    for table in (*TABLES, "defect"):
         name = f"ref_assess_{table}"
         reader = RuleDefects(rules) if table == "defect" else RuleFiles(rules, name)
         source = Source(name, CONTRACTS[name], reader, cadence="snapshot", may_be_empty=True)
@@ -198,9 +199,7 @@ def test_a_defect_anywhere_lets_nothing_of_the_rules_land(
     wrong = SOUND.replace("weight: 0.3", "weight: 0.2").replace("2024", "2025")
     (rules.folder / "b.yml").write_text(wrong, "utf-8")
     refused = land(rules, tmp_path)
-    assert all(
-        len(refused[table]) == 1 for table in ("edition", "group", "component", "item", "step")
-    )
+    assert all(len(refused[table]) == 1 for table in TABLES)
     assert "b.yml 第 13 行：各分项权重之和为 0.9" in refused["group"][0]
     assert landed(tmp_path, "edition").is_empty()
     told = landed(tmp_path, "defect").sort("rule_file")

@@ -183,6 +183,6 @@ def _rank(
                 ),
                 *(low, high, None if rank is None else rank == 1),
                 "red" if rank == 1 else "black" if rank == len(published) else None,
-                *(mean, "" if rank else "市民满意度", None, AS_OF),
+                *(mean, "" if rank else "市民满意度", None if rank else "缺：市民满意度", AS_OF),
             )
         )

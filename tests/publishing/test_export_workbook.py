@@ -120,7 +120,12 @@ def test_case_numbers_keep_all_their_digits(book):
 def test_a_unit_without_a_component_has_no_rank_and_says_what_is_missing(book):
     row = next(each for each in ranking(book) if each["单位"] == "沙洲镇")
     assert (row["排名"], row["总分"]) == ("无数据", None)
-    assert "市民满意度" in str(row["备注"])
+    assert row["备注"] == "缺：市民满意度"
+
+
+def test_the_rules_are_told_in_words(book):
+    told = {row[0].value: row[1].value for row in book["口径"].iter_rows(min_row=2)}
+    assert told["舍入"] == "四舍五入，只在最后一次，保留2位小数"
 
 
 def test_sheet_names_are_allowed_and_differ_whatever_the_groups_are_called():

@@ -53,8 +53,9 @@ def landed_inputs(settings: CitySettings) -> pl.DataFrame:
 
 
 def landed_league(settings: CitySettings) -> pl.DataFrame:
-    """The printed scores, weights, totals and ranks, in the columns of the truth."""
-    printed = _latest(settings).filter(pl.col("component_score").is_not_null())
+    """The printed scores, weights, totals and ranks of months, in the columns of the truth."""
+    is_of_month = pl.col("period").str.len_chars() == len("YYYY-MM")
+    printed = _latest(settings).filter(pl.col("component_score").is_not_null() & is_of_month)
     return printed.select(
         *LEAGUE_KEY,
         _hundredths("weight").alias("weight_percent"),

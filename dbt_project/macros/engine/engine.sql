@@ -164,3 +164,19 @@ $1
 {% macro spark__spelling_distance(written, known) %}
     levenshtein({{ written }}, {{ known }})
 {% endmacro %}
+
+
+{# Where a delivered state stands among those of its key: the greatest is the newest. One without a time is the oldest. #}
+{% macro place_in_order() %}
+    {{ return(adapter.dispatch('place_in_order')()) }}
+{% endmacro %}
+
+{% macro default__place_in_order() -%}
+struct_pack(
+            told_at := coalesce(source_updated_at, timestamp '0001-01-01'), batch_seq := batch_seq, source_row := source_row
+        )
+{%- endmacro %}
+
+{% macro spark__place_in_order() -%}
+struct(coalesce(source_updated_at, timestamp '0001-01-01') as told_at, batch_seq, source_row)
+{%- endmacro %}

@@ -26,49 +26,30 @@
 {#
   The CTEs that end in `newest`: of every `key` of the CTE `delivered` the newest state, by
   `source_updated_at`, then the latest batch, then the last row of its file. Earlier states stay in
-  landing (DESIGN §4). Most keys are delivered once: only the others are ranked.
+  landing (DESIGN §4). `last_told` says which state that is, and how many there are: few columns are read to
+  find it, and all of them once.
 #}
 {% macro newest_states(delivered, key) %}
-delivered_again as (
-
-    select {{ key }}
-    from {{ delivered }}
-    group by {{ key }}
-    having count(*) > 1
-
-),
-
-ranked as (
+last_told as (
 
     select
         {{ key }},
-        batch_seq,
-        source_row,
-        row_number() over (
-            partition by {{ key }}
-            order by source_updated_at desc nulls last, batch_seq desc, source_row desc
-        ) as state_rank
+        max({{ place_in_order() }}) as place_in_order,
+        count(*) as state_cnt
     from {{ delivered }}
-    where {{ key }} in (select {{ key }} from delivered_again)
+    group by {{ key }}
 
 ),
 
 newest as (
 
-    select *
-    from {{ delivered }}
-    where {{ key }} not in (select {{ key }} from delivered_again)
-
-    union all
-
     select {{ delivered }}.*
     from {{ delivered }}
-    inner join ranked
+    inner join last_told
         on
-            {{ delivered }}.{{ key }} = ranked.{{ key }}
-            and {{ delivered }}.batch_seq = ranked.batch_seq
-            and {{ delivered }}.source_row = ranked.source_row
-            and ranked.state_rank = 1
+            {{ delivered }}.{{ key }} = last_told.{{ key }}
+            and {{ delivered }}.batch_seq = last_told.place_in_order.batch_seq
+            and {{ delivered }}.source_row = last_told.place_in_order.source_row
 
 )
 {% endmacro %}

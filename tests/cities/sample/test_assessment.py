@@ -14,13 +14,24 @@ from cities.assessment_rules import rule_folder
 from cities.sample.comparison.assessment import compare_assessment
 from cities.sample.comparison.fates import compare_fates
 from cities.sample.simulation import assessment
+from cities.sample.simulation.assessment.bearing import (
+    ANSWERING,
+    DEPARTMENTS,
+    GRADES,
+    SHARES,
+    borne,
+)
 from cities.sample.simulation.assessment.components import (
     DUST,
     DUST_ITEM,
     FED,
+    FIELD,
     NAMES,
     league_weights,
+    month_weight,
+    period_weights,
 )
+from cities.sample.simulation.assessment.inputs import ENTRY, SCHEMA
 from cities.sample.simulation.assessment.rules import (
     DISTRICTS,
     ITEMS,
@@ -263,9 +274,31 @@ def test_the_rule_files_say_what_the_simulation_goes_by(world: World) -> None:
         caps = {str(i.get("name")): 100 * Decimal(str(i.get("cap"))) for i in field.at("items")}
         assert caps == {name: item_cap(month, name) for name in ITEMS}
         end = last_day(month)
-        offices = world.units_on(end).filter(pl.col("kind") == "jd")
+        units = world.units_on(end)
+        offices = units.filter(pl.col("kind") == "jd")
         streets = world.streets_on(end).join(offices, on="street_id")
         meant = set(streets.select("area_group", "unit_id").iter_rows())
+        if month == date(2025, 7, 1):
+            (group,) = (g for g in told.at("groups") if g.get("name") == DEPARTMENTS)
+            assert (group.get("role"), group.at("weights").get(FIELD)) == ("department", 1)
+            answering = units.filter(pl.col("kind").is_in(list(ANSWERING.values())))["unit_id"]
+            meant |= {(DEPARTMENTS, unit_id) for unit_id in answering}
+            grades = {g.get("name"): g.get("factor") for g in field.at("road_grades")}
+            assert {name: 100 * Decimal(str(x)) for name, x in grades.items()} == GRADES
+            share = {name: 100 * Decimal(str(field.at("share").get(name))) for name in SHARES}
+            assert share == SHARES
+        else:
+            assert not field.at("share").entries and not field.at("road_grades").value
+        for section, kind in (("quarter", "Q"), ("half_year", "H"), ("year", "Y")):
+            own = {
+                str(c.get("code")): (100 * Decimal(str(c.get("weight"))), c.get("name"))
+                for c in told.at(section).at("components")
+            }
+            assert own == {c: (w, NAMES[c]) for c, w in period_weights(kind, month).items()}
+            weights = told.at(section).at("month_weights")
+            for number in range(1, 13):
+                counted = weights.get(str(number)) or 1
+                assert counted == month_weight(kind, month, date(month.year, number, 1))
         members = {
             (str(group.get("name")), unit)
             for group in told.at("groups")
@@ -273,3 +306,21 @@ def test_the_rule_files_say_what_the_simulation_goes_by(world: World) -> None:
             if (enters or month) <= end <= (leaves or end)
         }
         assert members == meant
+
+
+def test_a_department_bears_two_tenths_and_a_grade_of_road_multiplies_both() -> None:
+    """By hand: 0.50 points at 1.5 are 0.60 and 0.15; what nobody shares is borne whole."""
+    one = {"sender": "city", "period": "2025-07", "unit_id": "d1s01-jd", "item_name": "交通秩序",
+           "entry_cnt": 1, "hidden_cnt": 0, "bonus_cents": 0}  # fmt: skip
+    entries = pl.DataFrame(
+        [
+            {**one, "lost_cents": 50, "shared_unit_id": "d1-jj", "road_grade": "特级"},
+            {**one, "lost_cents": 10, "shared_unit_id": None, "road_grade": "一级"},
+            {**one, "lost_cents": 20, "shared_unit_id": None, "road_grade": None},
+        ],
+        schema={**{name: SCHEMA.get(name, pl.Int64) for name in one}, "lost_cents": pl.Int64,
+                "shared_unit_id": ENTRY["shared_unit_id"], "road_grade": ENTRY["road_grade"]},
+    )  # fmt: skip
+    told = {row["unit_id"]: row for row in borne(entries).iter_rows(named=True)}
+    assert told["d1s01-jd"]["lost"] == 10_000 * (60 + 12 + 20)
+    assert (told["d1-jj"]["lost"], told["d1-jj"]["entry_cnt"]) == (10_000 * 15, 1)

@@ -2,11 +2,24 @@
 
 from nights import run_night
 
+from publishing.briefs import brief_path
+from publishing.city_data import CityData
+from publishing.sealing.check import problems
+from publishing.sealing.keys import PUBLIC_NAME
+
 
 def test_the_first_night_publishes(extracts_night):
     assert extracts_night.exit_code == 0, extracts_night.output
     assert extracts_night.refresh.outcome == "published"
     assert "当前版次" in extracts_night.output
+
+
+def test_the_night_keeps_the_brief_of_its_edition_sealed(extracts_night):
+    data = CityData(extracts_night.editions.parent)
+    kept = brief_path(data, extracts_night.edition.id)
+    assert kept.read_bytes().startswith(b"%PDF-")
+    assert problems(kept.parent, (data.secrets / PUBLIC_NAME).read_bytes()) == []
+    assert f"晨报      {kept}" in extracts_night.output
 
 
 def test_a_night_with_nothing_new_publishes_nothing(extracts_night):

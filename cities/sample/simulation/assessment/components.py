@@ -1,7 +1,8 @@
 """What the league of a month is made of: components, their weights, and points for the city's KPIs.
 
 From mid-2025 on four more components stand beside the two that the printed sheet knows: a special
-campaign (专项考核), and three that KPIs feed, each scored in another way (DOMAIN §10.2).
+campaign (专项考核), and three that KPIs feed, each scored in another way (DOMAIN §10.2). Half-years
+of 2025 have the survey besides, the year 2024 a mark of its own (DOMAIN §10.3).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from fractions import Fraction
 from cities.sample.simulation.assessment.rules import MID_YEAR, weights
 
 FIELD, DOWN, DUST = "city_field", "district_down", "dust"
+PEOPLE, WORK = "people", "work"
 LINEAR, STEP, THRESHOLD = "linear", "step", "threshold"
 DUST_ITEM = "工地扬尘"
 """Item of the special campaign, from whose full score of 100 its deductions are taken."""
@@ -55,9 +57,11 @@ FED: dict[str, Fed] = {
 }
 """KPI-fed components of the edition of mid-2025, by code."""
 
-NAMES = {FIELD: "市级现场考评", DOWN: "区级综合评价", DUST: "扬尘专项"} | {
-    code: fed.name for code, fed in FED.items()
-}
+NAMES = (
+    {FIELD: "市级现场考评", DOWN: "区级综合评价", DUST: "扬尘专项"}
+    | {code: fed.name for code, fed in FED.items()}
+    | {PEOPLE: "群众满意度", WORK: "年度工作"}
+)
 
 
 def league_weights(month: date) -> dict[str, int]:
@@ -65,3 +69,21 @@ def league_weights(month: date) -> dict[str, int]:
     if month < MID_YEAR:
         return dict(zip((FIELD, DOWN), weights(month).values(), strict=True))
     return {FIELD: 30, DOWN: 50, DUST: 5, "on_time": 5, "closed": 5, "signed": 5}
+
+
+def period_weights(kind: str, month: date) -> dict[str, int]:
+    """Component that only a longer period has → weight in percent, by its newest month's rules."""
+    if kind == "H" and month.year == 2025:
+        return {PEOPLE: 10}
+    if kind == "Y" and month.year == 2024:
+        return {WORK: 10}
+    return {}
+
+
+def month_weight(kind: str, newest: date, month: date) -> int:
+    """How often a month counts in a longer period, by the rules of the newest month of it."""
+    if kind == "Y" and newest.year == 2024:
+        return 2 if month.month in (6, 12) else 1
+    if kind == "Q" and newest >= MID_YEAR:
+        return 2 if month.month == 9 else 1
+    return 1

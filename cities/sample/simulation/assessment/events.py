@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from cities.sample.simulation.assessment.bearing import with_bearers
 from cities.sample.simulation.assessment.components import DUST_ITEM
 from cities.sample.simulation.assessment.rules import (
     ITEMS,
@@ -81,7 +82,8 @@ def field_entries(world: World, plan: Plan, month: date) -> pl.DataFrame:
     """Single deductions of the city's field inspections of a month, in the order of their numbers.
 
     Columns: score_no, case_no, unit_id, unit_name, is_drift, area_group, item_name, full_score,
-    deduction_cents, reason, inspector, appeal (final state or null), adjusted_cents, soil.
+    deduction_cents, reason, inspector, appeal (final state or null), adjusted_cents, soil,
+    shared_unit_id, road_grade, shared_unit_name (each null where none is told).
     """
     rng = plan.rng("assessment.field", month)
     streets = assessed(world, plan, month, "city")
@@ -125,7 +127,8 @@ def field_entries(world: World, plan: Plan, month: date) -> pl.DataFrame:
     shuffled: pl.DataFrame = pl.concat(
         [found[order.tolist()], _campaign(plan, month, streets).select(found.columns)]
     )
-    return shuffled.with_columns(
+    told = with_bearers(world, plan, month, shuffled, streets)
+    return told.with_columns(
         pl.format("KP{}{}", pl.lit(stem), _number()).alias("score_no"),
         pl.format("WT{}{}", pl.lit(stem), _number()).alias("case_no"),
     )

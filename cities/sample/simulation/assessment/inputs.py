@@ -31,6 +31,12 @@ SCHEMA: dict[str, pl.DataType] = {
     "adjusted_cents": pl.Int64(),
 }
 _KEY = list(SCHEMA)[:6]
+ENTRY: dict[str, pl.DataType] = {
+    "score_no": pl.String(),
+    "shared_unit_id": pl.String(),
+    "road_grade": pl.String(),
+}
+"""What a single entry of the city's inspections has besides; null in a district's."""
 
 
 def assess_inputs(world: World, plan: Plan) -> pl.DataFrame:
@@ -39,19 +45,25 @@ def assess_inputs(world: World, plan: Plan) -> pl.DataFrame:
     sender: `city` or a district. hidden_cnt: entries whose deduction was written as X; they are in
     entry_cnt and not in the sums. adjusted_cents: points given back, once the appeal is decided.
     """
-    found = []
+    told = assess_entries(world, plan)
+    return told.select(*SCHEMA).group_by(_KEY).agg(pl.all().sum()).sort(_KEY)
+
+
+def assess_entries(world: World, plan: Plan) -> pl.DataFrame:
+    """The entries themselves, with the columns of `assess_inputs` and `ENTRY`."""
+    found = [pl.DataFrame(schema={**SCHEMA, **ENTRY})]
     arrived = deliveries(plan, plan.first_day, plan.last_day)
     decided = {d.month for d in arrived if d.kind == APPEAL}
     for delivery in arrived:
         if delivery.kind not in (FIELD, DISTRICT):
             continue
         rows = rows_of(world, plan, delivery).filter(~pl.col("soil").is_in(REFUSED))
-        is_decided = delivery.kind == FIELD and delivery.month in decided
+        is_field = delivery.kind == FIELD
         given_back = pl.lit(0)
-        if is_decided:
+        if is_field and delivery.month in decided:
             clean = pl.col("soil") == events.CLEAN
             given_back = pl.when(clean).then(pl.col("adjusted_cents").fill_null(0)).otherwise(0)
-        bonus = pl.col("bonus_cents") if delivery.kind == DISTRICT else pl.lit(0)
+        bonus = pl.lit(0) if is_field else pl.col("bonus_cents")
         hidden = pl.col("soil") == events.REDACTED
         found.append(
             rows.select(
@@ -66,8 +78,10 @@ def assess_inputs(world: World, plan: Plan) -> pl.DataFrame:
                 pl.when(~hidden).then("deduction_cents").otherwise(0).alias("deduction_cents"),
                 bonus.cast(pl.Int64).alias("bonus_cents"),
                 given_back.cast(pl.Int64).alias("adjusted_cents"),
+                *(
+                    pl.col(name) if is_field else pl.lit(None, dtype=kind).alias(name)
+                    for name, kind in ENTRY.items()
+                ),
             )
         )
-    if not found:
-        return pl.DataFrame(schema=SCHEMA)
-    return pl.concat(found).group_by(_KEY).agg(pl.all().sum()).sort(_KEY)
+    return pl.concat(found)

@@ -13,7 +13,11 @@ from datetime import date
 from fractions import Fraction
 from math import floor
 
-from cities.sample.simulation.assessment.components import DOWN, league_weights
+from cities.sample.simulation.assessment.components import (
+    DOWN,
+    month_weight,
+    period_weights,
+)
 from cities.sample.simulation.assessment.rules import MID_YEAR, rule_edition
 
 BONUS_CAPS = {False: 100, True: 50}
@@ -21,6 +25,8 @@ RED, BLACK = {False: (3, 9000), True: (5, 9200)}, {False: (3, 9200), True: (5, 9
 """Places, and hundredths that the red list takes and the black list must miss; from mid-2025 on."""
 NEEDED = {"Q": 2, "H": 4, "Y": 10}
 _LENGTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12}
+Marks = Mapping[tuple[str, date, str], Fraction]
+"""Hundredths of what only a longer period has, by component, first day of it and unit."""
 
 
 @dataclass
@@ -31,18 +37,20 @@ class Month:
     group: str
     month: date
     scores: dict[str, Fraction | None]
+    weights: Mapping[str, int]
     bonus: int = 0
     deduction: int = 0
     has_veto: bool = False
+    is_department: bool = False
 
     @property
     def total(self) -> Fraction | None:
         """Hundredths, unrounded."""
         if None in self.scores.values():
             return None
-        shares = league_weights(self.month)
         parts = sum(
-            (shares[c] * (s or Fraction(0)) / 100 for c, s in self.scores.items()), Fraction(0)
+            (self.weights[c] * (s or Fraction(0)) / 100 for c, s in self.scores.items()),
+            Fraction(0),
         )
         return parts + min(self.bonus, BONUS_CAPS[self.month >= MID_YEAR]) - self.deduction
 
@@ -70,7 +78,9 @@ class Line:
         return None if self.total is None else floor(self.total + Fraction(1, 2))
 
 
-def lines(months: Iterable[Month], reviews: Mapping[tuple[date, str], int]) -> list[Line]:
+def lines(
+    months: Iterable[Month], reviews: Mapping[tuple[date, str], int], marks: Marks
+) -> list[Line]:
     """Every line of every month and longer period, ranked and listed.
 
     reviews: hundredths that the review of a quarter gave, by its last month and unit.
@@ -82,7 +92,7 @@ def lines(months: Iterable[Month], reviews: Mapping[tuple[date, str], int]) -> l
         for m in told
     ]  # fmt: skip
     for kind in NEEDED:
-        found += _averaged(kind, told, reviews)
+        found += _averaged(kind, told, reviews, marks)
     tables: dict[tuple[str, date, str], list[Line]] = defaultdict(list)
     for line in found:
         tables[line.period_type, line.start, line.group].append(line)
@@ -98,9 +108,12 @@ def start_of(kind: str, month: date) -> date:
 
 
 def _averaged(
-    kind: str, months: list[Month], reviews: Mapping[tuple[date, str], int]
+    kind: str, months: list[Month], reviews: Mapping[tuple[date, str], int], marks: Marks
 ) -> Iterator[Line]:
-    """Means of the months with a total; who is not ranked in the newest month is left out."""
+    """Means of the months with a total, and what the period has besides.
+
+    Who is not ranked in the newest month is left out; departments have nothing besides.
+    """
     first = min((m.month for m in months), default=date.min)
     last: dict[date, date] = {}
     units: dict[tuple[date, str], list[Month]] = defaultdict(list)
@@ -115,16 +128,31 @@ def _averaged(
         absent = entered.month - start.month if entered > max(start, first) else 0
         used = [m for m in its if m.total is not None]
         is_enough = len(used) >= max(1, NEEDED[kind] - absent)
-        total = sum((m.total or Fraction(0) for m in used), Fraction(0)) / max(1, len(used))
+        newest = its[-1]
+        counts = {m.month: month_weight(kind, newest.month, m.month) for m in its}
+        besides = {} if newest.is_department else period_weights(kind, newest.month)
+        own = {code: marks.get((code, start, unit_id)) for code in besides}
+        total = _mean({m.month: m.total for m in used}, counts) or Fraction(0)
+        total *= Fraction(100 - sum(besides.values()), 100)
+        total += sum(
+            (share * (own[code] or Fraction(0)) / 100 for code, share in besides.items()),
+            Fraction(0),
+        )
         total += sum(
             cents
             for (month, unit), cents in reviews.items()
             if unit == unit_id and start_of(kind, month) == start
         )
-        scores = {code: _mean(code, used) if is_enough else None for code in _codes(its)}
+        scores: dict[str, Fraction | None] = {
+            code: _mean({m.month: m.scores[code] for m in used if code in m.scores}, counts)
+            if is_enough
+            else None
+            for code in _codes(its)
+        }
+        is_whole = is_enough and None not in own.values()
         yield Line(
-            kind, start, its[-1].group, unit_id, its[-1].month,
-            total if is_enough else None, scores, any(m.has_veto for m in its),
+            kind, start, newest.group, unit_id, newest.month,
+            total if is_whole else None, scores | own, any(m.has_veto for m in its),
         )  # fmt: skip
 
 
@@ -133,10 +161,10 @@ def _codes(months: list[Month]) -> list[str]:
     return list(dict.fromkeys(code for month in months for code in month.scores))
 
 
-def _mean(code: str, months: list[Month]) -> Fraction | None:
-    """Over the months whose rules have the component."""
-    scores = [month.scores[code] or Fraction(0) for month in months if code in month.scores]
-    return sum(scores, Fraction(0)) / len(scores) if scores else None
+def _mean(told: Mapping[date, Fraction | None], counts: Mapping[date, int]) -> Fraction | None:
+    """Mean of the figures of some months, each as often as its month counts."""
+    weighed = sum((counts[month] * (x or Fraction(0)) for month, x in told.items()), Fraction(0))
+    return weighed / sum(counts[month] for month in told) if told else None
 
 
 def _rank(table: list[Line]) -> None:
@@ -144,7 +172,7 @@ def _rank(table: list[Line]) -> None:
     ranked = [line for line in table if line.total is not None]
 
     def merit(line: Line) -> tuple[int, Fraction]:
-        breaker = line.scores[DOWN] if line.edition_month >= MID_YEAR else None
+        breaker = line.scores.get(DOWN) if line.edition_month >= MID_YEAR else None
         return line.published or 0, breaker or Fraction(0)
 
     merits = [merit(line) for line in ranked]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from cities.sample.simulation.assessment.bearing import WHOLE
 from cities.sample.simulation.assessment.components import DUST_ITEM
 from cities.sample.simulation.assessment.league import Line
 from cities.sample.simulation.assessment.league_truth import league_table
@@ -27,23 +28,20 @@ def league_figures(told: list[Line]) -> list[pl.DataFrame]:
     ]
 
 
-def warnings(inputs: pl.DataFrame, excluded: pl.DataFrame) -> list[pl.DataFrame]:
+def warnings(entries: pl.DataFrame) -> list[pl.DataFrame]:
     """A05: items of which more than 30 % of the full score was lost, by sender and unit.
 
-    excluded: points that the register of appeals gave back in the city's inspections.
+    entries: what each unit bears (`league_entries`).
     """
-    if inputs.is_empty():
+    if entries.is_empty():
         return []
     fulls = {**ITEMS, DUST_ITEM: 100}
-    full = pl.col("item_name").replace_strict(fulls, return_dtype=pl.Int64) * 100
-    back = pl.when(pl.col("sender") == "city").then(pl.col("cents").fill_null(0)).otherwise(0)
-    lost = pl.col("deduction_cents") - pl.col("adjusted_cents") - back
-    joined = inputs.join(excluded, on=["period", "unit_id", "item_name"], how="left")
-    told = joined.filter(pl.col("entry_cnt") > pl.col("hidden_cnt")).select(
+    full = pl.col("item_name").replace_strict(fulls, return_dtype=pl.Int64) * 100 * WHOLE
+    told = entries.filter(pl.col("entry_cnt") > pl.col("hidden_cnt")).select(
         pl.col("period").str.to_date("%Y-%m").alias("period_start"),
         "unit_id",
         pl.concat_str("unit_id", "item_name", separator="|").alias("unit_item"),
-        (10 * lost > _WARNED_FROM_TENTHS * full).cast(pl.Int64).alias("cnt"),
+        (10 * pl.col("lost") > _WARNED_FROM_TENTHS * full).cast(pl.Int64).alias("cnt"),
     )
     rows = []
     for breakdown, key in (

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
+from cities.sample.simulation.assessment.annual import annual_marks
+from cities.sample.simulation.assessment.bearing import ANSWERING, DEPARTMENTS, WHOLE, borne
 from cities.sample.simulation.assessment.components import (
     DOWN,
     DUST,
@@ -17,10 +19,12 @@ from cities.sample.simulation.assessment.components import (
     FED,
     FIELD,
     NAMES,
+    PEOPLE,
+    WORK,
     league_weights,
 )
-from cities.sample.simulation.assessment.inputs import assess_inputs
-from cities.sample.simulation.assessment.league import Line, Month, lines
+from cities.sample.simulation.assessment.inputs import assess_entries
+from cities.sample.simulation.assessment.league import Line, Month, lines, start_of
 from cities.sample.simulation.assessment.registers import (
     BONUS,
     DEDUCTION,
@@ -31,8 +35,10 @@ from cities.sample.simulation.assessment.registers import (
     reviews,
 )
 from cities.sample.simulation.assessment.rules import (
+    ANNUAL,
     APPEALS,
     EXTRAS,
+    MID_YEAR,
     deliveries,
     item_cap,
     last_day,
@@ -46,34 +52,61 @@ Points = dict[tuple[str, date, str], Fraction]
 
 
 def excluded(world: World, plan: Plan) -> pl.DataFrame:
-    """Points that the register of appeals gave back: period, unit_id, item_name, cents."""
+    """Points that the register of appeals gave back: score_no, cents."""
     found = [
         appeals(world, plan, d.month)
         .filter((pl.col("decision") == GRANT) & ~pl.col("is_late"))
-        .select(
-            pl.lit(f"{d.month:%Y-%m}").alias("period"),
-            "unit_id",
-            "item_name",
-            pl.col("deduction_cents").alias("cents"),
-        )
+        .select("score_no", pl.col("deduction_cents").alias("cents"))
         for d in deliveries(plan, plan.first_day, plan.last_day)
         if d.kind == APPEALS
     ]
-    schema = {"period": pl.String, "unit_id": pl.String, "item_name": pl.String, "cents": pl.Int64}
-    told = pl.concat(found) if found else pl.DataFrame(schema=schema)
-    return told.group_by("period", "unit_id", "item_name").agg(pl.col("cents").sum())
+    return pl.concat([pl.DataFrame(schema={"score_no": pl.String, "cents": pl.Int64}), *found])
+
+
+def league_entries(world: World, plan: Plan) -> pl.DataFrame:
+    """What each unit bears of every item (`borne`), after all appeals."""
+    entries = assess_entries(world, plan).join(excluded(world, plan), on="score_no", how="left")
+    back = pl.col("adjusted_cents") + pl.col("cents").fill_null(0)
+    return borne(entries.with_columns((pl.col("deduction_cents") - back).alias("lost_cents")))
 
 
 def league_lines(world: World, plan: Plan) -> list[Line]:
     """Every line of every league table at `plan.now`; the KPIs are those in `plan.truth_dir`."""
-    inputs = assess_inputs(world, plan)
+    arrived = deliveries(plan, plan.first_day, plan.last_day)
     reviewed = {
         (d.month, unit_id): cents
-        for d in deliveries(plan, plan.first_day, plan.last_day)
+        for d in arrived
         if d.kind == EXTRAS
         for unit_id, cents in reviews(world, plan, d.month).select("unit_id", "cents").iter_rows()
     }
-    return lines(_months(world, plan, inputs, _fed(plan.truth_dir)), reviewed)
+    marks = _surveyed(world, plan.truth_dir)
+    for d in arrived:
+        if d.kind == ANNUAL:
+            told = annual_marks(world, plan, d.month).select("unit_id", "cents").iter_rows()
+            marks |= {
+                (WORK, start_of("Y", d.month), unit_id): Fraction(cents) for unit_id, cents in told
+            }
+    entries = league_entries(world, plan)
+    return lines(_months(world, plan, entries, _fed(plan.truth_dir)), reviewed, marks)
+
+
+def _surveyed(world: World, truth_dir: Path) -> dict[tuple[str, date, str], Fraction]:
+    """Of every half-year and office: the mean of the items of its wave in the office's district."""
+    path = truth_dir / "survey_item_score.parquet"
+    if not path.exists():
+        return {}
+    waves = world.survey_waves.select("wave", "period_start", "period_end")
+    scores = (
+        pl.read_parquet(path).group_by("wave", "area_id").agg(pl.col("score_100").mean())
+    ).join(waves, on="wave")
+    found = {}
+    for row in scores.iter_rows(named=True):
+        offices = world.units_on(row["period_end"]).filter(
+            (pl.col("kind") == "jd") & (pl.col("district_id") == row["area_id"])
+        )
+        for unit_id in offices["unit_id"]:
+            found[PEOPLE, row["period_start"], unit_id] = 100 * Fraction(row["score_100"])
+    return found
 
 
 def _fed(truth_dir: Path) -> Points:
@@ -95,54 +128,36 @@ def _fed(truth_dir: Path) -> Points:
     return found
 
 
-def _months(world: World, plan: Plan, inputs: pl.DataFrame, fed: Points) -> Iterator[Month]:
-    back = {row[:3]: row[3] for row in excluded(world, plan).iter_rows()}
-    entries: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
-    for row in inputs.iter_rows(named=True):
-        entries[row["period"], row["unit_id"]].append(row)
+def _months(world: World, plan: Plan, entries: pl.DataFrame, fed: Points) -> Iterator[Month]:
+    rows: dict[tuple[str, str], list[dict[str, object]]] = defaultdict(list)
+    for row in entries.iter_rows(named=True):
+        rows[row["period"], row["unit_id"]].append(row)
     outside = {
         d.month: extras(world, plan, d.month).select("unit_id", "kind", "cents").rows()
         for d in deliveries(plan, plan.first_day, plan.last_day)
         if d.kind == EXTRAS
     }
-    of_city = inputs.filter(pl.col("sender") == "city")
+    of_city = entries.filter(pl.col("sender") == "city")
     is_dust = pl.col("item_name") == DUST_ITEM
     inspected = set(of_city.filter(~is_dust)["period"])
     campaigned = set(of_city.filter(is_dust)["period"])
-    for name in sorted(set(inputs["period"])):
+    for name in sorted(set(entries["period"])):
         month = date.fromisoformat(f"{name}-01")
-        end = last_day(month)
-        offices = world.units_on(end).filter(pl.col("kind") == "jd").select("street_id", "unit_id")
-        members = world.streets_on(end).join(offices, on="street_id")
-        for unit_id, street_id, group in members.select(
-            "unit_id", "street_id", "area_group"
-        ).iter_rows():
-            rows = entries[name, unit_id]
-            dust = [row for row in rows if row["item_name"] == DUST_ITEM]
-            field = [row for row in rows if row["sender"] == "city" and row not in dust]
-            down = [row for row in rows if row["sender"] != "city"]
-            lost = sum(
-                min(_cost(row, back.get((name, unit_id, str(row["item_name"])), 0)),
-                    item_cap(month, str(row["item_name"])))
-                for row in field
-            )  # fmt: skip
-            known = name in inspected and not any(row["hidden_cnt"] for row in field)
-            marked = bool(down) and not any(row["hidden_cnt"] for row in down)
-            dusted = sum(_cost(row, back.get((name, unit_id, DUST_ITEM), 0)) for row in dust)
-            scores: dict[str, int | None] = {
-                FIELD: 10_000 - lost if known else None,
-                DOWN: 10_000 - sum(_cost(row, 0) for row in down) if marked else None,
-                DUST: max(0, 10_000 - dusted) if name in campaigned else None,
-            }
+        for unit_id, street_id, group in _members(world, month):
+            scores = _entered(rows[name, unit_id], month, name in inspected, name in campaigned)
+            is_department = group == DEPARTMENTS
+            weights = {FIELD: 100} if is_department else league_weights(month)
             one = Month(
                 unit_id,
                 group,
                 month,
                 {
-                    code: _score(scores.get(code), fed.get((code, month, street_id)))
-                    for code in league_weights(month)
+                    code: fed.get((code, month, street_id)) if code in FED else scores[code]
+                    for code in weights
                 },
-                bonus=sum(int(str(row["bonus_cents"])) for row in rows),
+                weights,
+                bonus=sum(int(str(row["bonus_cents"])) for row in rows[name, unit_id]),
+                is_department=is_department,
             )
             for other, kind, cents in outside.get(month, []):
                 if other == unit_id:
@@ -152,13 +167,43 @@ def _months(world: World, plan: Plan, inputs: pl.DataFrame, fed: Points) -> Iter
             yield one
 
 
-def _score(cents: int | None, fed: Fraction | None) -> Fraction | None:
-    """A component's mark, wherever it comes from."""
-    return fed if cents is None else Fraction(cents)
+def _members(world: World, month: date) -> list[tuple[str, str, str]]:
+    """unit_id, street_id ('' of a department) and group of who is ranked in a month."""
+    end = last_day(month)
+    units = world.units_on(end)
+    offices = units.filter(pl.col("kind") == "jd").select("street_id", "unit_id")
+    streets = world.streets_on(end).join(offices, on="street_id")
+    members = streets.select("unit_id", "street_id", "area_group").rows()
+    if month >= MID_YEAR:
+        answering = units.filter(pl.col("kind").is_in(list(ANSWERING.values())))
+        members += [(unit_id, "", DEPARTMENTS) for unit_id in answering["unit_id"]]
+    return members
 
 
-def _cost(row: dict[str, object], back: int) -> int:
-    return int(str(row["deduction_cents"])) - int(str(row["adjusted_cents"])) - back
+def _entered(
+    rows: list[dict[str, object]], month: date, is_inspected: bool, is_campaigned: bool
+) -> dict[str, Fraction | None]:
+    """Hundredths of the components that entries make; what nobody entered, or hid, is None."""
+    dust = [row for row in rows if row["item_name"] == DUST_ITEM]
+    field = [row for row in rows if row["sender"] == "city" and row["item_name"] != DUST_ITEM]
+    down = [row for row in rows if row["sender"] != "city"]
+    lost = sum(
+        (min(_cost(row), Fraction(item_cap(month, str(row["item_name"])))) for row in field),
+        Fraction(0),
+    )
+    is_known = is_inspected and not any(row["hidden_cnt"] for row in field)
+    is_marked = bool(down) and not any(row["hidden_cnt"] for row in down)
+    return {
+        FIELD: 10_000 - lost if is_known else None,
+        DOWN: 10_000 - sum(map(_cost, down), Fraction(0)) if is_marked else None,
+        DUST: max(Fraction(0), 10_000 - sum(map(_cost, dust), Fraction(0)))
+        if is_campaigned
+        else None,
+    }
+
+
+def _cost(row: dict[str, object]) -> Fraction:
+    return Fraction(int(str(row["lost"])), WHOLE)
 
 
 def league_table(told: list[Line]) -> pl.DataFrame:

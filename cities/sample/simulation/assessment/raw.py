@@ -8,9 +8,11 @@ from pathlib import Path
 import polars as pl
 
 from cities.sample.simulation.assessment import events
+from cities.sample.simulation.assessment.annual import write_annual
 from cities.sample.simulation.assessment.league_files import write_totals, write_visits
 from cities.sample.simulation.assessment.registers import write_register
 from cities.sample.simulation.assessment.rules import (
+    ANNUAL,
     APPEAL,
     APPEALS,
     DISTRICT,
@@ -47,6 +49,10 @@ def write_files(
     for delivery in due(plan, first, last):
         if delivery.kind in (APPEALS, EXTRAS):
             rows += write_register(world, plan, delivery)
+            files += 1
+            continue
+        if delivery.kind == ANNUAL:
+            rows += write_annual(world, plan, delivery)
             files += 1
             continue
         if delivery.kind in (VISITS, RECHECKS, TOTALS):

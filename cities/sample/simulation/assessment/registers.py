@@ -26,9 +26,9 @@ _GROUNDS = {BONUS: "承办全市现场会", DEDUCTION: "未按时报送材料", 
 def appeals(world: World, plan: Plan, month: date) -> pl.DataFrame:
     """Appeals against single deductions of a month that the score table says nothing of.
 
-    Columns: appeal_no, target_no, unit_id, item_name, deduction_cents, decision, appealed_on,
-    is_late, decided_on. Some contest the case, some the number of the deduction; a granted one
-    excludes the whole deduction, unless it was raised after the window.
+    Columns: appeal_no, target_no, score_no, unit_id, item_name, deduction_cents, decision,
+    appealed_on, is_late, decided_on. Some contest the case, some the number of the deduction; a
+    granted one excludes the whole deduction, unless it was raised after the window.
     """
     entries = events.field_entries(world, plan, month)
     rng = plan.rng("assessment.appeals", month)
@@ -51,6 +51,7 @@ def appeals(world: World, plan: Plan, month: date) -> pl.DataFrame:
     return told.select(
         pl.format("SS{}", pl.col("score_no").str.slice(2)).alias("appeal_no"),
         "target_no",
+        "score_no",
         "unit_id",
         "item_name",
         "deduction_cents",

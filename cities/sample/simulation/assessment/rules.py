@@ -42,7 +42,7 @@ MID_YEAR = date(2025, 7, 1)
 
 FIELD, APPEAL, DISTRICT, RESENT = "field", "appeal", "district", "resent"
 VISITS, RECHECKS, TOTALS = "visits", "rechecks", "totals"
-APPEALS, EXTRAS = "appeals", "extras"
+APPEALS, EXTRAS, ANNUAL = "appeals", "extras", "annual"
 RESENT_AFTER = timedelta(days=3)
 _LATE_CHANCE, _RESENT_CHANCE = 0.15, 0.12
 
@@ -90,7 +90,8 @@ class Delivery:
     kind: `field` the city's own inspections, `appeal` what became of the appeals against them,
     `district` a district's evaluation of its streets, `resent` the same once more, `visits` the
     record of what was visited and found, `rechecks` that of what was fixed, `appeals` and `extras`
-    the registers beside the scores, `totals` the league.
+    the registers beside the scores, `totals` the league, `annual` the marks of the year that ends
+    with the month.
     """
 
     arrives: date
@@ -114,6 +115,8 @@ class Delivery:
             return f"考核/加减分登记/加减分登记_{period(self.month)}.csv"
         if self.kind == TOTALS:
             return f"考核/综合得分/综合得分_{period(self.month)}.xlsx"
+        if self.kind == ANNUAL:
+            return f"考核/综合得分/年度工作_{self.month.year}.xlsx"
         name = DISTRICTS[self.district_id]
         ending = "_重发" if self.kind == RESENT else ""
         return f"考核/区级综合评价/{name}/{name}综合评价_{period(self.month)}{ending}.xlsx"
@@ -139,6 +142,8 @@ def _of_month(plan: Plan, month: date) -> Iterator[Delivery]:
     yield Delivery(then.replace(day=3), EXTRAS, month)
     yield Delivery(then.replace(day=20), APPEALS, month)
     yield Delivery(then.replace(day=28), TOTALS, month)
+    if (month.year, month.month) == (2024, 12):
+        yield Delivery(then.replace(day=15), ANNUAL, month)
     chances = plan.rng("assessment.schedule", month).random((len(DISTRICTS), 2))
     for number, (district_id, (late, again)) in enumerate(
         zip(DISTRICTS, chances, strict=True), start=4

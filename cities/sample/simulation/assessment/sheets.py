@@ -19,6 +19,7 @@ from cities.sample.simulation.assessment.rules import (
     APPEAL,
     DISTRICTS,
     ITEMS,
+    MID_YEAR,
     RESENT,
     RESENT_AFTER,
     Delivery,
@@ -32,6 +33,9 @@ FIELD_HEADERS = (
     "扣分编号 考核周期 考核办法文号 考核对象 组别 考核项目 分值 扣分 扣分原因 问题编号 检查人 "
     "申诉状态 调整分值 更新时间"
 )
+SHARED_HEADERS = "共同责任单位 道路等级"
+"""Columns that the city's list has from mid-2025 on."""
+
 STREET_HEADERS = "考核对象 组别 考核项目 分值 扣分 加分 扣分原因 考核周期 考核办法文号 填报时间"
 OTHER_HEADERS = "月份 版本 单位 类别 内容 分值 扣分值 加分值 原因说明 填报时间"
 _FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
@@ -72,7 +76,8 @@ def told_at(delivery: Delivery) -> str:
 
 def field_sheets(delivery: Delivery, rows: pl.DataFrame) -> list[Sheet]:
     """The city's list of deductions, a sheet a group, under a title and a 数据截止 line."""
-    headers = FIELD_HEADERS.split()
+    is_later = delivery.month >= MID_YEAR
+    headers = [*FIELD_HEADERS.split(), *(SHARED_HEADERS.split() if is_later else [])]
     is_final = delivery.kind == APPEAL
     what = "申诉结果" if is_final else "扣分清单"
     sheets = []
@@ -90,6 +95,7 @@ def field_sheets(delivery: Delivery, rows: pl.DataFrame) -> list[Sheet]:
                 row["reason"], row["case_no"], row["inspector"], state,
                 row["adjusted_cents"] / 100 if is_final else None, told_at(delivery),
             ]  # fmt: skip
+            cells += [row["shared_unit_name"], row["road_grade"]] if is_later else []
             sheet.rows += [cells] * (2 if row["soil"] == events.TWICE else 1)
         sheets.append(sheet)
     return sorted(sheets, key=lambda sheet: sheet.name)

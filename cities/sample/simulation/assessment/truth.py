@@ -13,8 +13,8 @@ from cities.sample.simulation.assessment import events
 from cities.sample.simulation.assessment.inputs import assess_inputs
 from cities.sample.simulation.assessment.league_figures import league_figures, warnings
 from cities.sample.simulation.assessment.league_truth import (
-    excluded,
     league_component_score,
+    league_entries,
     league_lines,
     league_table,
 )
@@ -51,7 +51,7 @@ def truth(world: World, plan: Plan) -> Truth:
     kpi = [pl.DataFrame(schema=KPI_SCHEMA)]
     if arrived:
         kpi += [*_inspected(world, plan), *_league(world, plan)]
-        kpi += warnings(inputs, excluded(world, plan))
+        kpi += warnings(league_entries(world, plan))
         kpi.append(_shares(plan, max(map(told_on, arrived))))
     league = printed(world, plan, _months(plan, TOTALS))
     return Truth(pl.concat(kpi), {"assess_input": inputs, "assess_league": league})

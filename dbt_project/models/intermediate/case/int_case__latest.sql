@@ -54,7 +54,7 @@ closings as (
         min(first_closed_at) as first_closed_at,
         max(last_closed_at) as last_closed_at
     from candidates
-    where case_id in (select case_id from delivered_again)
+    where case_id in (select case_id from last_told where state_cnt > 1)
     group by case_id
 
 ),

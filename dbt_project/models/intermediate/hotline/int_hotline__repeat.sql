@@ -7,9 +7,7 @@ with told as (
         order_id,
         person_hash,
         coalesce(category_l3, category_l2, category_l1) as class_name,
-        coalesce(
-            nullif(trim(address), ''), nullif(trim(community_name), ''), nullif(trim(street_name), ''), district_name, ''
-        ) as place,
+        matter_place,
         received_at
     from {{ ref('int_hotline__latest') }}
     where person_hash is not null
@@ -34,7 +32,7 @@ orders as (
     select
         told.order_id,
         told.person_hash,
-        coalesce(families.family_id, told.class_name) || ' ' || told.place as matter,
+        coalesce(families.family_id, told.class_name) || ' ' || told.matter_place as matter,
         told.received_at
     from told
     left join families

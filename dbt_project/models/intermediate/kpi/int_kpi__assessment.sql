@@ -32,6 +32,7 @@ editions as (
             periods.period_type <> 'D'
             and periods.period_start <= cast(city.as_of as date)
             and components.valid_from <= least(periods.period_end, cast(city.as_of as date))
+            and components.period_type = 'M'
             and coalesce(components.valid_to >= least(periods.period_end, cast(city.as_of as date)), true)
     group by periods.period_type, periods.period_start, city.area_id
 

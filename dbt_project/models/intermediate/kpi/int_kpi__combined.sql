@@ -1,9 +1,6 @@
-{#
-  The KPI models of `kpi_model_names`, and the league, whose scores may be made of their figures.
-#}
-{% set models = kpi_model_names() + ['int_kpi__league'] %}
+{{ config(materialized = 'view') }}
 
-{% for model in models %}
-select * from {{ ref(model) }}
-{{ 'union all' if not loop.last }}
-{% endfor %}
+-- The league's own KPIs stand apart: its scores may be made of what is counted.
+select * from {{ ref('int_kpi__counted') }}
+union all
+select * from {{ ref('int_kpi__league') }}

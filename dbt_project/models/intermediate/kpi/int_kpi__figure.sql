@@ -1,12 +1,6 @@
 {{ config(materialized = 'view') }}
 
-with combined as (
-
-    select * from {{ ref('int_kpi__combined') }}
-
-),
-
-catalog as (
+with catalog as (
 
     select * from {{ ref('kpi_catalog') }}
 
@@ -30,52 +24,11 @@ as_of as (
 
 ),
 
-areas as (
-
-    select * from {{ ref('int_area__tree') }}
-
-),
-
--- A KPI that an area has no row for in any period reads 无数据, never 0 (DESIGN §4).
-absent as (
-
-    select
-        catalog.kpi_id,
-        catalog.default_policy as denominator_policy,
-        'M' as period_type,
-        cast(date_trunc('month', as_of.as_of) as date) as period_start,
-        areas.area_id,
-        'total' as breakdown,
-        '' as breakdown_id,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        cast(null as double) as n,
-        cast(null as double) as ci_low,
-        cast(null as double) as ci_high
-    from catalog
-    inner join as_of
-        on catalog.kpi_id = as_of.kpi_id
-    inner join areas
-        on
-            as_of.area_id = areas.area_id
-            and areas.area_level in ('city', 'district')
-            and not areas.is_unassigned
-    where not exists (
-        select 1
-        from combined
-        where
-            combined.kpi_id = catalog.kpi_id
-            and combined.denominator_policy = catalog.default_policy
-            and combined.area_id = areas.area_id
-    )
-
-),
-
 figures as (
 
-    select * from combined
+    select * from {{ ref('int_kpi__combined') }}
     union all
-    select * from absent
+    select * from {{ ref('int_kpi__absent') }}
 
 ),
 

@@ -1,6 +1,7 @@
--- Components of months, quarters and years. What a component of a quarter weighs in is the mean of what it weighed in
--- its months; the last one takes the rest of the division, of weights as of scores, so that they add up to 1 and to the
--- total to the last digit.
+-- Components of months, quarters and years. What a component of the months weighs in a quarter is the mean of what it
+-- weighed in them, of the share that the months have; the last one takes the rest of the division, of weights as of
+-- scores, so that they add up to that share and to the total to the last digit. Beside them stand the components of the
+-- quarter itself.
 with months as (
 
     select
@@ -60,22 +61,31 @@ averaged as (
         totals.rule_edition,
         totals.group_name,
         totals.unit_id,
-        totals.total_raw,
-        totals.bonus as total_bonus,
-        totals.deduction as total_deduction,
+        totals.components_score,
+        max(longer.month_share) as month_share,
         months.component_code,
         max_by(months.component_name, months.period_start) as component_name,
         max_by(months.component_source, months.period_start) as component_source,
         max_by(months.sort_order, months.period_start) as sort_order,
         max(months.full_score) as full_score,
-        sum(case when longer.total_raw is not null or totals.month_cnt = 0 then months.weight end)
-        / max(case when totals.month_cnt = 0 then totals.member_cnt else totals.month_cnt end) as weight,
-        sum(case when longer.total_raw is not null then months.bonus end) / max(totals.month_cnt) as bonus,
+        sum(
+            case when longer.total_raw is not null or totals.month_cnt = 0 then months.weight * longer.month_weight end
+        ) * max(longer.month_share) / max(totals.weight_sum) as weight,
+        sum(case when longer.total_raw is not null then cast(months.bonus as decimal(18, 8)) * longer.month_weight end)
+        * max(longer.month_share) / max(totals.weight_sum) as bonus,
         sum(months.n) as n,
-        sum(case when longer.total_raw is not null then months.weighted_score end) / max(totals.month_cnt)
-            as weighted_score,
-        sum(case when longer.total_raw is not null then months.weighted_variance end)
-        / (max(totals.month_cnt) * max(totals.month_cnt)) as weighted_variance
+        sum(
+            case
+                when longer.total_raw is not null then cast(months.weighted_score as decimal(18, 8)) * longer.month_weight
+            end
+        ) * max(longer.month_share) / max(totals.weight_sum) as weighted_score,
+        sum(
+            case
+                when longer.total_raw is not null
+                    then cast(months.weighted_variance as double) * longer.month_weight * longer.month_weight
+            end
+        ) * max(longer.month_share) * max(longer.month_share) / (max(totals.weight_sum) * max(totals.weight_sum))
+            as weighted_variance
     from longer
     inner join months
         on
@@ -88,7 +98,7 @@ averaged as (
             and longer.unit_id = totals.unit_id
     group by
         totals.period_type, totals.period_start, totals.rule_edition, totals.group_name, totals.unit_id,
-        totals.total_raw, totals.bonus, totals.deduction, months.component_code
+        totals.components_score, months.component_code
 
 ),
 
@@ -108,7 +118,7 @@ chained as (
     from averaged
     left join scores
         on
-            averaged.total_raw is not null
+            averaged.components_score is not null
             and averaged.period_type = scores.period_type
             and averaged.period_start = scores.long_start
             and averaged.unit_id = scores.unit_id
@@ -136,7 +146,8 @@ final as (
         component_source,
         sort_order,
         cast(
-            case when from_last = 1 then 1 - (weight_before - rounded_weight) else rounded_weight end as decimal(18, 4)
+            case when from_last = 1 then month_share - (weight_before - rounded_weight) else rounded_weight end
+            as decimal(18, 4)
         ) as weight,
         full_score,
         cast(coalesce(bonus, 0) as decimal(38, 8)) as bonus,
@@ -146,13 +157,38 @@ final as (
         cast(
             case
                 when score is null then null
-                when from_last = 1 then total_raw - total_bonus + total_deduction - (rounded_before - rounded)
+                when from_last = 1 then components_score - (rounded_before - rounded)
                 else rounded
             end
             as decimal(38, 8)
         ) as weighted_score,
         cast(weighted_variance as decimal(38, 8)) as weighted_variance
     from chained
+    union all
+    select
+        scores.period_type,
+        scores.long_start as period_start,
+        totals.rule_edition,
+        totals.group_name,
+        scores.unit_id,
+        scores.component_code,
+        scores.component_name,
+        scores.component_source,
+        scores.sort_order,
+        scores.weight,
+        scores.full_score,
+        cast(0 as decimal(38, 8)) as bonus,
+        scores.n,
+        case when scores.score is null then 'missing' else 'ok' end as status,
+        scores.score,
+        cast(cast(scores.score as decimal(18, 8)) * scores.weight as decimal(38, 8)) as weighted_score,
+        cast(cast(scores.variance as double) * scores.weight * scores.weight as decimal(38, 8)) as weighted_variance
+    from {{ ref('int_league__period_score') }} as scores
+    inner join totals
+        on
+            scores.period_type = totals.period_type
+            and scores.long_start = totals.period_start
+            and scores.unit_id = totals.unit_id
 
 )
 

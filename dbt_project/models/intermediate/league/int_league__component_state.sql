@@ -15,8 +15,11 @@ with components as (
         components.weight,
         components.full_score
     from {{ ref('int_league__unit') }} as units
-    inner join {{ ref('stg_reference__assess_components') }} as components
-        on units.rule_edition = components.rule_edition
+    inner join {{ ref('int_league__group_component') }} as components
+        on
+            units.rule_edition = components.rule_edition
+            and units.group_name = components.group_name
+    where components.period_type = 'M'
 
 ),
 

@@ -6,6 +6,7 @@
     'no_group': "考核对象“' || told_zh || '”当月不在考核办法 ' || known_zh || ' 的任何组；请更正，或把它写进办法的组别",
     'no_group_shared': "共同责任单位“' || told_zh || '”当月不在考核办法 ' || known_zh || ' 的任何组；请更正，或把它写进办法的组别",
     'unknown_item': "考核项目“' || told_zh || '”不在当月考核办法中，办法的项目有：' || known_zh || '；请更正",
+    'unknown_road_grade': "道路等级“' || told_zh || '”不在当月考核办法中，办法的等级有：' || known_zh || '；请更正",
     'above_full': "' || told_zh || '，高于该项目的满分 ' || known_zh || '；请更正扣分",
     'month_to_come': "考核周期 ' || told_zh || ' 晚于数据截止；请更正",
     'unknown_target': "编号“' || told_zh || '”还没有对应的扣分，' || near_zh || '；扣分送达后自动生效，编号有误的请更正",
@@ -13,9 +14,9 @@
 } %}
 with told as (
 
-    {% for part in ['entry', 'appeal'] %}
+    {% for part, period_type in [('entry', 'period_type'), ('appeal', "'M'")] %}
     select
-        'M' as period_type,
+        {{ period_type }} as period_type,
         defect_kind,
         defect_id,
         period_start,

@@ -1,9 +1,16 @@
--- What is wrong with a delivered entry, so that no league of its month can be defended (G17): its unit is unknown or in
--- no group, its item is not in the rules, it takes off more than its item has, its month is yet to come. The entry stays
--- where it is; what stops is the export.
+-- What is wrong with a delivered entry, so that no league of its period can be defended (G17): its unit is unknown or in
+-- no group, its item or its grade of road is not in the rules, it takes off more than its item has, its month is yet to
+-- come. The entry stays where it is; what stops is the export.
 with scores as (
 
-    select * from {{ ref('fct_assess_score') }} where period_type = 'M'
+    select
+        *,
+        cast(
+            period_start + case period_type when 'M' then 1 when 'Q' then 3 else 12 end * interval '1' month
+            - interval '1' day as date
+        ) as period_end
+    from {{ ref('fct_assess_score') }}
+    where period_type = 'M' or score_kind = '分项'
 
 ),
 
@@ -36,12 +43,36 @@ components as (
 
 ),
 
-units as (
+road_grades as (
+
+    select distinct
+        rule_edition,
+        road_grade
+    from {{ ref('stg_reference__assess_road_grades') }}
+
+),
+
+grade_lists as (
 
     select
-        period_start,
+        rule_edition,
+        {{ sorted_text('road_grade', 'road_grade') }} as grades_zh
+    from road_grades
+    group by rule_edition
+
+),
+
+-- In a longer period is who is ranked in one of its months.
+units as (
+
+    {% for period_type in ['M', 'Q', 'Y'] %}
+    select distinct
+        '{{ period_type }}' as period_type,
+        {{ period_start(period_type, 'period_start') }} as period_start,
         unit_id
     from {{ ref('int_league__unit') }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -54,10 +85,8 @@ asked as (
     from scores
     inner join editions
         on
-            cast(scores.period_start + interval '1' month - interval '1' day as date) >= editions.effective_from
-            and coalesce(
-                cast(scores.period_start + interval '1' month - interval '1' day as date) <= editions.effective_to, true
-            )
+            scores.period_end >= editions.effective_from
+            and coalesce(scores.period_end <= editions.effective_to, true)
     where
         scores.score_kind <> '分项'
         or exists (
@@ -65,6 +94,7 @@ asked as (
             from components
             where
                 components.rule_edition = editions.rule_edition
+                and components.period_type = scores.period_type
                 and components.component_source = 'delivered'
                 and components.component_name = scores.item_name
         )
@@ -130,6 +160,9 @@ judged as (
         asked.*,
         possible.item_full_score,
         item_lists.items_zh,
+        grade_lists.grades_zh,
+        asked.road_grade is not null and grade_lists.grades_zh is not null and road_grades.road_grade is null
+            as is_strange_grade,
         asked.period_start > as_of.as_of as is_to_come,
         own.unit_id is not null as is_member,
         shared.unit_id is not null as is_shared_member
@@ -139,13 +172,21 @@ judged as (
         on asked.score_id = possible.score_id
     left join item_lists
         on asked.ruling_edition = item_lists.rule_edition
+    left join grade_lists
+        on asked.ruling_edition = grade_lists.rule_edition
+    left join road_grades
+        on
+            asked.ruling_edition = road_grades.rule_edition
+            and asked.road_grade = road_grades.road_grade
     left join units as own
         on
-            asked.period_start = own.period_start
+            asked.period_type = own.period_type
+            and asked.period_start = own.period_start
             and asked.unit_id = own.unit_id
     left join units as shared
         on
-            asked.period_start = shared.period_start
+            asked.period_type = shared.period_type
+            and asked.period_start = shared.period_start
             and asked.shared_unit_id = shared.unit_id
 
 ),
@@ -160,15 +201,18 @@ told as (
         ('unknown_shared_unit', "not is_to_come and shared_unit_id = '-'", "''"),
         ('no_group_shared', "not is_to_come and shared_unit_id <> '-' and not is_shared_member", 'ruling_edition'),
         ('unknown_item', "not is_to_come and score_kind <> '分项' and item_full_score is null", "coalesce(items_zh, '')"),
+        ('unknown_road_grade', "not is_to_come and score_kind <> '分项' and is_strange_grade", 'grades_zh'),
         ('above_full', 'not is_to_come and deduction > item_full_score', 'cast(cast(item_full_score as double) as varchar)'),
     ] %}
     {% for kind, condition, known in wrongs %}
     select
         '{{ kind }}' as defect_kind,
         score_id,
+        period_type,
         period_start,
         unit_id,
         item_name,
+        road_grade,
         deduction,
         coalesce(score_no, case_no, item_name) as subject,
         {{ known }} as known_zh
@@ -203,12 +247,14 @@ final as (
     select
         told.defect_kind,
         told.score_id as defect_id,
+        told.period_type,
         told.period_start,
         nullif(told.unit_id, '-') as unit_id,
         told.subject,
         case
             when told.defect_kind in ('unknown_shared_unit', 'no_group_shared') then delivered.shared_unit_name
             when told.defect_kind = 'unknown_item' then told.item_name
+            when told.defect_kind = 'unknown_road_grade' then told.road_grade
             when told.defect_kind = 'above_full' then told.item_name || ' 扣 ' || cast(cast(told.deduction as double) as varchar)
             when told.defect_kind = 'month_to_come' then substr(cast(told.period_start as varchar), 1, 7)
             else delivered.unit_name

@@ -1,5 +1,6 @@
 -- A deduction or an item's score, as each unit bears it: the street its own, or its share where a department
--- answers for the same problem (DOMAIN §10.1, 2:8); what appeals gave back stands beside it.
+-- answers for the same problem (DOMAIN §10.1, 2:8), times the factor of the road it was found on (道路分级); what
+-- appeals gave back stands beside it. How it came to be so much is said in words.
 with entries as (
 
     select
@@ -41,7 +42,13 @@ granted as (
 
 components as (
 
-    select * from {{ ref('stg_reference__assess_components') }}
+    select * from {{ ref('int_league__group_component') }} where period_type = 'M'
+
+),
+
+road_grades as (
+
+    select * from {{ ref('stg_reference__assess_road_grades') }}
 
 ),
 
@@ -75,6 +82,8 @@ borne as (
             as ground_zh,
         granted.decided_by_role,
         granted.decided_on,
+        entries.road_grade,
+        coalesce(road_grades.factor, 1) as factor,
         case
             when not entries.is_shared or components.street_share is null
                 then case when entries.unit_id = units.unit_id then 1 else 0 end
@@ -94,11 +103,28 @@ borne as (
             and entries.item_name = items.item_name
     inner join components
         on
-            items.rule_edition = components.rule_edition
+            units.rule_edition = components.rule_edition
+            and units.group_name = components.group_name
             and items.component_code = components.component_code
             and coalesce(entries.score_kind = components.score_kind, true)
     left join granted
         on entries.score_id = granted.score_id
+    left join road_grades
+        on
+            components.rule_edition = road_grades.rule_edition
+            and components.component_code = road_grades.component_code
+            and entries.road_grade = road_grades.road_grade
+
+),
+
+-- A share of two decimals and a factor of two leave deductions of two decimals exact.
+weighed as (
+
+    select
+        *,
+        cast(share * factor as decimal(18, 8)) as multiple
+    from borne
+    where share > 0
 
 ),
 
@@ -116,15 +142,26 @@ final as (
         score_id,
         evidence_id,
         deduction is null as is_hidden,
-        cast(deduction * share as decimal(38, 8)) as deduction,
-        cast(given_back * share as decimal(38, 8)) as given_back,
+        cast(deduction * multiple as decimal(38, 8)) as deduction,
+        cast(given_back * multiple as decimal(38, 8)) as given_back,
         cast(coalesce(bonus, 0) * share as decimal(38, 8)) as bonus,
+        case
+            when multiple <> 1
+                then
+                    '（'
+                    || concat_ws(
+                        '，',
+                        case when factor <> 1 then road_grade || '道路 × ' || cast(cast(factor as double) as varchar) end,
+                        case when share <> 1 then '分担 ' || cast(cast(share as double) as varchar) end
+                    )
+                    || '）'
+            else ''
+        end as bearing_zh,
         appeal_no,
         ground_zh,
         decided_by_role,
         decided_on
-    from borne
-    where share > 0
+    from weighed
 
 )
 

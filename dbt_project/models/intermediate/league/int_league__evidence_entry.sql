@@ -45,7 +45,7 @@ deducted as (
         component_code,
         'deduction' as evidence_kind,
         evidence_id,
-        item_name as evidence_zh,
+        item_name || bearing_zh as evidence_zh,
         item_name,
         -deduction as points
     from entries
@@ -62,7 +62,7 @@ given_back as (
         component_code,
         'appeal' as evidence_kind,
         evidence_id,
-        item_name || '：' || coalesce(ground_zh, '申诉') as evidence_zh,
+        item_name || bearing_zh || '：' || coalesce(ground_zh, '申诉') as evidence_zh,
         item_name,
         given_back as points
     from entries

@@ -10,23 +10,9 @@ with wanted as (
 
 ),
 
-{% set names = kpi_model_names() %}
 figures as (
 
-    {% for name in names %}
-    select
-        kpi_id,
-        denominator_policy,
-        period_type,
-        period_start,
-        area_id,
-        breakdown,
-        numerator,
-        denominator,
-        n
-    from {{ ref(name) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select * from {{ ref('int_kpi__counted') }}
 
 ),
 

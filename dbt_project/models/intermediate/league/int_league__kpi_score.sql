@@ -3,7 +3,7 @@
 -- error of its count to either side: half the distance is what chance moves the points by.
 with components as (
 
-    select * from {{ ref('stg_reference__assess_components') }} where component_source = 'kpi'
+    select * from {{ ref('int_league__group_component') }} where component_source = 'kpi'
 
 ),
 
@@ -33,7 +33,9 @@ figures as (
         end as standard_error
     from {{ ref('int_league__unit') }} as units
     inner join components
-        on units.rule_edition = components.rule_edition
+        on
+            units.rule_edition = components.rule_edition
+            and units.group_name = components.group_name
     inner join {{ ref('int_league__kpi') }} as kpis
         on
             units.period_start = kpis.period_start

@@ -1,6 +1,6 @@
--- Quarters, half-years and years: the months that are averaged. A unit is where its newest month puts it. The edition
--- says how many months it takes, and whether half-years are assessed at all; those before a unit entered are not asked
--- of it.
+-- Quarters, half-years and years: the months that are averaged, and by which weights. A unit is where its newest month
+-- puts it. The edition says how many months it takes, whether half-years are assessed at all, and how much the months
+-- weigh beside what only the longer period is scored by; those before a unit entered are not asked of it.
 with months as (
 
     select * from {{ ref('int_league__month') }}
@@ -34,6 +34,19 @@ numbered as (
 
 ),
 
+own_weights as (
+
+    select
+        rule_edition,
+        group_name,
+        period_type,
+        sum(weight) as own_weight
+    from {{ ref('int_league__group_component') }}
+    where period_type <> 'M'
+    group by rule_edition, group_name, period_type
+
+),
+
 first_months as (
 
     select min(period_start) as first_month from months
@@ -50,10 +63,21 @@ newest_editions as (
             when 'Q' then rules.quarter_min_months
             when 'H' then rules.half_year_min_months
             else rules.year_min_months
-        end as min_months
+        end as min_months,
+        case numbered.period_type
+            when 'Q' then rules.quarter_month_weights
+            when 'H' then rules.half_year_month_weights
+            else rules.year_month_weights
+        end as month_weights,
+        cast(1 - coalesce(own_weights.own_weight, 0) as decimal(18, 4)) as month_share
     from numbered
     inner join {{ ref('stg_reference__assess_editions') }} as rules
         on numbered.rule_edition = rules.rule_edition
+    left join own_weights
+        on
+            numbered.rule_edition = own_weights.rule_edition
+            and numbered.group_name = own_weights.group_name
+            and numbered.period_type = own_weights.period_type
     where numbered.period_start = numbered.last_month_of_unit
 
 ),
@@ -62,6 +86,13 @@ needed as (
 
     select
         numbered.*,
+        newest_editions.month_share,
+        cast(
+            coalesce(
+                split_part(newest_editions.month_weights, ',', cast(extract(month from numbered.period_start) as integer)),
+                '1'
+            ) as decimal(18, 4)
+        ) as month_weight,
         greatest(
             1,
             newest_editions.min_months

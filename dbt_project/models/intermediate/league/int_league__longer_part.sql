@@ -1,5 +1,6 @@
 -- A component's share in each month that a quarter or year averages. What a month contributes is the step from the
--- mean of the months before to the mean with it, so that the months add up to the score to the last digit.
+-- mean of the months before to the mean with it, so that the months add up to the score to the last digit. Months weigh
+-- what the edition says. Bonus and deduction carry no weight of their own: they count by the share of the months.
 with parts as (
 
     select
@@ -33,14 +34,19 @@ used as (
         longer.unit_id,
         parts.period_start,
         parts.component_code,
-        parts.score,
-        sum(parts.score) over (
+        longer.month_weight,
+        cast(parts.score as decimal(18, 8)) * longer.month_weight as weighed,
+        sum(cast(parts.score as decimal(18, 8)) * longer.month_weight) over (
             partition by longer.period_type, longer.long_start, longer.unit_id, parts.component_code
             order by parts.period_start
         ) as running,
-        count(*) over (
+        sum(longer.month_weight) over (
             partition by longer.period_type, longer.long_start, longer.unit_id, parts.component_code
-        ) as part_cnt
+        ) as whole,
+        case
+            when parts.component_code in ('bonus', 'deduction') then longer.month_share
+            else cast(1 as decimal(18, 4))
+        end as counted_share
     from {{ ref('int_league__longer') }} as longer
     inner join parts
         on
@@ -58,7 +64,9 @@ final as (
         unit_id,
         period_start,
         component_code,
-        cast(running / part_cnt as decimal(38, 8)) - cast((running - score) / part_cnt as decimal(38, 8)) as points
+        month_weight,
+        cast(running * counted_share / whole as decimal(38, 8))
+        - cast((running - weighed) * counted_share / whole as decimal(38, 8)) as points
     from used
 
 )

@@ -1,8 +1,8 @@
--- 满意度 as a component: the mean of the published items of the wave that the last day of the month lies in, of the
--- unit's own street or district (DOMAIN §9). A wave that tells too few answers there has no score.
+-- 满意度 as a component of months: the mean of the published items of the wave that the last day of the month lies in, of
+-- the unit's own area or its district (DOMAIN §9). A wave that tells too few answers there has no score.
 with components as (
 
-    select * from {{ ref('stg_reference__assess_components') }} where component_source = 'survey'
+    select * from {{ ref('int_league__group_component') }} where component_source = 'survey' and period_type = 'M'
 
 ),
 
@@ -38,13 +38,17 @@ final as (
         ) as variance
     from {{ ref('int_league__unit') }} as units
     inner join components
-        on units.rule_edition = components.rule_edition
+        on
+            units.rule_edition = components.rule_edition
+            and units.group_name = components.group_name
+    inner join {{ ref('int_area__tree') }} as tree
+        on units.area_id = tree.area_id
     inner join waves
         on units.period_end between waves.period_start and waves.period_end
     inner join items
         on
             waves.wave = items.wave
-            and units.area_id = items.area_id
+            and case when components.area_level = 'district' then tree.district_id else units.area_id end = items.area_id
     group by
         units.period_start, units.rule_edition, units.group_name, units.unit_id, components.component_code, items.wave
 

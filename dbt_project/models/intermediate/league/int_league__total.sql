@@ -33,7 +33,7 @@ with totals as (
         deduction,
         variance,
         veto_zh,
-        case when total_raw is null then '可计月份不足' else '' end as missing_components,
+        missing_components,
         month_cnt,
         member_cnt
     from {{ ref('int_league__long_total') }}

@@ -74,6 +74,7 @@ final as (
         dated.rule_edition,
         dated.group_name,
         dated.item_name,
+        dated.road_grade,
         dated.score_no,
         dated.case_no,
         dated.score_kind,
@@ -102,7 +103,11 @@ final as (
         on
             dated.rule_edition = components.rule_edition
             and (
-                (dated.score_kind = '分项' and dated.item_name = components.component_name)
+                (
+                    dated.score_kind = '分项'
+                    and dated.item_name = components.component_name
+                    and components.period_type in ('M', dated.period_type)
+                )
                 or (dated.score_kind = components.score_kind and components.same_kind_cnt = 1)
             )
 

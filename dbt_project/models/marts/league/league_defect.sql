@@ -17,7 +17,8 @@ months as (
         period_type,
         period_start,
         cast(
-            period_start + case when period_type = 'M' then 1 else 3 end * interval '1' month - interval '1' day as date
+            period_start + case period_type when 'M' then 1 when 'Q' then 3 else 12 end * interval '1' month
+            - interval '1' day as date
         ) as period_end
     from {{ ref('int_league__defect') }}
     union distinct
@@ -41,7 +42,11 @@ of_entries as (
     inner join months
         on
             defects.period_start between months.period_start and months.period_end
-            and (defects.period_type = 'M' or months.period_type <> 'M')
+            and case defects.period_type
+                when 'M' then true
+                when 'Q' then months.period_type <> 'M'
+                else months.period_type = 'Y'
+            end
 
 ),
 

@@ -28,7 +28,10 @@ longer as (
         parts.component_code,
         'month' as evidence_kind,
         substr(cast(parts.period_start as varchar), 1, 7) as evidence_id,
-        '月度得分平均' as evidence_zh,
+        '月度得分平均'
+        || case
+            when parts.month_weight <> 1 then '（权重 ' || cast(cast(parts.month_weight as double) as varchar) || '）' else ''
+        end as evidence_zh,
         cast(null as varchar) as item_name,
         cast(null as double) as numerator,
         cast(null as double) as denominator,
@@ -40,6 +43,31 @@ longer as (
             and parts.long_start = totals.period_start
             and parts.unit_id = totals.unit_id
     where parts.component_code not in ('bonus', 'deduction') or parts.points <> 0
+
+),
+
+of_periods as (
+
+    select
+        scores.period_type,
+        scores.long_start as period_start,
+        totals.group_name,
+        scores.unit_id,
+        scores.component_code,
+        scores.evidence_kind,
+        scores.evidence_id,
+        scores.evidence_zh,
+        cast(null as varchar) as item_name,
+        cast(null as double) as numerator,
+        cast(case when scores.evidence_kind = 'survey' then scores.n end as double) as denominator,
+        scores.score as points
+    from {{ ref('int_league__period_score') }} as scores
+    inner join {{ ref('int_league__long_total') }} as totals
+        on
+            scores.period_type = totals.period_type
+            and scores.long_start = totals.period_start
+            and scores.unit_id = totals.unit_id
+    where scores.score is not null
 
 ),
 
@@ -73,6 +101,8 @@ combined as (
     select * from months
     union all
     select * from longer
+    union all
+    select * from of_periods
     union all
     select * from reviews
 

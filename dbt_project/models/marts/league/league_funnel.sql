@@ -1,10 +1,15 @@
 {#
   漏斗图: the rate behind a component against its volume, with the limits within which a unit of that volume falls by chance
-  were its rate that of its group. Limits are Wilson's score limits about the group's rate (Wilson 1927; for funnel plots
-  Spiegelhalter, Statistics in Medicine 24:1185, 2005, and APHO Technical Briefing 3): closed, never outside 0–1, and close
-  to the exact binomial ones from small volumes on. 95 % and 99.8 % are 1.96 and 3.0902 standard errors.
+  were its rate that of its group (Spiegelhalter, Statistics in Medicine 24:1185, 2005). Limits are quantiles of the
+  binomial distribution itself, no approximation of it: chance alone takes a unit below the lower one in fewer than 1 of 40
+  cases (95 %) or 1 of 1000 (99.8 %), and above the upper one likewise. They reach 0 and 1 where chance does.
+
+  Chances of neighbouring counts are to each other as (n - k + 1) p is to k (1 - p); their logarithms are added up from
+  a count that is far out, and the sums are divided by their total. Counts further from the mean than `reach` together
+  have a chance below 1e-13 (Bernstein's inequality). Chances are held to ten decimals, so that one of exactly 1 in 40
+  is no matter of the last binary digit.
 #}
-{% set limits = [('95', '1.96'), ('998', '3.0902')] %}
+{% set limits = [('95', '0.025', '0.975'), ('998', '0.001', '0.999')] %}
 with scores as (
 
     select * from {{ ref('int_league__kpi_score') }}
@@ -65,18 +70,108 @@ rated as (
 
 ),
 
-limited as (
+spans as (
 
     select
         *,
-        {% for name, z in limits %}
-        {% set spread = z ~ ' * sqrt(group_rate * (1 - group_rate) / denominator + ' ~ z ~ ' * ' ~ z ~ ' / (4.0 * denominator * denominator))' %}
-        {% set middle = 'group_rate + ' ~ z ~ ' * ' ~ z ~ ' / (2.0 * denominator)' %}
-        greatest(0, ({{ middle }} - {{ spread }}) / (1 + {{ z }} * {{ z }} / denominator)) as low_{{ name }},
-        least(1, ({{ middle }} + {{ spread }}) / (1 + {{ z }} * {{ z }} / denominator)) as high_{{ name }}
+        cast(greatest(floor(volume * group_rate - reach), 0) as bigint) as first_cnt,
+        cast(least(ceil(volume * group_rate + reach), volume) as bigint) as last_cnt
+    from (
+        select distinct
+            group_numerator,
+            group_denominator,
+            group_rate,
+            denominator as volume,
+            8 * sqrt(denominator * group_rate * (1 - group_rate)) + 20 as reach
+        from rated
+        where group_rate > 0 and group_rate < 1
+    ) as asked
+
+),
+
+steps as (
+
+    {{ whole_numbers('(select max(last_cnt - first_cnt) from spans)', 'step') }}
+
+),
+
+weighed as (
+
+    select
+        spans.group_numerator,
+        spans.group_denominator,
+        spans.volume,
+        spans.first_cnt + steps.step as cnt,
+        exp(
+            sum(
+                case
+                    when steps.step = 0 then 0
+                    else
+                        ln(
+                            (spans.volume - spans.first_cnt - steps.step + 1) * spans.group_rate
+                            / ((spans.first_cnt + steps.step) * (1 - spans.group_rate))
+                        )
+                end
+            ) over (
+                partition by spans.group_numerator, spans.group_denominator, spans.volume
+                order by steps.step
+            )
+        ) as weight
+    from spans
+    inner join steps
+        on steps.step <= spans.last_cnt - spans.first_cnt
+
+),
+
+chances as (
+
+    select
+        group_numerator,
+        group_denominator,
+        volume,
+        cnt,
+        cast(
+            sum(weight) over (partition by group_numerator, group_denominator, volume order by cnt)
+            / sum(weight) over (partition by group_numerator, group_denominator, volume)
+            as decimal(18, 10)
+        ) as chance_up_to
+    from weighed
+
+),
+
+quantiles as (
+
+    select
+        group_numerator,
+        group_denominator,
+        volume,
+        {% for name, low, high in limits %}
+        min(case when chance_up_to >= {{ low }} then cnt end) as low_{{ name }}_cnt,
+        min(case when chance_up_to > {{ high }} then cnt end) as high_{{ name }}_cnt
         {{- ',' if not loop.last }}
         {% endfor %}
+    from chances
+    group by group_numerator, group_denominator, volume
+
+),
+
+-- Where all of a group did it, or none, chance moves nobody.
+limited as (
+
+    select
+        rated.*,
+        {% for name, low, high in limits %}
+        {% for side in ['low', 'high'] %}
+        coalesce(cast(quantiles.{{ side }}_{{ name }}_cnt as double) / rated.denominator, rated.group_rate)
+            as {{ side }}_{{ name }}{{ ',' if not (loop.last and name == '998') }}
+        {% endfor %}
+        {% endfor %}
     from rated
+    left join quantiles
+        on
+            rated.group_numerator = quantiles.group_numerator
+            and rated.group_denominator = quantiles.group_denominator
+            and rated.denominator = quantiles.volume
 
 ),
 
@@ -96,10 +191,10 @@ final as (
         limited.denominator,
         limited.rate,
         limited.group_rate,
-        cast(round(limited.low_95, 8) as double) as low_95,
-        cast(round(limited.high_95, 8) as double) as high_95,
-        cast(round(limited.low_998, 8) as double) as low_998,
-        cast(round(limited.high_998, 8) as double) as high_998,
+        round(limited.low_95, 8) as low_95,
+        round(limited.high_95, 8) as high_95,
+        round(limited.low_998, 8) as low_998,
+        round(limited.high_998, 8) as high_998,
         case
             when limited.rate < limited.low_998 then 'far_below'
             when limited.rate < limited.low_95 then 'below'

@@ -1,0 +1,146 @@
+"""要紧的事: what to ask about first, three things at most, each with where or whose it is.
+
+They are the indicator furthest from its target, the unit with most cases past their deadline, and
+the place where a problem came back most often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dashboards import figures, headline, wording
+from dashboards import format as fmt
+from dashboards.editions import Reader
+from dashboards.indicators import Area, Kpi
+from dashboards.queries import Row
+from dashboards.readings import Mark, Reading
+
+NOTHING = "所选区域和期间没有可以列出的事。"
+OVERDUE = "C21"
+PAGES = {
+    "case": "cases",
+    "hotline": "hotline",
+    "sanitation": "sanitation",
+    "enforcement": "enforcement",
+    "satisfaction": "satisfaction",
+}
+"""Domain → address of its page."""
+_BY_UNIT = frozenset({"cases", "hotline"})
+"""Pages that break their figures down by responsible unit."""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing: its kind, what is said of it, and the page, its parameters and part behind it."""
+
+    kind: str
+    said: str
+    way: str
+    page: str
+    asked: Mapping[str, str | int] = field(default_factory=dict)
+    anchor: str = ""
+
+
+def of(
+    reader: Reader, area: Area, readings: Sequence[Reading], places: Sequence[Row], currency: str
+) -> list[Matter]:
+    """What there is of the three, in this order. `places` are 易反复点位, the worst first."""
+    found = (
+        _furthest(reader, area, readings, currency),
+        _overdue(reader, area, readings),
+        _again(places),
+    )
+    return [matter for matter in found if matter is not None]
+
+
+def behind(kpi: Kpi) -> tuple[str, dict[str, str]]:
+    """The page that shows what is behind a KPI, and its parameters: by unit where it can.
+
+    A box of a page is bound to the address by the word it shows.
+    """
+    page = PAGES[kpi.domain]
+    return page, {"by": wording.breakdown("unit")} if page in _BY_UNIT else {}
+
+
+def gap(reading: Reading) -> float | None:
+    """How far a figure that misses its target lies from it, as a share of the target.
+
+    None where the target is met, or is 0: against none at all every figure is infinitely far.
+    """
+    if reading.mark is not Mark.OFF_TARGET or reading.value is None or not reading.target:
+        return None
+    return abs(reading.value - reading.target) / abs(reading.target)
+
+
+def furthest(readings: Sequence[Reading]) -> Reading | None:
+    """The indicator furthest from its target; the first of several as far."""
+    missed = [(distance, one) for one in readings if (distance := gap(one)) is not None]
+    return max(missed, key=lambda pair: pair[0])[1] if missed else None
+
+
+def _furthest(
+    reader: Reader, area: Area, readings: Sequence[Reading], currency: str
+) -> Matter | None:
+    found = furthest(readings)
+    if found is None:
+        return None
+    kpi = found.kpi
+    now = fmt.figure(found.value, kpi.unit, kpi.decimals, currency).text
+    target = fmt.target_text(found.target, kpi.unit, kpi.decimals, kpi.direction, currency)
+    away = fmt.change(found.value, found.target, kpi.unit, kpi.decimals)
+    short = f"，差 {away.size}" if away else ""
+    units = figures.units_of(reader, found, area.area_id)
+    who = headline.who_sentence(found, units, currency)
+    page, asked = behind(kpi)
+    return Matter(
+        kind="离目标最远",
+        said=f"{kpi.name_zh} {now}（{found.period.label_zh}，{target}{short}）。{who}",
+        way="看指标",
+        page=page,
+        asked=asked,
+    )
+
+
+def _overdue(reader: Reader, area: Area, readings: Sequence[Reading]) -> Matter | None:
+    stock = next((one for one in readings if one.kpi.kpi_id == OVERDUE and one.value), None)
+    if stock is None or stock.value is None:
+        return None
+    held = [row for row in figures.units_of(reader, stock, area.area_id) if row["value"]]
+    if not held:
+        return None
+    most = max(row["value"] for row in held)
+    first, *others = [row for row in held if row["value"] == most]
+    tied = f"等 {len(others) + 1} 个单位各" if others else ""
+    unit: dict[str, str | int] = {} if others else {"unit": first["unit_id"]}
+    return Matter(
+        kind="超期未结最多",
+        said=(
+            f"{first['unit_name']}{tied} {fmt.number(most)} 件，"
+            f"{area.area_name}共 {fmt.number(stock.value)} 件（{stock.period.label_zh}末）。"
+        ),
+        way="看案件",
+        page="cases",
+        asked={"basis": "open", "overdue": 1, "sort": "deadline", **unit},
+        anchor="list",
+    )
+
+
+def _again(places: Sequence[Row]) -> Matter | None:
+    if not places:
+        return None
+    worst = places[0]
+    area = f"（{worst['area_name']}）" if worst["area_name"] else ""
+    unit = worst["last_closing_unit"]
+    closed = f"，最近由{unit}结案" if unit else ""
+    return Matter(
+        kind="反复最多",
+        said=(
+            f"{worst['place_name'] or '（无地址）'}{area}：{worst['family_name']}近 90 天 "
+            f"{fmt.number(worst['case_cnt'])} 件，复发 {fmt.number(worst['recurrence_cnt'])} 次"
+            f"{closed}。"
+        ),
+        way="看点位",
+        page="hotspots",
+        asked={"place": worst["hotspot_id"]},
+    )

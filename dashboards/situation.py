@@ -1,0 +1,109 @@
+"""What 总览 says of one area, apart from how it is shown: page and 晨报 are both made of it.
+
+Nothing is computed here that the edition publishes; what is chosen out of it is chosen once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cities.settings import CitySettings
+from dashboards import figures, headline, matters
+from dashboards.editions import Reader
+from dashboards.indicators import DOMAINS, HEADLINES, SURVEYED, Area, Book
+from dashboards.matters import Matter
+from dashboards.periods import Period
+from dashboards.queries import Row
+from dashboards.readings import Reading
+
+PLACES_SHOWN = 10
+ITEMS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One area in the period that each domain reports: readings, sentences, what is urgent.
+
+    `worst` moved furthest the wrong way, in its own usual movement (None: nothing did); `places`
+    are the worst of the 易反复点位, `items` the lowest items of the last survey.
+    """
+
+    area: Area
+    periods: Mapping[str, Period | None]
+    readings: Mapping[str, list[Reading]]
+    sentences: Sequence[str]
+    worst: Reading | None
+    matters: Sequence[Matter]
+    places: Sequence[Row]
+    items: Sequence[Row]
+
+
+def situation_of(
+    reader: Reader, city: CitySettings, area: Area, chosen: Period | None
+) -> Situation:
+    """The situation of an area; `chosen` is the period somebody asked for, None the newest."""
+    book = reader.book()
+    currency = reader.edition.manifest.currency
+    periods = {
+        domain: book.period(domain, city.reporting_month.get(domain), chosen) for domain in DOMAINS
+    }
+    found = headlines(reader, [area], periods)
+    readings = {
+        domain: [found[kpi, area.area_id] for kpi in ids if (kpi, area.area_id) in found]
+        for domain, ids in HEADLINES.items()
+    }
+    every = [reading for of_domain in readings.values() for reading in of_domain]
+    worst = headline.worst(every)
+    places = _places(reader, area, periods["case"])
+    return Situation(
+        area=area,
+        periods=periods,
+        readings=readings,
+        sentences=_sentences(reader, book, area, every, worst, currency),
+        worst=worst,
+        matters=matters.of(reader, area, every, places, currency),
+        places=places,
+        items=_items(reader, area, periods[SURVEYED]),
+    )
+
+
+def headlines(
+    reader: Reader, areas: Sequence[Area], periods: Mapping[str, Period | None]
+) -> dict[tuple[str, str], Reading]:
+    """Headline readings by KPI and area, asked for once a period."""
+    found: dict[tuple[str, str], Reading] = {}
+    for period in sorted({period for period in periods.values() if period is not None}):
+        domains = [domain for domain, of_domain in periods.items() if of_domain == period]
+        ids = [kpi_id for domain in domains for kpi_id in HEADLINES[domain]]
+        area_ids = [area.area_id for area in areas]
+        found |= figures.of_areas(reader, ids, area_ids, period)
+    return found
+
+
+def _sentences(
+    reader: Reader,
+    book: Book,
+    area: Area,
+    every: Sequence[Reading],
+    worst: Reading | None,
+    currency: str,
+) -> list[str]:
+    said = [headline.score_sentence(every), headline.worst_sentence(every, worst, currency)]
+    if worst is not None:
+        units = figures.units_of(reader, worst, area.area_id)
+        where = headline.where_sentence(book, worst, currency) if area == book.city else ""
+        said.append(where + headline.who_sentence(worst, units, currency))
+    return [sentence for sentence in said if sentence]
+
+
+def _places(reader: Reader, area: Area, period: Period | None) -> list[Row]:
+    if period is None:
+        return []
+    return reader.ask("hotspots", area_id=area.area_id, month=period.end, top=PLACES_SHOWN)
+
+
+def _items(reader: Reader, area: Area, period: Period | None) -> list[Row]:
+    if period is None:
+        return []
+    return reader.ask("survey_items", area_id=area.area_id, period_end=period.end, top=ITEMS_SHOWN)

@@ -1,0 +1,4 @@
+{% for model in kpi_model_names() %}
+select * from {{ ref(model) }}
+{{ 'union all' if not loop.last }}
+{% endfor %}

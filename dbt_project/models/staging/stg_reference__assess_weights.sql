@@ -1,0 +1,7 @@
+with delivered as (
+
+    {{ last_delivery('ref_assess_weight') }}
+
+)
+
+select * from delivered

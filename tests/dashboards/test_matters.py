@@ -1,0 +1,81 @@
+"""What is urgent: how far from a target, ties told as ties, nothing where there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from dashboards import figures, matters
+from dashboards.indicators import Area, Kpi, Observation
+from dashboards.matters import Matter, furthest, gap
+from dashboards.periods import Period
+from dashboards.readings import Reading
+
+CITY = Area("c", "示例市", "city", None, False)
+JUNE = Period("M", date(2024, 6, 1))
+
+
+def reading(
+    kpi_id: str, value: float | None, target: float | None, *, met: bool | None, status: str = "ok"
+) -> Reading:
+    kpi = Kpi(kpi_id, kpi_id, "case", "%", "up", 2, "", "", "", "", "")
+    seen = Observation(
+        *(kpi_id, "c", "M", JUNE.start, None, None, value, "", 100, None, None),
+        *(status, target, met, None),
+    )
+    return Reading(kpi, JUNE, seen, None, None, [])
+
+
+@pytest.fixture
+def of(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Matter]]:
+    """The matters of readings, where each unit named has so many overdue cases."""
+
+    def found(*readings: Reading, **overdue: float) -> list[Matter]:
+        rows = [
+            {"unit_id": unit, "unit_name": f"{unit}队", "value": cases, "n": 100}
+            for unit, cases in overdue.items()
+        ]
+        monkeypatch.setattr(figures, "units_of", lambda *_: rows)
+        return matters.of(None, CITY, readings, [], "元")
+
+    return found
+
+
+def test_the_gap_is_a_share_of_the_target() -> None:
+    near = reading("C12", 0.96, 0.98, met=False)
+    far = reading("H05", 0.70, 0.80, met=False)
+    assert gap(far) == pytest.approx(0.125)
+    assert furthest([near, far]) is far
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        reading("C12", 0.99, 0.98, met=True),
+        reading("C21", 7.0, 0.0, met=False),
+        reading("E04", 0.5, 0.9, met=False, status="small_n"),
+        reading("C12", None, 0.98, met=None, status="no_data"),
+    ],
+    ids=["met", "target of none at all", "small sample", "no data"],
+)
+def test_what_is_met_or_cannot_be_judged_is_no_distance_away(held: Reading) -> None:
+    assert gap(held) is None
+    assert furthest([held]) is None
+
+
+def test_one_unit_with_most_overdue_cases_leads_to_its_cases(of) -> None:
+    (matter,) = of(reading("C21", 9.0, None, met=None), a=3.0, b=6.0, c=0.0)
+    assert matter.said == "b队 6 件，示例市共 9 件（2024年6月末）。"
+    assert matter.asked["unit"] == "b"
+
+
+def test_units_with_as_many_overdue_cases_are_told_together(of) -> None:
+    (matter,) = of(reading("C21", 7.0, None, met=None), a=3.0, b=3.0, c=1.0)
+    assert matter.said == "a队等 2 个单位各 3 件，示例市共 7 件（2024年6月末）。"
+    assert "unit" not in matter.asked
+
+
+def test_without_overdue_cases_and_places_nothing_is_urgent(of) -> None:
+    assert of(reading("C12", 0.99, 0.98, met=True), reading("C21", 0.0, 0.0, met=True)) == []
