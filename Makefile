@@ -20,7 +20,7 @@ UV := $(TOOLS)/bin/uv
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo raw next-day truth nightly brief export issue correct differences verify dashboards accounts dagster test lint format docs bench lock clean
+.PHONY: help install demo raw next-day truth nightly brief export issue correct differences verify dashboards accounts dagster test looks lint format docs bench lock clean
 
 help: ## 显示全部命令 — print every command
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -82,6 +82,9 @@ dagster: install ## 打开 Dagster：资产图、计划、传感器 — the orch
 # Two workers fill two cores: a dbt that runs two models at a time in each is slower by a sixth.
 test: install ## 全部测试 — every test
 	DBT_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 25
+
+looks: install ## 每个角色、每个页面、三种宽度、明暗两种的截图，存入 looks/ — pictures of every page for every role
+	LOOKS_WHOLE=1 $(BIN)/python -m pytest -p no:xdist tests/browser/test_looks.py
 
 lint: install ## 风格、类型、房间之间的墙 — style, types, walls
 	$(BIN)/ruff check .

@@ -98,6 +98,11 @@ class Choice:
         return [(name, words) for name, words in said.items() if name in chosen]
 
 
+def page_count(total: int) -> int:
+    """How many pages a list of so many cases has; one when it is empty."""
+    return max(1, -(-total // PAGE_SIZE))
+
+
 def read_choice(asked: Mapping[str, str], known: set[tuple[str, str]]) -> tuple[Choice, list[str]]:
     """The choice of an address, and a sentence for each value that means nothing.
 

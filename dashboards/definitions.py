@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from dashboards import few
 from dashboards import format as fmt
 from dashboards.indicators import DOMAINS, HEADLINES
 from dashboards.queries import Row
@@ -66,6 +67,8 @@ def find(definitions: Sequence[Definition], asked: str, domain: str | None) -> l
 
 def equation(definition: Definition, figure: Row, currency: str) -> str:
     """`43,523 ÷ 52,434 ＝ 83.01%`; a count is its own figure; 无数据 without a value."""
+    if figure["status"] == few.STATUS:
+        return few.SAID
     value = fmt.plain(figure["value"], definition.unit, definition.decimals, currency)
     if figure["value"] is None or figure["denominator"] is None:
         return value

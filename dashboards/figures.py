@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from dashboards import few
 from dashboards.editions import Reader
 from dashboards.indicators import SPAN, Book, Observation
 from dashboards.periods import Period
@@ -53,10 +54,13 @@ def of_areas(
     first = period.shifted(1 - SPAN).start
     rows = reader.ask("figures", **asked, first=first, last=period.start)
     seen = {
-        (row["kpi_id"], row["area_id"], row["period_start"]): Observation(**row) for row in rows
+        (row["kpi_id"], row["area_id"], row["period_start"]): Observation(
+            **few.withheld(row, book.kpis[row["kpi_id"]].unit)
+        )
+        for row in rows
     }
     compared = {
-        (row["kpi_id"], row["area_id"]): row
+        (row["kpi_id"], row["area_id"]): few.withheld_comparison(row, book.kpis[row["kpi_id"]].unit)
         for row in reader.ask_of(
             "kpi_comparison", "comparisons", **asked, period_start=period.start
         )
@@ -95,8 +99,8 @@ def of_parts(
     parts: dict[str, tuple[str, dict[str, Reading]]] = {}
     for row in rows:
         _, readings = parts.setdefault(row["part_id"], (row["part_name"], {}))
-        seen = Observation(**{name: row[name] for name in _OBSERVED})
         kpi = book.kpis[row["kpi_id"]]
+        seen = Observation(**few.withheld({name: row[name] for name in _OBSERVED}, kpi.unit))
         policy = book.policy_name(kpi.kpi_id, seen.denominator_policy)
         readings[kpi.kpi_id] = Reading(kpi, period, seen, None, None, [], policy)
     return [Part(part_id, name, readings) for part_id, (name, readings) in parts.items()]
@@ -125,7 +129,8 @@ def _reading(
     comparisons: Mapping[tuple[str, str], Row],
 ) -> Reading:
     seen = figures.get((kpi_id, area_id, period.start))
-    row = comparisons.get((kpi_id, area_id))
+    is_told = seen is None or seen.status != few.STATUS
+    row = comparisons.get((kpi_id, area_id)) if is_told else None
     span = [period.shifted(offset) for offset in range(1 - SPAN, 1)]
     at = [(each, figures.get((kpi_id, area_id, each.start))) for each in span]
     return Reading(

@@ -29,10 +29,13 @@ FORGOTTEN = ("page", "case", "place")
 """What was opened inside the view that a new choice leaves."""
 
 
-def choose(context: Context, *, types: tuple[str, ...] = TYPES) -> View:
-    """Draw the three boxes and return what is shown; `types` are those the page has figures for.
+def choose(
+    context: Context, *, types: tuple[str, ...] = TYPES, has_comparison: bool = True
+) -> View:
+    """Draw the boxes and return what is shown; `types` are those the page has figures for.
 
-    A new choice forgets what the page opened inside the old one (page of a list, opened case).
+    A page that compares nothing by the box 比较 is drawn without it. A new choice forgets what the
+    page opened inside the old one (page of a list, opened case).
     """
     book = context.reader.book()
     span = Span(book.first_day, context.edition.manifest.as_of.date())
@@ -41,19 +44,22 @@ def choose(context: Context, *, types: tuple[str, ...] = TYPES) -> View:
         areas = {area.area_id: book.long_name(area) for area in book.areas}
         _box("区域", AREA, list(areas), view.area.area_id, areas.__getitem__, book.home.area_id)
         _box("期间", PERIOD, _periods(span, view), view.asked, _period_label(span), NEWEST)
-        words = {against.code: against.word for against in Against}
-        _box("比较", AGAINST, list(words), view.against.code, words.__getitem__, "previous")
+        if has_comparison:
+            words = {against.code: against.word for against in Against}
+            _box("比较", AGAINST, list(words), view.against.code, words.__getitem__, "previous")
     if faults:
         put(markup.notice(faults))
     return view
 
 
-def open_page(context: Context, name: str, domain: str) -> tuple[View, Period | None]:
+def open_page(
+    context: Context, name: str, domain: str, *, has_comparison: bool = True
+) -> tuple[View, Period | None]:
     """The top of a page of one domain: its title beside the boxes; what it shows, and when."""
     book = context.reader.book()
     title, boxes = st.columns([5, 5], vertical_alignment="bottom")
     with boxes:
-        view = choose(context)
+        view = choose(context, has_comparison=has_comparison)
     period = book.period(domain, context.city.reporting_month.get(domain), view.period)
     with title:
         put(hero.page_title(name, context.city.title_zh, book.long_name(view.area), period))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from dashboards import few
+
 NO_DATA = "无数据"
 NO_BASELINE = "无可比数据"
 NO_TARGET = "未设目标"
@@ -66,10 +68,13 @@ def figure(value: float | None, unit: str, decimals: int, currency: str = "元")
     """Print one value of a KPI.
 
     `unit` is that of `kpi_catalog`: `%` scales a 0–1 rate by 100, 元 prints the currency of the
-    edition. From a million on, 万 and 亿 with two decimals replace the plain number.
+    edition. From a million on, 万 and 亿 with two decimals replace the plain number. One to four
+    persons are 不足5人.
     """
     if value is None:
         return Figure(NO_DATA, "")
+    if few.is_few(value, unit):
+        return Figure(few.SAID, "")
     exact = Decimal(repr(float(value)))
     if unit == PERCENT:
         return Figure(number(exact * 100, decimals), PERCENT)
@@ -84,7 +89,7 @@ def plain(value: float | None, unit: str, decimals: int, currency: str = "元") 
     """One value to its full digits, never in 万: for definitions and tables of evidence."""
     if value is None:
         return NO_DATA
-    if unit == PERCENT:
+    if unit == PERCENT or few.is_few(value, unit):
         return figure(value, unit, decimals).text
     return Figure(number(value, decimals), unit_name(unit, currency)).text
 
@@ -130,9 +135,9 @@ def change(current: float | None, base: float | None, unit: str, decimals: int) 
 
     Rates (`%`) and scores (分) differ by the difference of their printed values, in 个百分点 and
     分, so that the screen always adds up. All else differs in per cent of the base, which must
-    not be 0.
+    not be 0. From one to four persons, or to them, no change is told.
     """
-    if current is None or base is None:
+    if current is None or base is None or few.is_few(current, unit) or few.is_few(base, unit):
         return None
     if unit in (PERCENT, "分"):
         scale = 100 if unit == PERCENT else 1

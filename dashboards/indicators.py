@@ -13,7 +13,7 @@ from functools import cached_property
 
 import duckdb
 
-from dashboards import queries
+from dashboards import few, queries
 from dashboards.periods import Period, wave_period
 
 DOMAINS = {
@@ -228,12 +228,14 @@ def read_book(connection: duckdb.DuckDBPyConnection, *, has_policies: bool = Tru
     """
     policies = queries.run(connection, "kpi_policies") if has_policies else []
     headline_ids = [kpi_id for ids in HEADLINES.values() for kpi_id in ids]
+    kpis = {row["kpi_id"]: Kpi(**row) for row in queries.run(connection, "kpi_catalog")}
     return Book(
-        kpis={row["kpi_id"]: Kpi(**row) for row in queries.run(connection, "kpi_catalog")},
+        kpis=kpis,
         areas=[Area(**row) for row in queries.run(connection, "areas")],
         observations=_by_series(
-            Observation(**row)
+            Observation(**few.withheld(row, kpis[row["kpi_id"]].unit))
             for row in queries.run(connection, "kpi_totals", kpi_ids=headline_ids)
+            if row["kpi_id"] in kpis
         ),
         policies={(row["kpi_id"], row["policy"]): row["name_zh"] for row in policies},
     )

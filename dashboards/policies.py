@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 
+from dashboards import few
 from dashboards.editions import Reader
 from dashboards.indicators import Observation
 from dashboards.periods import Period
@@ -31,7 +32,12 @@ def of_area(
         period_type=period.period_type,
         period_start=period.start,
     )
-    found = [Observation(**{name: row[name] for name in _OBSERVED}) for row in rows]
+    found = [
+        Observation(
+            **few.withheld({name: row[name] for name in _OBSERVED}, book.kpis[row["kpi_id"]].unit)
+        )
+        for row in rows
+    ]
     return [
         Reading(
             kpi=book.kpis[seen.kpi_id],

@@ -7,6 +7,7 @@ from enum import Enum
 from itertools import pairwise
 from statistics import fmean
 
+from dashboards import few
 from dashboards import format as fmt
 from dashboards.indicators import Kpi, Observation
 from dashboards.periods import Period
@@ -20,6 +21,7 @@ _WHY_NOT = {
     "partial": "期间数据不全，不作比较",
     "small_n": "样本不足，不作比较",
     "provisional": "尚为暂定，不作比较",
+    few.STATUS: f"对比期{few.SAID}，不作比较",
 }
 
 
@@ -30,6 +32,7 @@ class Mark(Enum):
     OFF_TARGET = ("▲", "未达标", "bad")
     NO_TARGET = ("–", "无目标", "none")
     SMALL_SAMPLE = ("■", fmt.SMALL_SAMPLE, "weak")
+    FEW_PERSONS = ("□", few.SAID, "weak")
     NO_DATA = (fmt.DASH, fmt.NO_DATA, "none")
 
     def __init__(self, shape: str, word: str, style: str) -> None:
@@ -44,6 +47,8 @@ def mark_of(seen: Observation | None) -> Mark:
         return Mark.NO_DATA
     if seen.status == "small_n":
         return Mark.SMALL_SAMPLE
+    if seen.status == few.STATUS:
+        return Mark.FEW_PERSONS
     if seen.value is None:
         return Mark.NO_DATA
     if seen.is_on_target is None:

@@ -15,7 +15,8 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from cities.settings import CitySettings, SettingsError, load_city
-from dashboards.access import routes, start
+from dashboards import front
+from dashboards.access import matrix, routes, start
 from dashboards.access.desk import Desk
 from dashboards.access.gate import Gate
 
@@ -26,9 +27,10 @@ def application(city: CitySettings) -> App:
     """The application behind its gate."""
     desk = Desk.of(city)
     has_accounts = city.sign_in is not None and city.sign_in.method == "accounts"
+    of_sign_in = routes.routes(city, desk) if has_accounts else []
     return App(
         SCRIPT,
-        routes=routes.routes(city, desk) if has_accounts else (),
+        routes=[*of_sign_in, *front.routes(matrix.PAGES)],
         middleware=[Middleware(Gate, city=city, desk=desk)],
     )
 

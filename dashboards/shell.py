@@ -178,6 +178,11 @@ def refuse(city: CitySettings, viewer: Viewer, title: str) -> None:
     put(frame.refused(title, viewer.role.name_zh))
 
 
+def is_let_in(city: CitySettings, viewer: Viewer, *, is_used: bool = True) -> bool:
+    """Whether the viewer of an open page may still look at it; `is_used` as in `identity.who`."""
+    return viewer.is_demonstration or identity.who(city, is_used=is_used) == viewer
+
+
 def _told(runs: Runs, viewer: Viewer) -> Runs:
     """What the viewer learns of the runs: reasons quote sources and rows, of whatever district."""
     if runs.last is None or not runs.last.reasons or viewer.may_open("quality"):
@@ -199,7 +204,7 @@ def _watch(city: CitySettings, shown: State, viewer: Viewer) -> None:
     @st.fragment(run_every=LOOK_AGAIN)
     def look_again() -> None:
         found = read_state(city.editions_dir)
-        is_in = viewer.is_demonstration or identity.who(city, is_used=False) == viewer
+        is_in = is_let_in(city, viewer, is_used=False)
         if found != shown or _heads(city, found) != said or not is_in:
             st.rerun()
 

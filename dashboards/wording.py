@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from dashboards import few
 from dashboards import format as fmt
 from dashboards.periods import Period
 from dashboards.queries import Row
@@ -120,6 +121,7 @@ _KINDS = {
 _STATUSES = {
     "ok": "正常",
     "small_n": "样本不足，只供参考",
+    few.STATUS: f"{few.SAID}，不公布",
     "provisional": "暂定，以后会变",
     "no_data": fmt.NO_DATA,
 }

@@ -65,6 +65,8 @@ def signed_in(city: CitySettings, viewer: Viewer, district_zh: str) -> None:
             and st.button("退出登录", type="tertiary")
         ):
             identity.sign_out(city, viewer)
+            if city.sign_in.method == "oidc":
+                st.stop()  # a rerun may drop the redirect by which Streamlit takes its cookie back
             st.rerun()
 
 

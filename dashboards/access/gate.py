@@ -13,8 +13,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cities.settings import CitySettings
-from dashboards.access import forms, peers, routes, start
+from cities.settings import CitySettings, SignIn
+from dashboards.access import forms, oidc, peers, routes, start
 from dashboards.access.audit import Event
 from dashboards.access.desk import Desk
 from dashboards.access.sessions import COOKIE
@@ -22,6 +22,8 @@ from dashboards.access.sessions import COOKIE
 OPEN_PATHS = frozenset({"/_stcore/health", "/favicon.png"})
 OPEN_FOLDERS = ("/static/",)
 """Streamlit's own scripts and styles, which hold nothing of the city."""
+FILES = "/media/"
+"""Where Streamlit keeps the files that were made for a download."""
 
 _is_up = False
 
@@ -62,7 +64,9 @@ class Gate:
             return self._from_outside(request.headers)
         if rule.method == "proxy":
             return self._past_the_proxy(request)
-        if rule.method == "oidc" or path.startswith(OPEN_FOLDERS):
+        if rule.method == "oidc":
+            return self._file_of_nobody(request, path, rule)
+        if path.startswith(OPEN_FOLDERS):
             return None
         return self._without_session(request, path)
 
@@ -82,6 +86,18 @@ class Gate:
         what = f"{request.url.path[:128]}：{why}"
         self.desk.log.record(Event.REFUSED, claimed, peer=peer, what=what)
         return self._notice("请从统一入口访问本系统。")
+
+    def _file_of_nobody(self, request: HTTPConnection, path: str, rule: SignIn) -> Response | None:
+        """The script must run to sign in, so only files are shut: they are for who has a role."""
+        if not path.startswith(FILES):
+            return None
+        claims = oidc.claims_of(request.cookies)
+        name = oidc.name_of(claims, rule)
+        found = self.desk.accounts.find(name) if name else None
+        is_in = found is not None and not found.is_disabled
+        if is_in and oidc.objection(claims, rule, self.desk.clock()) is None:
+            return None
+        return self._notice("请先登录，再下载文件。")
 
     def _without_session(self, request: HTTPConnection, path: str) -> Response | None:
         """Nobody without a session, and nobody with a first password past its change."""

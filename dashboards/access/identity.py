@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from cities.settings import CitySettings, SignIn
-from dashboards.access import gate, peers, start
+from dashboards.access import gate, oidc, peers, start
 from dashboards.access.accounts import Account
 from dashboards.access.audit import Event
 from dashboards.access.desk import Desk
@@ -81,12 +81,9 @@ def _by_identity_service(desk: Desk, rule: SignIn) -> Viewer | Refusal:
     if not st.user.is_logged_in:
         return Refusal("登录", "请用统一认证账号登录。", is_for_oidc=True)
     claims = st.user.to_dict()
-    age = time.time() - float(str(claims.get("iat") or 0))
-    if age > rule.max_hours * 3600:
-        return Refusal("登录已结束", "登录已过期，请重新登录。", is_for_oidc=True)
-    if rule.claim == "email" and claims.get("email_verified") is False:
-        return Refusal("无法登录", "统一认证没有核实这个邮箱，请联系管理员。", is_for_oidc=True)
-    return _admitted(desk, str(claims.get(rule.claim) or ""), rule)
+    if objection := oidc.objection(claims, rule, time.time()):
+        return Refusal(*objection, is_for_oidc=True)
+    return _admitted(desk, oidc.name_of(claims, rule), rule)
 
 
 def _admitted(desk: Desk, name: str, rule: SignIn) -> Viewer | Refusal:

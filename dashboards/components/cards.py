@@ -68,7 +68,7 @@ def _value(reading: Reading, currency: str) -> str:
         return f'<p class="um-value um-none">{fmt.NO_DATA}</p>'
     weak = " um-weak" if reading.mark is Mark.SMALL_SAMPLE else ""
     if reading.value is None:
-        return f'<p class="um-value um-weak">{fmt.SMALL_SAMPLE}</p>'
+        return f'<p class="um-value um-weak">{reading.mark.word}</p>'
     shown = fmt.figure(reading.value, kpi.unit, kpi.decimals, currency)
     return (
         f'<p class="um-value{weak}">{markup.text(shown.number)}'

@@ -1,20 +1,33 @@
-"""The map of places: darker where cases happened, borders between parts, a dot a place.
+"""The map of places: cells where cases happened, borders between parts, a dot a place.
 
 The numbered places are links above the drawing, in the order of the list below it; all others are
-dots. The drawing has a ground of its own, so that it reads on a light page and on a dark one.
+dots.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from dashboards.components import markup
+from dashboards.components import markup, tones
 from dashboards.geography import CELL, Cell, Frame, borders, frame_of, ground, labels, strips
 from dashboards.queries import Row
 
 NUMBERED = 20
-_GROUND, _PART, _CELL = "#f7f9fb", "#e9eef3", "#d3dde7"
-_BORDER, _NAME, _DOT = "#5b6b7b", "#33414f", "#b23c00"
+_TONES = tones.style(
+    {
+        "ground": ("#f7f9fb", "#131a22"),
+        "part": ("#e9eef3", "#1d2731"),
+        "cell": ("#d3dde7", "#31414f"),
+        "border": ("#5b6b7b", "#7f8e9d"),
+        "name": ("#33414f", "#dbe3ea"),
+        "dot": ("#b23c00", "#f39a64"),
+        "halo": ("#f7f9fb", "#131a22"),
+    },
+    ".ground,.part,.cell,.dot,.name{fill:var(--c)}.border{stroke:var(--c);fill:none}"
+    ".halo{stroke:var(--c)}"
+    # On a telephone the drawing shrinks, and names must not shrink with it.
+    "@media(max-width:480px){text{font-size:34px}}",
+)
 
 
 def citymap(
@@ -39,7 +52,7 @@ def citymap(
     lost = len(places) - len(ranked)
     note = (
         f"圆点越大复发越多；编号为下表前 {NUMBERED} 处。"
-        "深色为有案件的约 500 米方格；界线由案件位置推得，不是行政区划图"
+        "方块为有案件的约 500 米方格；界线由案件位置推得，不是行政区划图"
     )
     note += f"；另有 {lost} 处没有坐标。" if lost else "。"
     return f'<div class="um-map">{drawing}{pins}</div><p class="um-note">{note}</p>'
@@ -56,11 +69,11 @@ def _svg(cells: Sequence[Row], frame: Frame, places: Sequence[Row]) -> str:
     names = "".join(_name(name, *frame.at(lng, lat)) for name, lng, lat in labels(cells))
     box = f"0 0 {frame.width:.0f} {frame.height:.0f}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">'
-        f'<rect width="100%" height="100%" fill="{_GROUND}"/>'
-        f'<path d="{_squares(parts, frame)}" fill="{_PART}"/>'
-        f'<path d="{_squares(own, frame)}" fill="{_CELL}"/>'
-        f'<path d="{"".join(lines)}" stroke="{_BORDER}" stroke-width="1.2" fill="none"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">{_TONES}'
+        '<rect class="ground" width="100%" height="100%"/>'
+        f'<path class="part" d="{_squares(parts, frame)}"/>'
+        f'<path class="cell" d="{_squares(own, frame)}"/>'
+        f'<path class="border" d="{"".join(lines)}" stroke-width="1.2"/>'
         f"{dots}{names}</svg>"
     )
 
@@ -77,14 +90,15 @@ def _squares(cells: Iterable[Cell], frame: Frame) -> str:
 def _dot(row: Row, frame: Frame) -> str:
     x, y = frame.at(row["lng"], row["lat"])
     radius = 2.5 + min(row["recurrence_cnt"], 16) * 0.35
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{_DOT}" fill-opacity="0.55"/>'
+    return f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill-opacity="0.55"/>'
 
 
 def _name(name: str, x: float, y: float) -> str:
     return (
-        f'<text x="{x:.0f}" y="{y:.0f}" font-size="20" font-weight="600" text-anchor="middle" '
-        f'font-family="Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif" fill="{_NAME}" '
-        f'stroke="{_GROUND}" stroke-width="4" paint-order="stroke">{markup.text(name)}</text>'
+        f'<g class="halo"><text class="name" x="{x:.0f}" y="{y:.0f}" font-size="20" '
+        'font-weight="600" text-anchor="middle" stroke-width="4" paint-order="stroke" '
+        'font-family="Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif">'
+        f"{markup.text(name)}</text></g>"
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dashboards import few, wording
 from dashboards import format as fmt
-from dashboards import wording
 from dashboards.components import markup
 from dashboards.definitions import (
     UNVERIFIED,
@@ -82,6 +82,8 @@ def _facts(one: Definition, known: Evidence, currency: str) -> str:
 
 def _example(one: Definition, known: Evidence, currency: str) -> str:
     figure = next((row for row in known.example if row["is_default_policy"]), None)
+    if figure is not None and figure["status"] == few.STATUS:
+        return _card("实例", markup.calm(f"最近一期{few.SAID}，不公布具体数字。"))
     if figure is None or figure["value"] is None:
         return _card("实例", markup.calm(_without_example(known.extent)))
     when = Period(figure["period_type"], figure["period_start"]).label_zh

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from dashboards.components import markup
 from dashboards.definitions import ADDRESS, UNVERIFIED, Definition
@@ -29,9 +28,10 @@ def directory(found: Sequence[Definition], opened: str) -> str:
         return markup.calm(
             "没有符合的指标。可以搜编号（C12）、名称（结案率）或公式里的词（超期）。"
         )
-    return "".join(
-        _domain(list(of_domain), opened) for _, of_domain in groupby(found, lambda one: one.domain)
-    )
+    by_domain: dict[str, list[Definition]] = {}
+    for one in found:
+        by_domain.setdefault(one.domain, []).append(one)
+    return "".join(_domain(of_domain, opened) for of_domain in by_domain.values())
 
 
 def _domain(of_domain: Sequence[Definition], opened: str) -> str:

@@ -67,7 +67,8 @@ def _matrix_row(
         if reading.mark is Mark.NO_DATA:
             said = f'<span aria-hidden="true">{fmt.DASH}</span>{markup.hidden(fmt.NO_DATA)}'
         else:
-            shown = _bare(reading.value, kpi, stamp.currency)
+            is_told = reading.value is not None
+            shown = _bare(reading.value, kpi, stamp.currency) if is_told else reading.mark.word
             below = (
                 ""
                 if against is Against.TARGET
@@ -95,8 +96,6 @@ def _has(found: Readings, kpi_id: str, area: Area) -> bool:
 
 def _bare(value: float | None, kpi: Kpi, currency: str) -> str:
     """The number alone, since the row names the unit; 万 and 亿 stay with it."""
-    if value is None:
-        return fmt.SMALL_SAMPLE
     shown = fmt.figure(value, kpi.unit, kpi.decimals, currency)
     scale = shown.unit[0] if shown.unit[:1] in ("万", "亿") else ""
     return f"{shown.number}{scale and f' {scale}'}"

@@ -50,7 +50,7 @@ def printed(reading: Reading, currency: str) -> str:
     if reading.mark is Mark.NO_DATA:
         return fmt.NO_DATA
     if reading.value is None:
-        return fmt.SMALL_SAMPLE
+        return reading.mark.word
     return fmt.figure(reading.value, reading.kpi.unit, reading.kpi.decimals, currency).text
 
 
@@ -74,7 +74,7 @@ def _figures(reading: Reading, stamp: Stamp) -> list[tuple[str, str]]:
     if seen is None:
         return [("状态", fmt.NO_DATA)]
     told = [
-        ("数值", fmt.plain(seen.value, kpi.unit, kpi.decimals, stamp.currency)),
+        ("数值", _value(reading, stamp.currency)),
         (_named("分子", kpi.numerator_zh), fmt.part(seen.numerator)),
     ]
     if seen.denominator is not None or kpi.denominator_zh:
@@ -93,6 +93,13 @@ def _figures(reading: Reading, stamp: Stamp) -> list[tuple[str, str]]:
     if reading.to_date is not None:
         told += _to_date(reading, reading.to_date, stamp)
     return [*told, ("数据截止", fmt.moment(seen.as_of))]
+
+
+def _value(reading: Reading, currency: str) -> str:
+    """The figure to its full digits; of few persons that they are few."""
+    if reading.mark is Mark.FEW_PERSONS:
+        return reading.mark.word
+    return fmt.plain(reading.value, reading.kpi.unit, reading.kpi.decimals, currency)
 
 
 def _to_date(reading: Reading, to_date: ToDate, stamp: Stamp) -> list[tuple[str, str]]:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboards import format as fmt
-from dashboards.components import markup
+from dashboards.components import markup, tones
 from dashboards.queries import Row
 
 WIDE, TALL = 640, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 54, 12, 12, 34
-_INK, _SOFT, _GOOD, _BAD = "#1b2733", "#8a96a3", "#0a6aa1", "#b23c00"
+_INK, _SOFT, _GOOD, _BAD = "ink", "soft", "good", "bad"
+_TONES = tones.style(
+    {
+        _INK: ("#1b2733", "#e6ebf0"),
+        _SOFT: ("#6f7b88", "#9fabb8"),
+        _GOOD: ("#0a6aa1", "#6cb8ea"),
+        _BAD: ("#b23c00", "#f39a64"),
+    },
+    "path,polyline{stroke:var(--c);fill:none}text{fill:var(--c)}",
+)
 PLACES = {
     "far_above": ("▲", "高出 99.8% 控制限", _GOOD),
     "above": ("△", "高出 95% 控制限", _GOOD),
@@ -18,7 +27,7 @@ PLACES = {
     "below": ("▽", "低于 95% 控制限", _BAD),
     "far_below": ("▼", "低于 99.8% 控制限", _BAD),
 }
-"""Place → shape, word, colour; a shape stands for each, so that none rests on colour."""
+"""Place → shape, word, tone; a shape stands for each, so that none rests on colour."""
 
 
 def funnel(points: Sequence[Row]) -> str:
@@ -73,16 +82,16 @@ def _svg(points: Sequence[Row]) -> str:
             if row[name] is not None
         )
         dash = f' stroke-dasharray="{dashes}"' if dashes else ""
-        parts.append(f'<polyline points="{line}" fill="none" stroke="{_SOFT}"{dash}/>')
+        parts.append(f'<polyline class="{_SOFT}" points="{line}"{dash}/>')
     for row in points:
-        shape, _, colour = PLACES[row["funnel_place"]]
+        shape, _, tone = PLACES[row["funnel_place"]]
         parts.append(
-            f'<text x="{x(row["denominator"]):.1f}" y="{y(row["rate"]) + 5:.1f}" font-size="14" '
-            f'text-anchor="middle" fill="{colour}">{shape}</text>'
+            f'<text class="{tone}" x="{x(row["denominator"]):.1f}" y="{y(row["rate"]) + 5:.1f}" '
+            f'font-size="14" text-anchor="middle">{shape}</text>'
         )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {TALL}" '
-        f'width="{WIDE}" height="{TALL}" font-family="sans-serif">{"".join(parts)}</svg>'
+        f'width="{WIDE}" height="{TALL}" font-family="sans-serif">{_TONES}{"".join(parts)}</svg>'
     )
 
 
@@ -96,11 +105,11 @@ def _axes(low: float, high: float, largest: float, middle: float) -> str:
         ((_LEFT + right) / 2, floor + 28, "middle", "数量（分母）"),
     ]
     labels = "".join(
-        f'<text x="{x:.0f}" y="{y:.0f}" font-size="11" text-anchor="{anchor}" '
-        f'fill="{_INK}">{word}</text>'
+        f'<text class="{_INK}" x="{x:.0f}" y="{y:.0f}" font-size="11" text-anchor="{anchor}">'
+        f"{word}</text>"
         for x, y, anchor, word in said
     )
     return (
-        f'<path d="M{_LEFT} {_TOP}V{floor}H{right}" fill="none" stroke="{_SOFT}"/>'
-        f'<path d="M{_LEFT} {middle:.1f}H{right}" stroke="{_INK}" stroke-width="1"/>{labels}'
+        f'<path class="{_SOFT}" d="M{_LEFT} {_TOP}V{floor}H{right}"/>'
+        f'<path class="{_INK}" d="M{_LEFT} {middle:.1f}H{right}" stroke-width="1"/>{labels}'
     )

@@ -18,9 +18,9 @@ from publishing.exports.cells import Cell
 class Column:
     """One column: its name, the field it shows, and how.
 
-    `kind` is text, count, hours, amount (two decimals), ratio (1.05 倍), score (95.45, exact) or
-    share (0–1, printed in %); times print themselves. `address` gives the link of a cell, empty for
-    none.
+    `kind` is text, prose (text that breaks into lines), count, hours, amount (two decimals), ratio
+    (1.05 倍), score (95.45, exact) or share (0–1, printed in %); times print themselves. `address`
+    gives the link of a cell, empty for none.
     """
 
     name: str
@@ -63,7 +63,7 @@ def printed(value: object, kind: str) -> str:
         return value.isoformat()
     if isinstance(value, Decimal) and kind == "score":
         return fmt.score(value)
-    if isinstance(value, int | float | Decimal) and kind != "text":
+    if isinstance(value, int | float | Decimal) and kind not in ("text", "prose"):
         return _number(value, kind)
     return str(value)
 
@@ -89,5 +89,6 @@ def _cell(column: Column, row: Row, is_head: bool) -> str:
     address = column.address(row) if column.address else ""
     if address:
         said = f'<a href="{markup.text(address)}" target="_self">{said}</a>'
-    style = ' class="um-num"' if column.is_number else ""
+    named = "um-num" if column.is_number else "um-wrap" if column.kind == "prose" else ""
+    style = f' class="{named}"' if named else ""
     return f'<th scope="row"{style}>{said}</th>' if is_head else f"<td{style}>{said}</td>"

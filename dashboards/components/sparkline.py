@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboards import format as fmt
+from dashboards.components import tones
 from dashboards.indicators import Kpi
 from dashboards.periods import Period
 
@@ -15,13 +16,14 @@ LARGE = (240, 64)
 _SIDE, _TOP = 5, 6
 _FEW = 6
 _INK, _REFERENCE, _TARGET = "ink", "reference", "target"
-_TONES = (
-    "<style>.ink{--c:#1f4e79}.reference{--c:#a3adb8}.target{--c:#7a5b00}"
-    "path,polyline{stroke:var(--c)}circle{fill:var(--c)}"
-    "@media(prefers-color-scheme:dark)"
-    "{.ink{--c:#8fc1ee}.reference{--c:#6b7885}.target{--c:#e0b84c}}</style>"
+_TONES = tones.style(
+    {
+        _INK: ("#1f4e79", "#8fc1ee"),
+        _REFERENCE: ("#a3adb8", "#6b7885"),
+        _TARGET: ("#7a5b00", "#e0b84c"),
+    },
+    "path,polyline{stroke:var(--c)}circle{fill:var(--c)}",
 )
-"""An image reads no style sheet of its page: the colours of styles/tones.css stand in it."""
 
 
 def bounds(lines: Sequence[Line], extra: Sequence[float | None] = ()) -> tuple[float, float] | None:

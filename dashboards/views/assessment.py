@@ -47,7 +47,7 @@ def render(context: Context) -> None:
 def _top(context: Context) -> tuple[View, Period | None]:
     title, boxes = st.columns([5, 5], vertical_alignment="bottom")
     with boxes:
-        view = filters.choose(context, types=league.TYPES)
+        view = filters.choose(context, types=league.TYPES, has_comparison=False)
     period = view.period or league.newest(context.reader)
     with title:
         area = context.reader.book().long_name(view.area)

@@ -11,6 +11,7 @@ from dashboards import downloads, figures
 from dashboards.choices import View
 from dashboards.components import hero, table
 from dashboards.components.table import Line
+from dashboards.parts import part
 from dashboards.periods import Period
 from dashboards.shell import Context, put
 from dashboards.views.tables import area_lines
@@ -33,6 +34,7 @@ class Breakdown:
     by: Mapping[str, str] = field(default_factory=lambda: BY)
 
 
+@part
 def tables(context: Context, view: View, period: Period, asked: Breakdown) -> None:
     """The choice of a breakdown, its table, its download."""
     left, right = st.columns([7, 3], vertical_alignment="bottom")
@@ -57,8 +59,6 @@ def tables(context: Context, view: View, period: Period, asked: Breakdown) -> No
 def _lines(context: Context, view: View, period: Period, asked: Breakdown, by: str) -> list[Line]:
     if by == "area":
         return area_lines(context, view, period, asked.page, asked.kpi_ids)
-    parts = figures.of_parts(context.reader, asked.kpi_ids, view.area.area_id, period, by)
+    found = figures.of_parts(context.reader, asked.kpi_ids, view.area.area_id, period, by)
     lead = asked.lead
-    return [
-        Line(part.name, part.readings, lead(by, part.part_id) if lead else "") for part in parts
-    ]
+    return [Line(one.name, one.readings, lead(by, one.part_id) if lead else "") for one in found]

@@ -11,9 +11,18 @@ import streamlit as st
 from dashboards import downloads
 from dashboards import format as fmt
 from dashboards.case_flow import STAGES
-from dashboards.case_list import BASES, MOST_DOWNLOADED, PAGE_SIZE, SORTS, Choice, read_choice
+from dashboards.case_list import (
+    BASES,
+    MOST_DOWNLOADED,
+    PAGE_SIZE,
+    SORTS,
+    Choice,
+    page_count,
+    read_choice,
+)
 from dashboards.choices import View
-from dashboards.components import markup, paging, rows
+from dashboards.components import markup, rows
+from dashboards.parts import part
 from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.sheets import Sheet
@@ -21,6 +30,7 @@ from dashboards.shell import Context, put
 
 PAGE = "cases"
 ANCHOR = "list"
+_TURNED = "cases-page"
 
 
 def link(view: View, choice: Choice) -> str:
@@ -33,6 +43,7 @@ def address(kept: Mapping[str, str]) -> str:
     return f"{PAGE}?{urlencode(kept)}#{ANCHOR}" if kept else f"{PAGE}#{ANCHOR}"
 
 
+@part
 def listing(context: Context, view: View, period: Period) -> None:
     """The cases of the address, newest first unless it says otherwise."""
     names = {
@@ -44,7 +55,8 @@ def listing(context: Context, view: View, period: Period) -> None:
     span = view.inside(period)
     (counted,) = context.reader.ask("cases_counted", **span, **choice.parameters)
     total = counted["case_cnt"]
-    choice = replace(choice, page=min(choice.page, paging.pages(total, PAGE_SIZE)))
+    pages = page_count(total)
+    choice = replace(choice, page=min(choice.page, pages))
     found = context.reader.ask(
         "cases",
         **span,
@@ -55,21 +67,24 @@ def listing(context: Context, view: View, period: Period) -> None:
     )
     when = "" if choice.basis == "open" else f"（{period.label_zh}）"
     note = f"{BASES[choice.basis]}{when}，{fmt.number(total)} 件；{SORTS[choice.sort]}"
-    body = (
-        _chips(view, choice, choice.words(names))
-        + rows.table(_columns(view, choice), _told(found), "案件清单", "没有这样的案件。")
-        + paging.links(
-            choice.page,
-            paging.pages(total, PAGE_SIZE),
-            lambda page: link(view, replace(choice, page=page)),
-        )
+    told = f"{note}；第 {fmt.number(choice.page)} / {fmt.number(pages)} 页" if pages > 1 else note
+    body = _chips(view, choice, choice.words(names)) + rows.table(
+        _columns(view, choice), _told(found), "案件清单", "没有这样的案件。"
     )
-    put(markup.section("案件清单", note, body, anchor=ANCHOR))
+    put(markup.section("案件清单", told, body, anchor=ANCHOR))
+    if pages > 1:
+        st.session_state[_TURNED] = choice.page
+        st.pagination(pages, key=_TURNED, on_change=_turn)
     if total:
         narrowed = "；".join(said for _, said in choice.words(names)) or "全部"
         most = f"，只含前 {fmt.number(MOST_DOWNLOADED)} 件" if total > MOST_DOWNLOADED else ""
         head = downloads.head_of(context, view, period, f"{note}；筛选：{narrowed}{most}")
         downloads.offer(context, "案件清单", lambda: _sheet(context, view, period, choice, head))
+
+
+def _turn() -> None:
+    """Write the page that was turned to into the address."""
+    st.query_params["page"] = str(st.session_state[_TURNED])
 
 
 def _columns(view: View, choice: Choice) -> list[rows.Column]:

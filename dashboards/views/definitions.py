@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboards import few
 from dashboards.components import definition, directory
 from dashboards.definitions import BOOK_DOMAINS, Definition, find
 from dashboards.shell import Context, put
@@ -59,7 +60,9 @@ def _evidence(context: Context, one: Definition) -> definition.Evidence:
     landed = context.reader.ask_of("delivery_summary", "conservation") or []
     (extent,) = context.reader.ask("kpi_extent", kpi_id=kpi_id)
     return definition.Evidence(
-        example=context.reader.ask("kpi_example", kpi_id=kpi_id),
+        example=[
+            few.withheld(row, one.unit) for row in context.reader.ask("kpi_example", kpi_id=kpi_id)
+        ],
         extent=extent,
         policies=None if policies is None else [p for p in policies if p["kpi_id"] == kpi_id],
         lineage=context.reader.ask_of("kpi_lineage", "kpi_lineage", kpi_id=kpi_id),

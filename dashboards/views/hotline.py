@@ -37,7 +37,7 @@ def _cards(context: Context, view: View, period: Period) -> None:
     notes = {
         "volume": "",
         "rates": "响应率、解决率、满意率：群众是否联系上、解决了、满意",
-        "again": "一号多诉只计人数，不列来电人",
+        "again": "一号多诉只计人数，不列来电人，不足 5 人的不公布",
     }
     every = [kpi_id for _, _, ids in GROUPS for kpi_id in ids]
     found = figures.of_area(context.reader, every, view.area.area_id, period)

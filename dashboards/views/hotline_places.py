@@ -20,11 +20,11 @@ def repeated(context: Context, view: View, period: Period) -> None:
     found = context.reader.ask_of("fct_hotline_order", "hotline_places", **asked) or []
     columns = [
         rows.Column("地点", "place_name"),
-        rows.Column("区域", "area_name"),
-        rows.Column("问题", "family_name"),
         rows.Column("诉求", "order_cnt", "count"),
         rows.Column("重复诉求", "repeat_cnt", "count"),
         rows.Column("不满意", "dissatisfied_cnt", "count"),
+        rows.Column("问题", "family_name"),
+        rows.Column("区域", "area_name"),
         rows.Column("最近一次", "last_received_at"),
     ]
     note = f"{period.label_zh}，同一地点同一类问题至少 {LEAST} 件，列出最多的 {SHOWN} 处"

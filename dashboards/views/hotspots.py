@@ -10,6 +10,7 @@ from dashboards import figures, filters, geography
 from dashboards import format as fmt
 from dashboards.choices import View
 from dashboards.components import citymap, hero, markup, rows
+from dashboards.parts import part
 from dashboards.periods import Period
 from dashboards.queries import Parameter, Row
 from dashboards.shell import Context, put
@@ -25,7 +26,7 @@ LEAST = 2
 
 def render(context: Context) -> None:
     """Lay out the opened place of the address, else the map and the lists."""
-    view, period = filters.open_page(context, "热点", "case")
+    view, period = filters.open_page(context, "热点", "case", has_comparison=False)
     if period is None:
         put(markup.calm("本版没有案件的数字，也没有热点。"))
         return
@@ -46,9 +47,7 @@ def render(context: Context) -> None:
     readings = figures.of_area(context.reader, CARDS, view.area.area_id, period)
     put(hero.sentences(said(places)))
     put(tables.deck(readings, context))
-    chosen = _of_family(places)
-    _map(context, view, asked, chosen)
-    _list(context, view, period, chosen, len(every) - len(places))
+    _again(context, view, period, asked, places, len(every) - len(places))
     _high(context, view, period, chosen_month=asked["month"])
 
 
@@ -72,6 +71,21 @@ def said(places: Sequence[Row]) -> list[str]:
     ]
 
 
+@part
+def _again(
+    context: Context,
+    view: View,
+    period: Period,
+    asked: Mapping[str, Parameter],
+    places: list[Row],
+    set_aside: int,
+) -> None:
+    """Map and list of the places, of every kind of problem or of one."""
+    chosen = _of_family(places)
+    _map(context, view, asked, chosen)
+    _list(context, view, period, chosen, set_aside)
+
+
 def _of_family(places: list[Row]) -> list[Row]:
     """The places of the kind of problem that the reader chose."""
     names = sorted({row["family_name"] for row in places})
@@ -92,10 +106,10 @@ def _list(context: Context, view: View, period: Period, chosen: list[Row], set_a
     columns = [
         rows.Column("序", "rank", "count"),
         rows.Column("地点", "place_name", address=lambda row: _address(view, row)),
-        rows.Column("区域", "area_name"),
-        rows.Column("问题", "family_name"),
         rows.Column("复发", "recurrence_cnt", "count"),
         rows.Column("案件", "case_cnt", "count"),
+        rows.Column("问题", "family_name"),
+        rows.Column("区域", "area_name"),
         rows.Column("结案", "closure_cnt", "count"),
         rows.Column("复发链", "episode_cnt", "count"),
         rows.Column("活跃月数", "active_month_cnt", "count"),
@@ -130,9 +144,9 @@ def _high(context: Context, view: View, period: Period, *, chosen_month: Paramet
 
     columns = [
         rows.Column("地点", "place_name", address=lead),
-        rows.Column("区域", "area_name"),
-        rows.Column("问题", "family_name"),
         rows.Column("当月案件", "case_cnt", "count"),
+        rows.Column("问题", "family_name"),
+        rows.Column("区域", "area_name"),
         rows.Column("同类 P95", "percentile_cnt", "hours"),
         rows.Column("此前 12 个月", "year_before_cnt", "count"),
         rows.Column("为何列入", "why"),

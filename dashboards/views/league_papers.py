@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboards import papers as desk
 from dashboards.components import markup, rows
+from dashboards.parts import part
 from dashboards.queries import Row
 from dashboards.shell import Context, put
 from dashboards.views import league_register
@@ -31,6 +32,7 @@ _DIFFERENCES = [
 ]
 
 
+@part
 def papers(context: Context, shown: Shown) -> None:
     """The parts of the page on papers; none for who may not have papers of the whole city."""
     if not context.may_take_papers:

@@ -73,7 +73,7 @@ def components(context: Context, view: View, shown: Shown) -> None:
     body = score_heat.heat(
         shown.group, scores, columns, lambda unit, part: shown.proof(view, unit["unit_id"], part)
     )
-    note = "每个单位每个分项的得分；颜色深的是本组中偏低的，缺项不是 0 分"
+    note = "每个单位每个分项的得分；底色越醒目，在本组中越低；缺项不是 0 分"
     put(markup.section("分项得分", note, body, anchor="components"))
     names = {row["unit_id"]: row["unit_name"] for row in shown.group.units}
     told = [{**row, "unit_name": names.get(row["unit_id"], row["unit_id"])} for row in found]

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboards import trial
 from dashboards.components import markup, rows
+from dashboards.parts import part
 from dashboards.queries import Row
 from dashboards.shell import Context, put
 from dashboards.views.league_shown import Shown
@@ -24,7 +25,7 @@ _COLUMNS = [
 ]
 
 
-@st.fragment
+@part
 def trial_boxes(context: Context, shown: Shown, month: LeagueMonth) -> None:
     """The boxes and the outcome; choosing in them reruns nothing else."""
     key = f"{shown.league.period.code}/{shown.group.name}"

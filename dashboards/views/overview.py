@@ -22,6 +22,7 @@ from dashboards.components import (
 )
 from dashboards.indicators import DOMAINS, Book
 from dashboards.matters import PAGES, Matter, behind
+from dashboards.parts import part
 from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.shell import Context, put
@@ -102,6 +103,13 @@ def _districts(
     found = headlines(context.reader, areas, shown)
     table = districts.matrix(found, shown, areas, view.area, view.against, context.stamp)
     put(markup.section("各区对照", "同一口径，同一期间", table, anchor="districts"))
+    _trends(context, shown)
+
+
+@part
+def _trends(context: Context, shown: Mapping[str, Period]) -> None:
+    """The districts' lines of one KPI, which the reader picks."""
+    book = context.reader.book()
     kpis = {kpi.kpi_id: kpi for domain in shown for kpi in book.headline_kpis(domain)}
     heading, trend_box = st.columns([7, 3], vertical_alignment="bottom")
     with trend_box:

@@ -17,6 +17,7 @@ from dashboards.components import (
     restatements,
     summary,
 )
+from dashboards.parts import part
 from dashboards.queries import Row
 from dashboards.shell import Context, put
 from publishing import Timeline
@@ -57,7 +58,9 @@ def render(context: Context) -> None:
             ),
         )
     )
-    note = f"共 {sum(counts.values())} 项检查，未通过和提醒的在前，通过的点开可见"
+    spared = counts[quality.Verdict.NOT_APPLICABLE]
+    aside = f"（{spared} 项不适用）" if spared else ""
+    note = f"共 {sum(counts.values())} 项检查{aside}，未通过和提醒的在前，通过的点开可见"
     put(markup.section("质量闸门", note, gates.gates(reports, titles), anchor="gates"))
     _rows(context, sources)
     put(
@@ -104,6 +107,7 @@ def _rows(context: Context, sources: list[Row] | None) -> None:
     )
 
 
+@part
 def _restated(context: Context, periods: list[Row] | None) -> None:
     """The restatement ledger, of every period or of one."""
     heading, choice = st.columns([7, 3], vertical_alignment="bottom")
@@ -148,6 +152,13 @@ def _history(context: Context, timeline: Timeline) -> None:
             anchor="history",
         )
     )
+    _changes(context, timeline)
+
+
+@part
+def _changes(context: Context, timeline: Timeline) -> None:
+    """What one of the kept editions changed against the one it replaced."""
+    zone = context.city.timezone
     records = {record.id: record for record in timeline.records}
     heading, choice = st.columns([7, 3], vertical_alignment="bottom")
     with choice:

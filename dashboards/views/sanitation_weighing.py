@@ -129,7 +129,7 @@ def _checks(context: Context) -> None:
     columns = [
         rows.Column("结果", "said"),
         rows.Column("问题行数", "failing_rows", "count"),
-        rows.Column("核查", "message"),
+        rows.Column("核查", "message", "prose"),
     ]
     body = rows.table(columns, found, "过磅核查", "本版没有过磅核查的结果。")
     note = "最近一次交付，全市；隔离的磅单和样例在数据质量页"

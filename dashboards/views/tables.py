@@ -11,6 +11,7 @@ from dashboards import downloads, figures
 from dashboards.choices import Against, View
 from dashboards.components import cards, hero, markup, rows, table
 from dashboards.components.table import Line
+from dashboards.parts import part
 from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.readings import Reading
@@ -51,6 +52,7 @@ def deck(found: Sequence[Reading], context: Context) -> str:
     )
 
 
+@part
 def chosen(
     context: Context,
     view: View,
@@ -120,8 +122,8 @@ def part_lines(
 ) -> list[Line]:
     """The parts of one breakdown by name."""
     names = asked.names or {}
-    parts = figures.of_parts(context.reader, asked.kpi_ids, view.area.area_id, period, breakdown)
-    return [Line(names.get(part.part_id, part.name), part.readings) for part in parts]
+    found = figures.of_parts(context.reader, asked.kpi_ids, view.area.area_id, period, breakdown)
+    return [Line(names.get(one.part_id, one.name), one.readings) for one in found]
 
 
 def listing(

@@ -17,10 +17,10 @@ NOT_JUDGED = "不评高低"
 def side_by_side(context: Context, view: View, found: list[Target]) -> None:
     """各年并列: every target with what was reached in each year."""
     years = targets.years_of(found)
-    heads = [("指标", ""), ("来源", ""), *((f"{year}年", "um-num") for year in years)]
+    heads = [("指标、口径与来源", ""), *((f"{year}年", "um-num") for year in years)]
     lines = (
-        f'<tr><th scope="row">{markup.text(_named(target))}</th>'
-        f"<td>{markup.text(target.source)}</td>"
+        f'<tr><th scope="row">{markup.text(target.kpi.name_zh)}'
+        f"{below('，'.join(filter(None, (target.policy_zh, target.source))))}</th>"
         + "".join(f'<td class="um-num">{_year(context, target, year)}</td>' for year in years)
         + "</tr>"
         for target in found

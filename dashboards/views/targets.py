@@ -45,7 +45,7 @@ def render(context: Context) -> None:
 def _top(context: Context) -> tuple[View, Period]:
     title, boxes = st.columns([5, 5], vertical_alignment="bottom")
     with boxes:
-        view = filters.choose(context, types=("M", "Q", "H", "Y"))
+        view = filters.choose(context, types=("M", "Q", "H", "Y"), has_comparison=False)
     day = view.period.start if view.period else context.edition.manifest.as_of.date()
     year = period_of("Y", day)
     with title:

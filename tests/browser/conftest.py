@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,15 +49,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server that shows a published edition of the fixture city."""
     root = tmp_path_factory.mktemp("server")
     make_city(root, 'title_zh = "示例市"\n')
-    with running(root, _start) as address:
+    with running(root, behind_the_gate) as address:
         yield address
 
 
-def make_city(root: Path, toml: str) -> None:
-    """The fixture city below `root`, with its published edition."""
+def make_city(root: Path, toml: str, *, missing: Collection[str] = ("enforcement",)) -> None:
+    """The fixture city below `root`, with its published edition, which lacks some domains."""
     (root / "cities" / "sample").mkdir(parents=True)
     (root / "cities" / "sample" / "city.toml").write_text(toml, encoding="utf-8")
-    publish_edition(root / "data" / "sample" / "editions")
+    publish_edition(root / "data" / "sample" / "editions", missing=missing)
 
 
 @contextmanager
@@ -91,19 +91,6 @@ def running(
     finally:
         process.terminate()
         process.wait(timeout=20)
-
-
-def _start(cities: Path, port: int) -> str:
-    """Python that runs the real entry script for a city outside the repository."""
-    arguments = [
-        *("streamlit", "run", "dashboards/app.py"),
-        *("--server.address", "127.0.0.1", "--server.port", str(port)),
-    ]
-    return (
-        "import sys; from pathlib import Path; from cities import settings;"
-        f"settings.CITIES = Path({str(cities)!r}); sys.argv = {arguments!r};"
-        "from streamlit.web.cli import main; main()"
-    )
 
 
 def behind_the_gate(cities: Path, port: int) -> str:

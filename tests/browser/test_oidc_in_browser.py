@@ -82,8 +82,12 @@ def test_whom_the_service_signs_in_gets_the_rows_of_their_account(
     assert [name for name in DISTRICTS[1:] if name in page.content()] == []
     page.reload()
     expect(page.get_by_text("数据可信度")).to_be_visible(timeout=LOADED_MS)
-    page.get_by_role("button", name="退出登录").click()
+    file = f"{bureau.address}media/no-such-file.xlsx"
+    assert page.request.get(file).status == 404
+    with page.expect_response(lambda answer: "auth/logout" in answer.url):
+        page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_text("请用统一认证账号登录。")).to_be_visible(timeout=LOADED_MS)
+    assert page.request.get(file).status == 403
     page.context.close()
     told = [(entry["event"], entry["account"], entry["what"]) for entry in bureau.log.read()]
     assert ("登录", "donghu@bureau", "统一认证") in told

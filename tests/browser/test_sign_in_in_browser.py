@@ -15,7 +15,7 @@ from dashboards.access.audit import AccessLog
 from dashboards.access.matrix import Role
 from dashboards.access.store import Store
 from tests.browser.conftest import behind_the_gate, make_city, running
-from tests.browser.visit import LOADED_MS, WIDTHS, Visit, begin
+from tests.browser.visit import LOADED_MS, WIDTHS, Visit, begin, sign_in
 from tests.dashboards.fixture_figures import DISTRICTS, district_id
 
 pytestmark = pytest.mark.browser
@@ -51,14 +51,6 @@ def visit(chromium: Browser) -> Iterator[Visit]:
     seen = begin(chromium, 1440)
     yield seen
     seen.page.close()
-
-
-def sign_in(seen: Visit, address: str, name: str, password: str) -> None:
-    seen.page.goto(address)
-    expect(seen.page.get_by_role("heading", name="登录")).to_be_visible()
-    seen.page.get_by_label("账号").fill(name)
-    seen.page.get_by_label("密码").fill(password)
-    seen.page.get_by_role("button", name="登录").click()
 
 
 def test_a_district_signs_in_changes_its_first_password_and_finds_itself_alone(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 LOADED_MS = 60_000
 WIDTHS = (1440, 390)
@@ -33,6 +33,10 @@ class Visit:
                 .map(element => element.scrollWidth - element.clientWidth)"""
         )
 
+    def loaded(self, name: str) -> None:
+        """Wait until the page of this address is there to its last line."""
+        self.page.wait_for_function(LOADED, arg=name, timeout=LOADED_MS)
+
     def spilled(self, selector: str) -> list[str]:
         """First words of the elements whose content is wider than they are."""
         return self.page.evaluate(
@@ -41,6 +45,24 @@ class Visit:
                 .map(part => part.innerText.slice(0, 40))""",
             selector,
         )
+
+
+LOADED = """(name) => {
+  const path = location.pathname.slice(1) || 'overview';
+  const app = document.querySelector('.stApp');
+  return path === name && app && app.dataset.testScriptState === 'notRunning'
+    && !document.querySelector('.stMain [data-stale="true"]');
+}"""
+"""Streamlit itself says when a run has ended, and which elements are of the run before."""
+
+
+def sign_in(seen: Visit, address: str, name: str, password: str) -> None:
+    """Sign in with a local account, up to the first page."""
+    seen.page.goto(address)
+    expect(seen.page.get_by_role("heading", name="登录")).to_be_visible()
+    seen.page.get_by_label("账号").fill(name)
+    seen.page.get_by_label("密码").fill(password)
+    seen.page.get_by_role("button", name="登录").click()
 
 
 def begin(browser: Browser, width: int) -> Visit:

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards import format as fmt
 from publishing import Edition
 from tests.dashboards.edition_fixture import publish_edition
+from tests.dashboards.test_dashboard_choices import only
 from tests.dashboards.test_dashboard_overview import visible
 
 Show = Callable[..., AppTest]
@@ -75,12 +76,15 @@ def test_a_clicked_cell_narrows_the_list_and_can_be_taken_back(
 def test_a_list_turns_its_pages_and_a_page_too_far_is_the_last(
     show_page: Show, html_of: Html
 ) -> None:
-    first = section(html_of(show_page("cases")), "list")
+    app = show_page("cases")
+    first = section(html_of(app), "list")
     last = section(html_of(show_page("cases", page="9999")), "list")
     pages = int(re.search(r"第 1 / (\d+) 页", first)[1])
     assert pages > 1
     assert f"第 {pages} / {pages} 页" in last
-    assert "page=2#list" in first
+    app.pagination[0].set_value(2).run()
+    assert f"第 2 / {pages} 页" in section(html_of(app), "list")
+    assert only(app.query_params["page"]) == "2"
 
 
 def test_one_case_is_told_from_its_report_to_its_end(

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboards.components import directory
 from dashboards.components.definition import Evidence
 from dashboards.components.definition import definition as entry
 from dashboards.definitions import Definition, find, pages_of
@@ -152,7 +153,7 @@ def test_a_new_search_closes_the_opened_entry(
     app = run_page(kpi="C12")
     app.selectbox(key="domain").select("hotline").run()
     html = html_of(app)
-    assert listed(html) == ["H01", "H04", "H05", "H08"]
+    assert listed(html) == ["H01", "H04", "H05", "H08", "H12"]
     assert 'class="um-equation"' not in html
 
 
@@ -169,7 +170,7 @@ def test_an_unknown_number_in_the_address_shows_the_list(
     [
         ("c12", None, ["C12"]),
         ("measure_c13", None, ["C13"]),
-        ("30 日", None, ["R01"]),
+        ("30 日", None, ["R01", "H12"]),
         ("办结 工单", "hotline", ["H04", "H05"]),
         ("结案", "hotline", []),
         ("", "satisfaction", ["V01", "V02", "V05"]),
@@ -179,6 +180,17 @@ def test_words_are_found_in_number_names_and_formula(
     defined: list[Definition], asked: str, domain: str | None, found: list[str]
 ) -> None:
     assert [one.kpi_id for one in find(defined, asked, domain)] == found
+
+
+def test_a_domain_is_listed_once_wherever_its_numbers_stand_in_the_book(
+    defined: list[Definition],
+) -> None:
+    case, hotline, other = (
+        next(one for one in defined if one.kpi_id == kpi_id) for kpi_id in ("C12", "H01", "C13")
+    )
+    told = directory.directory([case, hotline, other], "")
+    assert re.findall(r'section" id="(book-[^"]+)"', told) == ["book-案件", "book-热线"]
+    assert "案件 2 项" in visible(told)
 
 
 def test_every_headline_is_told_to_be_one(defined: list[Definition]) -> None:
@@ -255,7 +267,7 @@ def known_of_suspended(**extent: list[str]) -> Evidence:
     """A share of 18.59 % beside the count of C17, as `kpi_policy` and `kpi_value` tell it."""
     share = {
         "denominator_policy": "open_cases", "is_default_policy": False,
-        "value": 134 / 721, "numerator": 134.0, "denominator": 721.0,
+        "value": 134 / 721, "numerator": 134.0, "denominator": 721.0, "status": "ok",
     }  # fmt: skip
     words = {
         "policy": "open_cases",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -11,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from cities.settings import CitySettings
-from dashboards.access import gate, routes
+from dashboards.access import gate, oidc, routes
 from dashboards.access.desk import WRONG, Desk
 from dashboards.access.matrix import Role
 from tests.dashboards.access.asking import ask
@@ -167,6 +169,47 @@ def test_the_header_of_a_proxy_counts_from_the_proxy_alone(
     assert found.status == ((101 if is_socket else 200) if is_in else 403)
     refused = [(entry["event"], entry["from"]) for entry in desk.log.read()]
     assert refused == ([] if is_in else [("拒绝访问", peer)])
+
+
+FILE = "/media/abc.xlsx"
+SIGNING = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("claims", "key", "is_in"),
+    [
+        ({"email": "leader@bureau"}, SIGNING, True),
+        ({"email": "leader@bureau"}, SIGNING[::-1], False),
+        ({"email": "leader@bureau", "is_logged_in": False}, SIGNING, False),
+        ({"email": "leader@bureau", "email_verified": False}, SIGNING, False),
+        ({"email": "leader@bureau", "iat": Clock().now - 13 * 3600}, SIGNING, False),
+        ({"email": "gone@bureau"}, SIGNING, False),
+        ({"email": "nobody@bureau"}, SIGNING, False),
+        ({}, SIGNING, False),
+        (None, SIGNING, False),
+    ],
+)
+def test_behind_an_identity_service_a_file_is_for_who_has_a_role_here(
+    city_with: Callable[[str], CitySettings],
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    claims: dict[str, object] | None,
+    key: str,
+    is_in: bool,
+) -> None:
+    monkeypatch.setattr(oidc, "get_cookie_secret", lambda: SIGNING)
+    city = city_with('[sign_in]\nmethod = "oidc"\n')
+    desk = Desk.of(city, clock)
+    desk.accounts.add("leader@bureau", Role.LEADER, None, has_password=False)
+    desk.accounts.add("gone@bureau", Role.LEADER, None, has_password=False)
+    desk.accounts.disable("gone@bureau", is_disabled=True)
+    told = {"is_logged_in": True, "iat": clock.now - 60, **(claims or {})}
+    signed = create_signed_value(key, oidc.USER_COOKIE_NAME, json.dumps(told)).decode()
+    cookie = [] if claims is None else [("cookie", f"{oidc.USER_COOKIE_NAME}={signed}")]
+    app = behind_the_gate(city, desk)
+    assert ask(app, FILE, headers=cookie).status == (200 if is_in else 403)
+    assert ask(app, "/", headers=cookie).text == SECRET
+    assert ask(app, "/_stcore/stream", is_socket=True, headers=cookie).status == 101
 
 
 @pytest.mark.parametrize(
