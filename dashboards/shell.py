@@ -23,7 +23,7 @@ from dashboards.editions import Reader
 from publishing import Edition, EditionError, RefreshOutcome, current, read_refresh, read_started
 
 STYLES = Path(__file__).parent / "styles"
-LOOK_AGAIN = "60s"
+LOOK_AGAIN = "8s"
 REASONS_ELSEWHERE = "具体原因见“数据质量”页，由市级人员查看。"
 
 

@@ -10,7 +10,7 @@ import math
 import random
 import sys
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -236,12 +236,20 @@ def _scores(wave: str, area_id: str, size: int, seed: str) -> list[dict[str, obj
     return rows
 
 
-def publish_edition(editions: Path, *, missing: Collection[str] = ("enforcement",)) -> str:
-    """Publish the warehouse as a real edition into `editions` and return its id."""
+def publish_edition(
+    editions: Path, *, missing: Collection[str] = ("enforcement",), changes: Sequence[str] = ()
+) -> str:
+    """Publish the warehouse as a real edition into `editions` and return its id.
+
+    `changes` are SQL statements that make it another one.
+    """
     editions.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         warehouse = Path(scratch) / "warehouse.duckdb"
         write_warehouse(warehouse, missing=missing)
+        with duckdb.connect(str(warehouse)) as connection:
+            for change in changes:
+                connection.execute(change)
         frames = operational()
         context = BuildContext(city="sample", as_of=AS_OF, code_version="abc1234", currency="元")
         with build_candidate(warehouse, editions, frames, context) as candidate:
