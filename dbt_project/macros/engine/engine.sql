@@ -172,9 +172,7 @@ $1
 {% endmacro %}
 
 {% macro default__place_in_order() -%}
-struct_pack(
-            told_at := coalesce(source_updated_at, timestamp '0001-01-01'), batch_seq := batch_seq, source_row := source_row
-        )
+{'told_at': coalesce(source_updated_at, timestamp '0001-01-01'), 'batch_seq': batch_seq, 'source_row': source_row}
 {%- endmacro %}
 
 {% macro spark__place_in_order() -%}
