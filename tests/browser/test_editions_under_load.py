@@ -18,7 +18,7 @@ from tests.dashboards.edition_fixture import publish_edition
 
 SESSIONS = 20
 PUBLISHED = 5
-PAGES = ("overview", "cases", "hotline", "hotspots", "satisfaction", "assessment", "definitions")
+PAGES = ("", "cases", "hotline", "hotspots", "satisfaction", "assessment", "definitions")
 LONGEST_WATCH_SECONDS = 10
 
 
@@ -81,7 +81,7 @@ def test_sessions_read_on_while_editions_are_published_and_one_is_rolled_back(ci
         session(address) as watcher,
         ThreadPoolExecutor(SESSIONS) as pool,
     ):
-        opened = watcher.visit("overview")
+        opened = watcher.visit("")
         [(fragment, interval)] = opened.watches
         told: list[list[Seen]] = [[] for _ in range(SESSIONS)]
         readers = [
@@ -103,7 +103,7 @@ def test_sessions_read_on_while_editions_are_published_and_one_is_rolled_back(ci
 
     assert [page.visit.faults for page in seen if page.visit.faults] == []
     assert interval <= LONGEST_WATCH_SECONDS
-    assert Seen("overview", 0, looked).editions(known) == [known[PUBLISHED]]
+    assert Seen("", 0, looked).editions(known) == [known[PUBLISHED]]
     shown = {page.page: set() for page in seen}
     for page in seen:
         (edition,) = page.editions(known)
