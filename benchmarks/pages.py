@@ -175,6 +175,9 @@ def run(data: Path, cases: int, sessions: int, think: float, folder: Path) -> No
         raise RuntimeError(f"no edition in {data}")
     editions = folder / "data" / data.name / "editions"
     editions.mkdir(parents=True)
+    if (clock := data / "raw" / "clock.json").is_file():  # the day it is in the sample city
+        (editions.parent / "raw").mkdir()
+        shutil.copy(clock, editions.parent / "raw")
     count = enlarge(edition, editions, cases)
     views = views_of(edition)
     sys.stdout.write(f"{count:,} cases; milliseconds\n")
