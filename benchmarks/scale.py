@@ -104,10 +104,22 @@ def run(folder: Path, cases: int) -> int:
     return 1 if differing else 0
 
 
+def cases(told: str) -> int:
+    """A number of cases, written out or as 2e6.
+
+    Raises:
+        ValueError: it is no whole number.
+    """
+    number = float(told)
+    if not number.is_integer():
+        raise ValueError(told)
+    return int(number)
+
+
 def main() -> int:
     """Print what every part takes."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=int, default=250_000, help="cases in two years")
+    parser.add_argument("--scale", type=cases, default=250_000, help="cases in two years, or 2e6")
     parser.add_argument("--folder", type=Path, help="where to work (a temporary folder)")
     asked = parser.parse_args()
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="bench"))

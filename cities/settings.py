@@ -15,6 +15,7 @@ import tomllib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -293,14 +294,20 @@ def _is_said(declared: dict[str, Any], name: str, *, default: bool) -> bool:
 
 def _policy(declared: dict[str, Any]) -> dict[str, Any]:
     """The city's policy; a misspelt setting would leave the default in force unnoticed."""
-    project = yaml.safe_load((REPO / "dbt_project/dbt_project.yml").read_text(encoding="utf-8"))
-    known = project["vars"]
+    project = REPO / "dbt_project" / "dbt_project.yml"
+    known = _settings_of(project, project.stat().st_mtime_ns)
     for name in declared:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f", did you mean '{near[0]}'?" if near else ""
             raise ValueError(f"[policy] has no setting '{name}'{hint}")
     return declared
+
+
+@lru_cache(maxsize=1)
+def _settings_of(project: Path, _changed_at: int) -> frozenset[str]:
+    """Names of a dbt project's variables; a page asks at every run, and YAML is slow to read."""
+    return frozenset(yaml.safe_load(project.read_text(encoding="utf-8"))["vars"])
 
 
 def _told_now(path: Path) -> datetime:
