@@ -5,8 +5,9 @@
 
 The second repeats the facts of the edition in use until they hold so many cases. Sessions speak the
 browser's protocol (`benchmarks.session`) and ask for pages with areas and periods drawn by lot;
-twenty of them wait some seconds between two pages, as people do. The first view is Chromium's. An
-empty page of Streamlit is measured in the same run. DESIGN §6 asks for 0.3 s (95 of 100) and 2 s.
+twenty of them wait some seconds between two pages, as people do, before one server process and
+before several. The first view is Chromium's. An empty page of Streamlit is measured in the same
+run. DESIGN §6 asks for 0.3 s (95 of 100) and 2 s.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,27 +115,33 @@ def one_session(server: Server, views: list[View]) -> None:
             tell(title, first, f"{percentile(again, 50):9.0f} {used * 1000:9.0f}")
 
 
-def many_sessions(server: Server, views: list[View], sessions: int, think: float) -> None:
-    """Print what many viewers wait who open pages at the same time, and what each of them holds."""
-    with session(server.address) as viewer:
-        for page in PAGES:
-            viewer.visit(page)
-    before = server.memory_mb
+def many_sessions(
+    servers: Sequence[Server], views: list[View], sessions: int, think: float
+) -> None:
+    """Print what many viewers wait who open pages at the same time, and what each of them holds.
+
+    Each stays with one of the servers, as behind nginx.
+    """
+    for server in servers:
+        with session(server.address) as viewer:
+            for page in PAGES:
+                viewer.visit(page)
+    before = sum(server.memory_mb for server in servers)
 
     def watch(number: int) -> list[float]:
         chance = random.Random(number)
         seconds = []
-        with session(server.address) as viewer:
+        with session(servers[number % len(servers)].address) as viewer:
             for _ in range(ROUND):
                 time.sleep(chance.uniform(0.5, 1.5) * think)
                 seconds.append(ask(viewer, chance.choice(views)))
-            held.append(server.memory_mb)
+            held.append(sum(server.memory_mb for server in servers))
         return seconds
 
     held: list[float] = []
     with ThreadPoolExecutor(sessions) as pool:
         waited = [second for told in pool.map(watch, range(sessions)) for second in told]
-    tell(f"{sessions} sessions", waited, "")
+    tell(f"{sessions} sessions", waited, f"at {len(servers)} processes, {think:.0f} s between")
     per_session = (max(held) - before) / sessions
     sys.stdout.write(f"memory a session, answers kept included: {per_session:.1f} MB\n")
 
@@ -164,12 +172,13 @@ def tell(what: str, seconds: Sequence[float], more: str) -> None:
     sys.stdout.flush()
 
 
-def run(data: Path, cases: int, sessions: int, think: float, folder: Path) -> None:
-    """Measure the edition in use below `data`, enlarged to `cases`.
+def run(asked: argparse.Namespace, folder: Path) -> None:
+    """Measure the edition in use below `asked.data`, enlarged to `asked.cases`.
 
     Raises:
         RuntimeError: there is none.
     """
+    data = asked.data.resolve()
     edition = current(data / "editions")
     if edition is None:
         raise RuntimeError(f"no edition in {data}")
@@ -178,7 +187,7 @@ def run(data: Path, cases: int, sessions: int, think: float, folder: Path) -> No
     if (clock := data / "raw" / "clock.json").is_file():  # the day it is in the sample city
         (editions.parent / "raw").mkdir()
         shutil.copy(clock, editions.parent / "raw")
-    count = enlarge(edition, editions, cases)
+    count = enlarge(edition, editions, asked.cases)
     views = views_of(edition)
     sys.stdout.write(f"{count:,} cases; milliseconds\n")
     sys.stdout.write(f"{'':<12}{'p50':>9} {'p95':>9} {'again':>9} {'cpu':>9}\n")
@@ -192,8 +201,11 @@ def run(data: Path, cases: int, sessions: int, think: float, folder: Path) -> No
         one_session(server, views)
         shown = first_view(server.address, ".um-foot")
     sys.stdout.write(f"first view in Chromium: {shown:.0f} ms, {shown / empty:.1f} of the empty\n")
-    with served(DASHBOARDS, where, folder / "many.log") as server:
-        many_sessions(server, views, sessions, think)
+    for number in sorted({1, asked.processes}):
+        with ExitStack() as running:
+            logs = [folder / f"many-{number}-{one}.log" for one in range(number)]
+            servers = [running.enter_context(served(DASHBOARDS, where, log)) for log in logs]
+            many_sessions(servers, views, asked.sessions, asked.think)
 
 
 def main() -> int:
@@ -204,10 +216,11 @@ def main() -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of a city's data")
     parser.add_argument("--cases", type=int, default=0, help="repeat the facts to so many")
     parser.add_argument("--sessions", type=int, default=20)
+    parser.add_argument("--processes", type=int, default=2, help="servers, beside one alone")
     parser.add_argument("--think", type=float, default=5.0, help="seconds between two pages")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="pages") as folder:
-        run(asked.data.resolve(), asked.cases, asked.sessions, asked.think, Path(folder))
+        run(asked, Path(folder))
     return 0
 
 
