@@ -34,6 +34,7 @@ def prepare_tools(settings: CitySettings) -> None:
         DO_NOT_TRACK="1",
         DBT_SEND_ANONYMOUS_USAGE_STATS="false",
         GX_ANALYTICS_ENABLED="false",
+        LANDING_DIR=str(settings.landing_dir),
         WAREHOUSE_PATH=str(settings.warehouse_path),
         DAGSTER_HOME=str(prepare_dagster_home(settings)),
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,9 @@ PROJECT = REPO / "dbt_project"
 HASHED_SUFFIXES = {".sql", ".yml", ".csv"}
 COMMAND = 6
 """Where `dbt_arguments` puts the command."""
+STANDING = ["--exclude-resource-type", "seed", "--exclude", "config.materialized:view"]
+STANDING += ["--indirect-selection", "empty"]
+"""What need not be made again under the same rules; tests of views are asked all the same."""
 ROWS_TOLD = 3
 """How many of the rows that a test found its message names."""
 
@@ -57,12 +61,12 @@ class Node:
 
 
 def dbt_vars(settings: CitySettings) -> dict[str, Any]:
-    """Variables of the dbt project for a city: where landing is, the currency, its policies."""
-    return {
-        "landing_dir": str(settings.landing_dir),
-        "currency": settings.currency,
-        **settings.policy,
-    }
+    """Variables of the dbt project for a city: the currency and its policies.
+
+    Where its files lie is told by the environment (`prepare_tools`): with other variables dbt
+    reads its whole project again.
+    """
+    return {"currency": settings.currency, **settings.policy}
 
 
 def dbt_arguments(
@@ -171,14 +175,32 @@ def build(
     if last == mark and is_kept(mark):
         return None
     options = ["--exclude-resource-type", "unit_test", "--no-write-json"]
-    if needs_full_refresh(last, mark):
+    if last is None or needs_full_refresh(last, mark):
+        new_batches = set[str]()
         options.append("--full-refresh")
+    else:
+        new_batches = {state.split("@")[0] for state in set(mark.batches) - set(last.batches)}
+        options += STANDING
     BuildMark.path(settings).unlink(missing_ok=True)
-    nodes = run(dbt_arguments("build", variables, *options))
+    with _told_of(new_batches):
+        nodes = run(dbt_arguments("build", variables, *options))
     keep(mark, nodes)
     if not any(node.failed for node in nodes):
         mark.write(settings)
     return nodes
+
+
+@contextmanager
+def _told_of(new_batches: set[str]) -> Iterator[None]:
+    """Let dbt know which batches are new, so that it leaves alone what they do not reach.
+
+    See dbt_project/macros/materializations/standing.sql. With no batch everything is made.
+    """
+    os.environ["NEW_BATCHES"] = " ".join(sorted(new_batches))
+    try:
+        yield
+    finally:
+        del os.environ["NEW_BATCHES"]
 
 
 def run(arguments: list[str]) -> list[Node]:
@@ -197,6 +219,7 @@ def run(arguments: list[str]) -> list[Node]:
     if outcome.exception is not None:
         raise DbtFailed(f"dbt {command}: {outcome.exception}") from outcome.exception
     nodes = [_node(result) for result in getattr(outcome.result, "results", [])]
+    nodes = [node for node in nodes if node.kind != "operation" or node.failed]
     nodes = [_with_rows(node) if node.kind == "test" and node.failures else node for node in nodes]
     if command == "build" and not nodes:
         raise DbtFailed("dbt build: no model, seed or test was built")

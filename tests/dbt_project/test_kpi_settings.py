@@ -9,7 +9,7 @@ import yaml
 
 from orchestration.warehouse import PROJECT
 
-NO_POLICY = {"landing_dir", "currency"}
+NO_POLICY = {"currency"}
 """Variables of the dbt project that no city declares under [policy]."""
 
 

@@ -125,7 +125,7 @@ class CaseLab:
 
     def build(self, *, full: bool = False) -> None:
         """Bring the warehouse up to the landing."""
-        variables = {"landing_dir": str(self.landing), "currency": "元"}
+        variables = {"currency": "元"}
         select = ["--select", *(f"+{model}" for model in PUBLISHED)]
         options = ["--exclude-resource-type", "unit_test", "test", *(["--full-refresh"] * full)]
         nodes = run(dbt_arguments("build", variables, *select, *options))

@@ -41,6 +41,7 @@ def lab(histories: Histories, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """A warehouse that grew night by night; a copy of it lies beside it."""
     lab = CaseLab(tmp_path_factory.mktemp("histories"), STREETS)
     with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LANDING_DIR", str(lab.landing))
         environment.setenv("WAREHOUSE_PATH", str(lab.warehouse))
         environment.setenv("DO_NOT_TRACK", "1")
         environment.setenv("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")

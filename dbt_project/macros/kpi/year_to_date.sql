@@ -27,11 +27,14 @@ to_date as (
         breakdown,
         breakdown_id,
         {%- for measure in flows %}
+        {%- set sum_so_far %}
         sum({{ measure }}) over (
             partition by area_id, {{ period_start('Y', 'period_start') }}
             order by period_start
             rows between unbounded preceding and current row
-        ) as {{ measure }},
+        )
+        {%- endset %}
+        {{ as_count(sum_so_far, measure) }} as {{ measure }},
         {%- endfor %}
         {{ stocks | join(',\n        ') }}
     from {{ months }}
@@ -44,7 +47,7 @@ to_date as (
         months.breakdown,
         months.breakdown_id,
         {%- for measure in flows %}
-        sum(months.{{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+        {{ total_of(measure, 'months') }} as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ months }} as months
     inner join {{ ref('dim_period') }} as periods

@@ -15,11 +15,27 @@
 {% endmacro %}
 
 
-{# In an incremental model: only rows of batches that came after those it has read. #}
-{% macro of_new_batches() %}
+{#
+  In an incremental model over one landing table: only rows of batches that came after those it has read. They are
+  named one by one: a file tells at its end which batch it is of, so that those of other batches are not read.
+#}
+{% macro of_new_batches(table_name) %}
     {% if is_incremental() %}
-    where batch_seq > (select coalesce(max(batch_seq), 0) from {{ this }})
+    where batch_id in ({{ quoted_list(new_batches(table_name)) }})
     {% endif %}
+{% endmacro %}
+
+
+{# Ids of the committed batches of a landing table that came after those which the rows of this model are of. #}
+{% macro new_batches(table_name) %}
+    {%- set asked -%}
+        select batch_id
+        from {{ source('landing', 'batches') }}
+        where
+            table_name = '{{ table_name }}'
+            and batch_seq > (select coalesce(max(batch_seq), 0) from {{ this }})
+    {%- endset -%}
+    {{ return(run_query(asked).columns[0].values() if execute else []) }}
 {% endmacro %}
 
 

@@ -5,7 +5,13 @@
 #}
 {% materialization table, adapter='duckdb', supported_languages=['sql'] %}
     {%- set target = this.incorporate(type='table') -%}
-    {% do drop_unless(load_cached_relation(this), 'table') %}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- if existing is not none and existing.type == 'table' and stands() -%}
+        {% call noop_statement('main', 'STANDS') %}{% endcall %}
+        {{ return({'relations': [target]}) }}
+    {%- endif -%}
+    {% do drop_unless(existing, 'table') %}
+    {%- set before = content_of(this) if existing is not none else none -%}
     {{ run_hooks(pre_hooks) }}
     {% call statement('main', auto_begin=False) -%}
         create or replace table {{ target }} as (
@@ -13,6 +19,7 @@
         );
     {%- endcall %}
     {{ run_hooks(post_hooks) }}
+    {% do note_change(before) %}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
 

@@ -4,10 +4,10 @@
 with event_days as (
 
     {% set events = {
-        'stg_case__cases': ['reported_at', 'accepted_at', 'filed_at', 'closed_at'],
-        'stg_hotline__orders': ['received_at', 'signed_at', 'closed_at', 'callback_at'],
-        'stg_sanitation__weigh_tickets': ['weighed_at'],
-        'stg_sanitation__road_operations': ['op_date'],
+        'int_case__latest': ['reported_at', 'accepted_at', 'filed_at', 'closed_at'],
+        'int_hotline__latest': ['received_at', 'signed_at', 'closed_at', 'callback_at'],
+        'int_sanitation__latest_ticket': ['weighed_at'],
+        'int_sanitation__latest_operation': ['op_date'],
         'stg_sanitation__facility_days': ['op_date'],
         'stg_sanitation__reports': ['period_start'],
         'stg_enforcement__penalties': ['filed_on', 'decided_on'],

@@ -83,7 +83,11 @@ def _blurred(lines: pl.DataFrame, silent: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_period(days: pl.DataFrame) -> pl.DataFrame:
-    """Sums of every period in which something was collected and treated."""
+    """Sums of every period in which something was collected and treated.
+
+    Of no week: DOMAIN §6 gives S06 by months, for what is collected on a Sunday is treated on the
+    Monday after.
+    """
     found = [
         days.group_by(period_start(pl.col("on_date"), kind).alias("period_start"))
         .agg(_sum("treated_kg"), _sum("net_kg"), _sum("stock_change_kg"))
@@ -94,6 +98,7 @@ def _by_period(days: pl.DataFrame) -> pl.DataFrame:
             pl.lit("").alias("breakdown_id"),
         )
         for kind in LONG_PERIODS
+        if kind != "W"
     ]
     both = pl.col("treated_kg").is_not_null() & (pl.col("net_kg") > 0)
     return pl.concat(found).filter(both)

@@ -1,10 +1,11 @@
--- One year before the data for a clock that ran backwards, ten years after it for limits that end then;
--- the legal calendar knows fewer, the others have their week-ends.
-with covered as (
+-- One year before the data for a clock that ran backwards, and to the end of the decade after theirs for limits that
+-- end then: the days stay the same over a New Year, so that no case is judged anew for it. The legal calendar knows
+-- fewer days, the others have their week-ends.
+with span as (
 
     select
-        cast(date_trunc('year', first_day) as date) as first_day,
-        cast(date_trunc('year', last_day) + interval '1' year - interval '1' day as date) as last_day
+        first_day,
+        cast(floor(extract(year from last_day) / 10) * 10 + 20 as integer) as end_year
     from {{ ref('int_source__span') }}
 
 ),
@@ -12,9 +13,9 @@ with covered as (
 bounds as (
 
     select
-        cast(first_day - interval '1' year as date) as first_day,
-        cast(last_day + interval '10' year as date) as last_day
-    from covered
+        cast(date_trunc('year', first_day) - interval '1' year as date) as first_day,
+        cast(make_date(end_year, 1, 1) - interval '1' day as date) as last_day
+    from span
 
 ),
 
@@ -41,14 +42,12 @@ named as (
 
     select
         days.day,
-        days.day between covered.first_day and covered.last_day as is_covered,
         coalesce(
             overrides.day_kind,
             legal.day_kind,
             case when {{ iso_weekday('days.day') }} >= 6 then '休息日' else '工作日' end
         ) as day_kind
     from days
-    cross join covered
     left join overrides
         on days.day = overrides.day
     left join legal
@@ -75,7 +74,6 @@ final as (
         day,
         day_kind,
         is_workday,
-        is_covered,
         cast(case when is_workday then workday_cnt end as bigint) as workday_no,
         cast(case when is_workday then workday_cnt - 1 else workday_cnt end as bigint) as workdays_before
     from numbered

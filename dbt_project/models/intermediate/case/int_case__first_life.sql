@@ -22,7 +22,7 @@ with arrived as (
         extension_cnt
     from (
         select * from {{ ref('stg_case__cases') }}
-        {{ of_new_batches() }}
+        {{ of_new_batches('src_case') }}
     ) as delivered
     where closed_at is not null and reopened_at is null
 

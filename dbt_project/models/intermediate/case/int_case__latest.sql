@@ -13,7 +13,7 @@ with arrived as (
         source_name || ':' || case_no as case_id,
         *
     from {{ ref('stg_case__cases') }}
-    {{ of_new_batches() }}
+    {{ of_new_batches('src_case') }}
 
 ),
 

@@ -20,7 +20,7 @@ with arrived as (
         case when resumed_at >= suspended_at then resumed_at end as resumed_at
     from (
         select * from {{ ref('stg_case__cases') }}
-        {{ of_new_batches() }}
+        {{ of_new_batches('src_case') }}
     ) as delivered
     where suspended_at is not null
 

@@ -63,7 +63,7 @@ by_area as (
         end as area_id,
         {{ breakdown_columns(breakdowns) }},
         {%- for measure in measures %}
-        sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+        {{ total_of(measure) }} as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
     from within
     group by grouping sets (

@@ -25,7 +25,7 @@ with delivered as (
         source_name || ':' || order_no as order_id,
         *
     from {{ ref('stg_hotline__orders') }}
-    {{ of_new_batches() }}
+    {{ of_new_batches('src_hotline') }}
 
 ),
 
@@ -54,18 +54,41 @@ competing as (
 
 {{ newest_states('competing', 'order_id') }},
 
+-- What a text tells of its place, text by text: the rules are dear, and an address is read only where nothing else
+-- tells. A confidential order tells no place.
+titled as (
+
+    select
+        *,
+        coalesce(is_confidential, false) as is_silent,
+        {{ place_in_text('title_scrubbed') }} as title_place
+    from newest
+
+),
+
+addressed as (
+
+    select
+        *,
+        case
+            when not is_silent and coalesce(place_name, title_place, nullif(trim(community_name), '')) is null then address
+        end as place_address
+    from titled
+
+),
+
 final as (
 
     select
         {{ kept | join(', ') }},
-        -- A confidential order tells no place; a home is told as its community or road.
+        -- A home is told as its community or road.
         case
-            when not coalesce(is_confidential, false)
+            when not is_silent
                 then coalesce(
                     place_name,
-                    {{ place_in_text('title_scrubbed') }},
+                    title_place,
                     nullif(trim(community_name), ''),
-                    {{ place_in_text('address') }}
+                    {{ place_in_text('place_address') }}
                 )
         end as place_name,
         -- Where the matter is (H11): at the address, or as near to it as the source tells.
@@ -77,7 +100,7 @@ final as (
             district_name,
             ''
         ) as matter_place
-    from newest
+    from addressed
 
 )
 

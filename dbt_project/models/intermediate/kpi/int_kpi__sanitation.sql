@@ -67,14 +67,14 @@ combined as (
 
     -- Nobody tells what is generated: 清运量 stands for it, without what is separated (可回收物, 有害). More
     -- treated than collected is shown as it is, and stopped by G06. What a plant still has in stock is
-    -- collected, and not to be treated yet.
+    -- collected, and not to be treated yet. There is no week of it: what a Sunday brings is treated on Monday.
     union all
     {{ kpi_rows('S06', treatment, 'harmless_kg / 1000', 'to_treat_kg / 1000', n='to_treat_cnt',
-        policy='collected', where='told_cnt > 0 and to_treat_kg > 0') }}
+        policy='collected', where="told_cnt > 0 and to_treat_kg > 0 and period_type <> 'W'") }}
     union all
     {{ kpi_rows('S06', treatment, 'stocked_harmless_kg / 1000', '(stocked_to_treat_kg - stock_change_kg) / 1000',
         n='stocked_to_treat_cnt', policy='collected_less_stock',
-        where='stock_cnt > 0 and stocked_to_treat_kg > stock_change_kg') }}
+        where="stock_cnt > 0 and stocked_to_treat_kg > stock_change_kg and period_type <> 'W'") }}
     union all
     {{ kpi_rows('S07', recovery, '(recycled_kg + recyclable_kg + kitchen_kg) / 1000',
         '(recycled_kg + collected_kg) / 1000', n='weighing_cnt', policy='collected_and_recycled') }}

@@ -14,7 +14,7 @@ with arrived as (
         || ':' || op_type as operation_id,
         *
     from {{ ref('stg_sanitation__road_operations') }}
-    {{ of_new_batches() }}
+    {{ of_new_batches('src_road_op') }}
 
 ),
 

@@ -30,7 +30,7 @@ with arrived as (
         source_row,
         batch_seq
     from {{ ref('stg_sanitation__weigh_tickets') }}
-    {{ of_new_batches() }}
+    {{ of_new_batches('src_weigh') }}
 
 ),
 

@@ -29,7 +29,7 @@ with arrived as (
         source_row,
         batch_seq
     from {{ ref('stg_satisfaction__answers') }}
-    {{ of_new_batches() }}
+    {{ of_new_batches('src_survey_response') }}
 
 ),
 

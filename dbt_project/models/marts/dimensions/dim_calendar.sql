@@ -1,16 +1,22 @@
-with days as (
+-- The days of the years that the data reach.
+with span as (
 
-    select * from {{ ref('int_calendar__day') }} where is_covered
+    select
+        cast(date_trunc('year', first_day) as date) as first_day,
+        cast(date_trunc('year', last_day) + interval '1' year - interval '1' day as date) as last_day
+    from {{ ref('int_source__span') }}
 
 ),
 
 final as (
 
     select
-        day,
-        is_workday,
-        day_kind
-    from days
+        days.day,
+        days.is_workday,
+        days.day_kind
+    from {{ ref('int_calendar__day') }} as days
+    inner join span
+        on days.day between span.first_day and span.last_day
 
 )
 
