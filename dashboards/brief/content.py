@@ -5,7 +5,7 @@ Equal editions and views give equal content: there is no clock in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from dashboards.brief import assessment, since, trust
 from dashboards.components import evidence
 from dashboards.editions import Reader
 from dashboards.headline import score
-from dashboards.indicators import DOMAINS
+from dashboards.indicators import DOMAINS, Area, Kpi
 from dashboards.matters import NOTHING
 from dashboards.periods import Period, period_of
 from dashboards.readings import Compared, Mark, Reading
@@ -26,7 +26,7 @@ OF_A_DAY = ("C01", "C04", "H01", "S01", "E01")
 """What came in and went out on the last whole day: counts and weights, nothing judged."""
 MISSED_SHOWN = 6
 MOST_DISTRICTS = 9
-"""Columns that the width of the paper holds; with more districts the page alone sets them out."""
+"""Columns that the width of the paper holds; of more districts those that miss most."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Brief:
     """The whole sheet; `matters` are pairs of kind and sentence, `nothing` stands for none of them.
 
     `assessed` is the month of the league that `assessment` tells of; `districts` are the indicators
-    that miss their target, of `district_names` beside each other.
+    that miss their target, of `district_names` beside each other, under `districts_title`.
     """
 
     title: str
@@ -87,6 +87,7 @@ class Brief:
     nothing: str
     assessed: str
     assessment: tuple[str, ...]
+    districts_title: str
     district_names: tuple[str, ...]
     districts: tuple[Beside, ...]
     day: str
@@ -107,7 +108,7 @@ def content_of(reader: Reader, city: CitySettings, found: Situation) -> Brief:
     manifest = reader.edition.manifest
     is_city = found.area.area_level == "city"
     assessed, standings = assessment.sentences(reader)
-    names, beside = _beside(reader, found) if is_city else ((), ())
+    headed, names, beside = _beside(reader, found) if is_city else ("", (), ())
     where = () if is_city else (reader.book().long_name(found.area),)
     return Brief(
         title=" · ".join((city.title_zh, *where)),
@@ -126,6 +127,7 @@ def content_of(reader: Reader, city: CitySettings, found: Situation) -> Brief:
         nothing=NOTHING,
         assessed=assessed,
         assessment=tuple(standings),
+        districts_title=headed,
         district_names=names,
         districts=beside,
         day=_day(reader, found, manifest.currency),
@@ -186,11 +188,11 @@ def _moved(reading: Reading, compared: Compared | None) -> Cell:
     return Cell(f"{change.arrow} {change.size} {word}", tone)
 
 
-def _beside(reader: Reader, found: Situation) -> tuple[tuple[str, ...], tuple[Beside, ...]]:
-    """Names of the districts, and the city's indicators that miss their target in each of them.
+def _beside(reader: Reader, found: Situation) -> tuple[str, tuple[str, ...], tuple[Beside, ...]]:
+    """A title, names of districts, and in each the city's indicators that miss their target.
 
-    A district or an indicator without any figure there is left out. Nothing for one district, or
-    for more than fit.
+    A district or an indicator without any figure there is left out. Nothing for one district; of
+    more than fit those that miss most targets, in the order in which districts always stand.
     """
     missed = [
         reading.kpi
@@ -200,23 +202,41 @@ def _beside(reader: Reader, found: Situation) -> tuple[tuple[str, ...], tuple[Be
     ]
     every = headlines(reader, reader.book().districts, found.periods)
     known = {key for key, reading in every.items() if reading.mark is not Mark.NO_DATA}
-    kpis = [kpi for kpi in missed if any(kpi_id == kpi.kpi_id for kpi_id, _ in known)]
+    told_of = {kpi_id for kpi_id, _ in known}
+    kpis = [kpi for kpi in missed if kpi.kpi_id in told_of][:MISSED_SHOWN]
     areas = [
         area
         for area in reader.book().districts
         if any((kpi.kpi_id, area.area_id) in known for kpi in kpis)
     ]
-    if not 1 < len(areas) <= MOST_DISTRICTS:
-        return (), ()
+    if len(areas) < 2:
+        return "", (), ()
+    title = "未达标的指标在各区"
+    if len(areas) > MOST_DISTRICTS:
+        areas = _missing_most(areas, kpis, every)
+        title += f"（未达标最多的 {MOST_DISTRICTS} 个）"
     currency = reader.edition.manifest.currency
     told = [
         Beside(
             kpi.name_zh,
             tuple(_marked(every[kpi.kpi_id, area.area_id], currency) for area in areas),
         )
-        for kpi in kpis[:MISSED_SHOWN]
+        for kpi in kpis
     ]
-    return tuple(area.area_name for area in areas), tuple(told)
+    return title, tuple(area.area_name for area in areas), tuple(told)
+
+
+def _missing_most(
+    areas: list[Area], kpis: Sequence[Kpi], every: Mapping[tuple[str, str], Reading]
+) -> list[Area]:
+    """As many districts as the paper holds, those with most missed targets."""
+
+    def missed(area: Area) -> int:
+        marks = [every[kpi.kpi_id, area.area_id].mark for kpi in kpis]
+        return marks.count(Mark.OFF_TARGET)
+
+    kept = sorted(areas, key=missed, reverse=True)[:MOST_DISTRICTS]
+    return [area for area in areas if area in kept]
 
 
 def _marked(reading: Reading, currency: str) -> Cell:

@@ -130,6 +130,28 @@ def test_page_and_paper_print_the_same(
     assert bool(content.districts) == (period is None)
 
 
+def test_of_more_districts_than_the_paper_holds_those_stand_that_miss_most(
+    published_editions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city, reader = load_city(), Reader(current(published_editions), WHOLE_CITY)
+    found = situation_of(reader, city, reader.book().area("shili"), None)
+
+    def missed(brief: Brief) -> list[tuple[str, int]]:
+        columns = zip(*(line.cells for line in brief.districts), strict=True)
+        marks = [sum("▲" in cell.text for cell in column) for column in columns]
+        return list(zip(brief.district_names, marks, strict=True))
+
+    every = content_of(reader, city, found)
+    monkeypatch.setattr("dashboards.brief.content.MOST_DISTRICTS", 2)
+    fewer = content_of(reader, city, found)
+    most = sorted((marks for _, marks in missed(every)), reverse=True)
+    assert len(most) > 2
+    assert sorted((marks for _, marks in missed(fewer)), reverse=True) == most[:2]
+    assert [told for told in missed(every) if told in missed(fewer)] == missed(fewer)
+    assert fewer.districts_title == "未达标的指标在各区（未达标最多的 2 个）"
+    assert sheet.set_sheet(fewer).startswith(b"%PDF-")
+
+
 def test_the_sheet_is_one_page_and_the_same_bytes_each_time(reader: Reader, editions: Path) -> None:
     city = load_city()
     once = sheet.of_city(reader, city)
