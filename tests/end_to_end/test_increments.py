@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import duckdb
 from small_city import FIRST_DAY, case_rows, open_small_city, write_csv
 
 from ingestion.contracts import RefUnitAlias
@@ -77,12 +78,24 @@ def alias(name, unit):
     return {"unit_alias": name, "unit_id": unit}
 
 
+def made_anew(city):
+    """Names of the tables and landed sources that the last build found changed."""
+    with duckdb.connect(str(city.settings.warehouse_path), read_only=True) as warehouse:
+        if not warehouse.execute(
+            "from duckdb_tables() where table_name = 'changed_in_build'"
+        ).fetchall():
+            return None
+        rows = warehouse.execute("select unique_id from changed_in_build").fetchall()
+    return {unique_id.split(".")[-1] for (unique_id,) in rows}
+
+
 def test_nights_with_corrections_equal_one_build_of_everything(tmp_path, monkeypatch):
-    editions = []
+    editions, changes = [], []
     nightly = open_small_city(tmp_path / "nightly", monkeypatch, [UNIT_ALIASES])
     for _ in nights(nightly):
         assert nightly.night(), nightly.refresh.reasons
         editions.append(nightly.edition.id)
+        changes.append(made_anew(nightly))
     figures = nightly.edition.manifest.content_hash
     with nightly.edition.connect() as connection:
         counted = connection.execute(
@@ -102,5 +115,10 @@ def test_nights_with_corrections_equal_one_build_of_everything(tmp_path, monkeyp
     assert at_once.night(), at_once.refresh.reasons
 
     assert len(set(editions)) == 4
+    first, corrected, renamed, _ = changes
+    assert first is None, "the first night makes everything"
+    assert {"src_case", "int_case__rollup", "kpi_value"} <= corrected
+    assert not corrected & {"dim_area", "dim_unit", "int_calendar__day", "fct_survey_answer"}
+    assert renamed - corrected == {"ref_unit_alias"}
     assert figures == at_once.edition.manifest.content_hash
     assert counted == (3, 14, 2, 1)
