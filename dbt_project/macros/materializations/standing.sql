@@ -66,13 +66,17 @@
 
 {# Whether nothing behind a node has changed in this build. #}
 {% macro stands() %}
-    {%- if not keeps_standing() -%}{{ return(false) }}{%- endif -%}
-    {%- set behind = tables_behind(model) -%}
-    {%- if 'every new batch' in behind -%}{{ return(false) }}{%- endif -%}
+    {{ return(keeps_standing() and not any_changed(tables_behind(model))) }}
+{% endmacro %}
+
+
+{# Whether one of these tables has changed so far. #}
+{% macro any_changed(unique_ids) %}
+    {%- if 'every new batch' in unique_ids -%}{{ return(true) }}{%- endif -%}
     {%- set asked -%}
-        select count(*) from {{ changes() }} where unique_id in ({{ quoted_list(behind) }})
+        select count(*) from {{ changes() }} where unique_id in ({{ quoted_list(unique_ids) }})
     {%- endset -%}
-    {{ return(run_query(asked).columns[0].values()[0] == 0) }}
+    {{ return(run_query(asked).columns[0].values()[0] > 0) }}
 {% endmacro %}
 
 

@@ -1,11 +1,69 @@
+{{
+    config(
+        materialized = 'incremental',
+        incremental_strategy = 'delete+insert',
+        unique_key = 'order_id',
+        on_schema_change = 'fail',
+        post_hook = "{{ renew_as_of('hotline') }}"
+    )
+}}
+
 -- A time of return is a return, also where the source counts none.
 {% set return_cnt -%}
     greatest(coalesce(orders.return_cnt, 0), case when orders.returned_at is null then 0 else 1 end)
 {%- endset %}
 
-with orders as (
+with delivered as (
 
-    {{ with_area(ref('int_hotline__latest')) }}
+    select * from {{ ref('int_hotline__latest') }}
+
+),
+
+repeats as (
+
+    select * from {{ ref('int_hotline__repeat') }}
+
+),
+
+-- a number that two case systems gave is the number of neither
+cases as (
+
+    select
+        case_no,
+        min(case_id) as case_id
+    from {{ ref('int_case__state') }}
+    where case_no in (select delivered.case_no from delivered)
+    group by case_no
+    having count(*) = 1
+
+),
+
+-- An order moves with its own delivery, with an earlier order that it repeats, and with its case.
+told as (
+
+    select
+        delivered.*,
+        repeats.order_id is not null as is_repeat,
+        cases.case_id
+    from delivered
+    left join repeats
+        on delivered.order_id = repeats.order_id
+    left join cases
+        on delivered.case_no = cases.case_no
+    {% if nothing_else_changed(['src_hotline', 'src_case', 'int_hotline__repeat', 'int_source__as_of']) %}
+    left join {{ this }} as standing
+        on delivered.order_id = standing.order_id
+    where
+        delivered.batch_id in {{ batches_of_the_night() }}
+        or standing.is_repeat is distinct from (repeats.order_id is not null)
+        or standing.case_id is distinct from cases.case_id
+    {% endif %}
+
+),
+
+orders as (
+
+    {{ with_area('told') }}
 
 ),
 
@@ -27,28 +85,9 @@ as_of as (
 
 ),
 
-repeats as (
-
-    select * from {{ ref('int_hotline__repeat') }}
-
-),
-
 sources as (
 
     select * from {{ ref('int_hotline__source') }}
-
-),
-
--- a number that two case systems gave is the number of neither
-cases as (
-
-    select
-        case_no,
-        min(case_id) as case_id
-    from {{ ref('int_case__state') }}
-    where case_no in (select orders.case_no from orders)
-    group by case_no
-    having count(*) = 1
 
 ),
 
@@ -90,10 +129,10 @@ final as (
         orders.excluded_reason,
         coalesce(orders.excluded_reason in ({{ quoted_list(var('hotline_exclusions')) }}), false) as is_excluded,
         orders.case_no,
-        cases.case_id,
+        orders.case_id,
         orders.is_repeat_src,
         orders.person_hash is not null and sources.knows_matters as is_repeat_known,
-        repeats.order_id is not null as is_repeat,
+        orders.is_repeat,
         -- 未评价 is no evaluation (H08)
         coalesce(orders.callback_at is not null and orders.satisfaction <> '未评价', false) as is_evaluated,
         coalesce(orders.satisfaction in ('非常满意', '满意', '基本满意'), false) as is_satisfied,
@@ -121,14 +160,10 @@ final as (
     from orders
     inner join sources
         on orders.source_name = sources.source_name
-    left join repeats
-        on orders.order_id = repeats.order_id
     left join category_aliases
         on coalesce(orders.category_l3, orders.category_l2, orders.category_l1) = category_aliases.minor_name
     left join unit_aliases
         on orders.unit_name = unit_aliases.unit_alias
-    left join cases
-        on orders.case_no = cases.case_no
     left join as_of
         on orders.source_name = as_of.source_name
 

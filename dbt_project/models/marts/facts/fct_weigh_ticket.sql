@@ -1,6 +1,19 @@
+{{
+    config(
+        materialized = 'incremental',
+        incremental_strategy = 'delete+insert',
+        unique_key = 'ticket_id',
+        on_schema_change = 'fail',
+        post_hook = "{{ renew_as_of('sanitation') }}"
+    )
+}}
+
 with tickets as (
 
     select * from {{ ref('int_sanitation__latest_ticket') }}
+    {% if nothing_else_changed(['src_weigh', 'int_source__as_of']) %}
+    where batch_id in {{ batches_of_the_night() }}
+    {% endif %}
 
 ),
 
