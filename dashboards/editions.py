@@ -9,6 +9,7 @@ shown to a district.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -19,6 +20,8 @@ from dashboards.access.scope import Scope, connect
 from dashboards.indicators import Book, read_book
 from dashboards.queries import Parameter, Row
 from publishing import Edition, Timeline, read_timeline, timeline_stamp
+from publishing.editions import current_id, find_edition
+from publishing.manifest import MANIFEST_NAME
 
 EDITIONS_KEPT = 2
 SCOPES_KEPT = 24
@@ -79,6 +82,27 @@ class Reader:
     def ask_of(self, table: str, query: str, **parameters: Parameter) -> list[Row] | None:
         """Rows of a named query, or None when the edition was published before it had `table`."""
         return self.ask(query, **parameters) if table in self.edition.manifest.tables else None
+
+
+def current(folder: Path) -> Edition | None:
+    """The edition in use, its manifest read once; None when nothing was published yet.
+
+    Raises:
+        EditionError: `current` names an edition that is not there or has no readable manifest.
+    """
+    named = current_id(folder)
+    if named is None:
+        return None
+    try:
+        found = (folder / named / MANIFEST_NAME).stat()
+    except OSError:
+        return find_edition(folder, named)  # which says what is missing
+    return _edition(folder.resolve(), named, (found.st_mtime_ns, found.st_size))
+
+
+@lru_cache(maxsize=EDITIONS_KEPT)
+def _edition(folder: Path, edition_id: str, stamp: tuple[int, int]) -> Edition:
+    return find_edition(folder, edition_id)
 
 
 def timeline(folder: Path) -> Timeline:

@@ -19,8 +19,8 @@ from dashboards.access.viewer import Viewer
 from dashboards.alerts import Runs, alerts
 from dashboards.components import frame, trust
 from dashboards.components.evidence import Stamp
-from dashboards.editions import Reader
-from publishing import Edition, EditionError, RefreshOutcome, current, read_refresh, read_started
+from dashboards.editions import Reader, current
+from publishing import Edition, EditionError, RefreshOutcome, read_refresh, read_started
 
 STYLES = Path(__file__).parent / "styles"
 LOOK_AGAIN = "8s"
