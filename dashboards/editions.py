@@ -3,7 +3,8 @@
 Nothing here outlives two editions, so a server that runs for months holds no old ones, and every
 rerun asks `publishing` which edition is current, so that a page moves to a new one by itself.
 Connections, books and answers are kept apart by scope: what was read for the whole city is never
-shown to a district.
+shown to a district. Keys are passed by name and as plain text: Streamlit looks up the name of an
+argument that has none, and takes each apart, at every question.
 """
 
 from __future__ import annotations
@@ -32,30 +33,21 @@ ANSWERS_KEPT = 256 * 4
 @st.cache_resource(
     max_entries=EDITIONS_KEPT * SCOPES_KEPT, show_spinner=False, on_release=lambda c: c.close()
 )
-def _connection(
-    edition_id: str, scope_key: str, _edition: Edition, _scope: Scope
-) -> duckdb.DuckDBPyConnection:
-    return connect(_edition, _scope)
+def _connection(key: tuple[str, str], _reader: Reader) -> duckdb.DuckDBPyConnection:
+    return connect(_reader.edition, _reader.scope)
 
 
 @st.cache_resource(max_entries=EDITIONS_KEPT * SCOPES_KEPT, show_spinner="正在读取新版次的数据…")
-def _book(edition_id: str, scope_key: str, _edition: Edition, _scope: Scope) -> Book:
-    has_policies = "kpi_policy" in _edition.manifest.tables
-    connection = _connection(edition_id, scope_key, _edition, _scope)
-    return read_book(connection, has_policies=has_policies)
+def _book(key: tuple[str, str], _reader: Reader) -> Book:
+    has_policies = "kpi_policy" in _reader.edition.manifest.tables
+    return read_book(_reader.connection(), has_policies=has_policies)
 
 
 @st.cache_data(max_entries=ANSWERS_KEPT, show_spinner=False)
 def _answer(
-    edition_id: str,
-    scope_key: str,
-    query: str,
-    parameters: tuple[tuple[str, Parameter], ...],
-    _edition: Edition,
-    _scope: Scope,
+    asked: str, _reader: Reader, _query: str, _parameters: dict[str, Parameter]
 ) -> list[Row]:
-    connection = _connection(edition_id, scope_key, _edition, _scope)
-    return queries.run(connection, query, **dict(parameters))
+    return queries.run(_reader.connection(), _query, **_parameters)
 
 
 @st.cache_resource(max_entries=EDITIONS_KEPT, show_spinner=False)
@@ -72,16 +64,24 @@ class Reader:
 
     def book(self) -> Book:
         """Definitions, areas and headline figures of the edition."""
-        return _book(self.edition.id, self.scope.key, self.edition, self.scope)
+        return _book(key=self._key, _reader=self)
+
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """Open on the rows of the scope; shared by everybody who may read the same."""
+        return _connection(key=self._key, _reader=self)
 
     def ask(self, query: str, **parameters: Parameter) -> list[Row]:
         """Rows of a named query, cached by edition, scope and parameters."""
-        asked = tuple(sorted(parameters.items()))
-        return _answer(self.edition.id, self.scope.key, query, asked, self.edition, self.scope)
+        asked = repr((self._key, query, sorted(parameters.items())))
+        return _answer(asked=asked, _reader=self, _query=query, _parameters=parameters)
 
     def ask_of(self, table: str, query: str, **parameters: Parameter) -> list[Row] | None:
         """Rows of a named query, or None when the edition was published before it had `table`."""
         return self.ask(query, **parameters) if table in self.edition.manifest.tables else None
+
+    @property
+    def _key(self) -> tuple[str, str]:
+        return self.edition.id, self.scope.key
 
 
 def current(folder: Path) -> Edition | None:

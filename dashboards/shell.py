@@ -220,7 +220,17 @@ def _heads(city: CitySettings, state: State) -> list[str]:
 
 def put(html: str) -> None:
     """Show a piece of HTML as Chinese text, whatever the language of the page around it."""
-    st.html(f'<div lang="zh-CN">{html}</div>')
+    st.html(_Finished(f'<div lang="zh-CN">{html}</div>'))
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """HTML that Streamlit takes as it is; of a text it would first look for indents to remove."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
 
 
 @cache

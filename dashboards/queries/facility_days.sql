@@ -40,9 +40,9 @@ weighed as (
     select
         facility_id,
         weighed_on as told_on,
-        (sum(net_kg) filter (where flow_direction = '进场') / 1000)::double as received_t,
+        (sum(received_kg) / 1000)::double as received_t,
         false as is_partial
-    from fct_weigh_ticket
+    from fct_weighing_day
     where facility_id not in (select facility_id from reported)
     group by
         facility_id,

@@ -46,7 +46,7 @@ def hours(context: Context, view: View, period: Period) -> None:
 def inspection_weeks(context: Context, view: View, period: Period) -> None:
     """突击化: what inspectors find and units close in weeks of a 现场考评, against other weeks."""
     found = context.reader.ask_of(
-        "fct_inspection", "case_inspection_weeks", area_id=view.area.area_id, last=period.end
+        "fct_case_week", "case_inspection_weeks", area_id=view.area.area_id, last=period.end
     )
     title, note = (
         "考评周效应",

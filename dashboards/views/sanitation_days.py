@@ -16,7 +16,7 @@ BASES = {"report": "设施日报", "ticket": "磅单"}
 
 def calendar(context: Context, view: View, period: Period) -> None:
     """Every facility by day, or by month in a period longer than one; days that lack are listed."""
-    found = context.reader.ask_of("fct_facility_day", "facility_days", **view.inside(period)) or []
+    found = context.reader.ask_of("fct_weighing_day", "facility_days", **view.inside(period)) or []
     lacking = [
         {**row, "said": WORDS[row["state"]], "basis_zh": BASES[row["basis"]]}
         for row in found
