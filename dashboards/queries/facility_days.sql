@@ -20,7 +20,7 @@ facilities as (
         dim_facility.is_current
         and (
             $area_id in (dim_facility.area_id, places.district_id)
-            or $area_id in (select area_id from dim_area where area_level = 'city')
+            or $area_level = 'city'
         )
 ),
 

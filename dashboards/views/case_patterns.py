@@ -77,7 +77,7 @@ def inspection_weeks(context: Context, view: View, period: Period) -> None:
 
 def ageing(context: Context, view: View) -> None:
     """How long open cases have been open, as of the newest data whatever the period."""
-    found = context.reader.ask("case_ageing", area_id=view.area.area_id)
+    found = context.reader.ask("case_ageing", **view.within())
     counts = {(row["age"], row["state"]): row["case_cnt"] for row in found}
     drawn = []
     for age, name in enumerate(AGES, start=1):
