@@ -136,8 +136,17 @@ EMPTY_AT_FIRST = {"restated_periods", "restatements"}
 
 
 def ask(edition: Edition, name: str, **changed: queries.Parameter) -> list[queries.Row]:
+    asked = {**ARGUMENTS[name], **changed}
+    if "area_level" in asked:
+        asked["area_level"] = level_of(str(asked["area_id"]))
     with edition.connect() as connection:
-        return queries.run(connection, name, **{**ARGUMENTS[name], **changed})
+        return queries.run(connection, name, **asked)
+
+
+def level_of(area_id: str) -> str:
+    """The level of an area of the fixture."""
+    districts = {district_id(place) for place in range(len(DISTRICTS))}
+    return "city" if area_id == CITY else "district" if area_id in districts else "street"
 
 
 @pytest.mark.parametrize("name", queries.names())
