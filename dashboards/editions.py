@@ -40,14 +40,16 @@ def _connection(key: tuple[str, str], _reader: Reader) -> duckdb.DuckDBPyConnect
 @st.cache_resource(max_entries=EDITIONS_KEPT * SCOPES_KEPT, show_spinner="正在读取新版次的数据…")
 def _book(key: tuple[str, str], _reader: Reader) -> Book:
     has_policies = "kpi_policy" in _reader.edition.manifest.tables
-    return read_book(_reader.connection(), has_policies=has_policies)
+    connection = _connection(key=key, _reader=_reader)
+    return read_book(connection, has_policies=has_policies)
 
 
 @st.cache_data(max_entries=ANSWERS_KEPT, show_spinner=False)
 def _answer(
     asked: str, _reader: Reader, _query: str, _parameters: dict[str, Parameter]
 ) -> list[Row]:
-    return queries.run(_reader.connection(), _query, **_parameters)
+    connection = _connection(key=_reader.key, _reader=_reader)
+    return queries.run(connection, _query, **_parameters)
 
 
 @st.cache_resource(max_entries=EDITIONS_KEPT, show_spinner=False)
@@ -64,15 +66,11 @@ class Reader:
 
     def book(self) -> Book:
         """Definitions, areas and headline figures of the edition."""
-        return _book(key=self._key, _reader=self)
-
-    def connection(self) -> duckdb.DuckDBPyConnection:
-        """Open on the rows of the scope; shared by everybody who may read the same."""
-        return _connection(key=self._key, _reader=self)
+        return _book(key=self.key, _reader=self)
 
     def ask(self, query: str, **parameters: Parameter) -> list[Row]:
         """Rows of a named query, cached by edition, scope and parameters."""
-        asked = repr((self._key, query, sorted(parameters.items())))
+        asked = repr((self.key, query, sorted(parameters.items())))
         return _answer(asked=asked, _reader=self, _query=query, _parameters=parameters)
 
     def ask_of(self, table: str, query: str, **parameters: Parameter) -> list[Row] | None:
@@ -80,7 +78,8 @@ class Reader:
         return self.ask(query, **parameters) if table in self.edition.manifest.tables else None
 
     @property
-    def _key(self) -> tuple[str, str]:
+    def key(self) -> tuple[str, str]:
+        """By which connection, book and answers are kept: the edition, and whose rows they are."""
         return self.edition.id, self.scope.key
 
 

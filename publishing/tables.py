@@ -28,6 +28,7 @@ READ_ORDER = {
         "area_id",
         "breakdown_id",
         "period_start",
+        "denominator_policy",
     ),
     "kpi_comparison": ("period_type", "period_start", "kpi_id", "area_id"),
     "fct_case": ("area_id", "reported_at", "case_id"),

@@ -9,6 +9,7 @@ from dashboards import format as fmt
 from dashboards.case_list import AGES, Choice
 from dashboards.choices import View
 from dashboards.components import bars, heat, markup, rows
+from dashboards.components.conservation import NOT_RECORDED
 from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.shell import Context, put
@@ -53,8 +54,8 @@ def inspection_weeks(context: Context, view: View, period: Period) -> None:
         "至期末 52 周：有现场考评的周，与同一街道没有考评的周相比；1.00 倍为没有差别",
     )
     if not found or not found[0]["visited_weeks"]:
-        calm = markup.calm("没有可以对照的现场考评：看不出是否突击。")
-        put(markup.section(title, note, calm, anchor="inspection"))
+        why = NOT_RECORDED if found is None else "没有可以对照的现场考评：看不出是否突击。"
+        put(markup.section(title, note, markup.calm(why), anchor="inspection"))
         return
     whole = found[0]
     columns = [

@@ -11,6 +11,7 @@ from dashboards import figures, filters, geography
 from dashboards import format as fmt
 from dashboards.choices import View
 from dashboards.components import citymap, hero, markup, rows
+from dashboards.components.conservation import NOT_RECORDED
 from dashboards.parts import part
 from dashboards.periods import Period
 from dashboards.queries import Parameter, Row
@@ -95,9 +96,12 @@ def _of_family(places: list[Row]) -> list[Row]:
 def _map(context: Context, view: View, chosen: list[Row]) -> None:
     area_id = view.area.area_id
     cells = context.reader.ask_of("fct_case_cell", "place_cells", area_id=area_id, least=LEAST)
-    told = f"易反复点位分布图，{len(chosen)} 处；同样的内容见下面的清单"
-    placed = _placed(context, chosen)
-    body = citymap.citymap(cells or [], placed, lambda row: _address(view, row), told)
+    if cells is None:
+        body = markup.calm(NOT_RECORDED)
+    else:
+        told = f"易反复点位分布图，{len(chosen)} 处；同样的内容见下面的清单"
+        placed = _placed(context, chosen)
+        body = citymap.citymap(cells, placed, lambda row: _address(view, row), told)
     put(markup.section("分布图", "点编号看该处的案件", body, anchor="map"))
 
 

@@ -1,13 +1,18 @@
 """What is kept between two runs of a page: by edition and by scope, and never a page's own copy."""
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from benchmarks import marts
 from dashboards import editions as kept
 from dashboards import queries
 from dashboards.access.scope import WHOLE_CITY, Scope
+from dashboards.components.conservation import NOT_RECORDED
 from dashboards.editions import Reader
 from publishing import Edition, EditionError
 from publishing.manifest import MANIFEST_NAME
@@ -58,6 +63,7 @@ def test_the_manifest_is_read_once_until_its_file_is_another(published_editions:
     assert found is not None
     assert kept.current(published_editions) is found
     manifest = found.path / MANIFEST_NAME
+    manifest.chmod(0o644)
     whole = manifest.read_text(encoding="utf-8")
     manifest.write_text(whole.replace('"currency": "元"', '"currency": "兆元"'), encoding="utf-8")
     changed = kept.current(published_editions)
@@ -72,3 +78,22 @@ def test_the_manifest_is_read_once_until_its_file_is_another(published_editions:
 
 def test_without_a_pointer_there_is_no_edition(tmp_path: Path) -> None:
     assert kept.current(tmp_path) is None
+
+
+@pytest.mark.parametrize("page", ["cases", "hotspots", "sanitation"])
+def test_an_edition_from_before_the_marts_says_so(
+    published_editions: Path,
+    show_page: Callable[..., AppTest],
+    html_of: Callable[[AppTest], str],
+    page: str,
+) -> None:
+    assert NOT_RECORDED not in html_of(show_page(page))
+    found = kept.current(published_editions)
+    assert found is not None
+    manifest = found.path / MANIFEST_NAME
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    for mart in marts.MARTS:
+        del told["tables"][mart]
+    manifest.chmod(0o644)
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    assert html_of(show_page(page)).count(NOT_RECORDED) == 1
