@@ -107,7 +107,15 @@ class View:
     def inside(self, period: Period) -> dict[str, Parameter]:
         """Parameters of a query over rows of the area and a period; `beyond` is the day after."""
         beyond = period.end + timedelta(days=1)
-        return {"area_id": self.area.area_id, "first": period.start, "beyond": beyond}
+        return {**self.within(), "first": period.start, "beyond": beyond}
+
+    def within(self) -> dict[str, Parameter]:
+        """Parameters of a query over rows of the area.
+
+        Told the level, DuckDB compares one column with the area and skips what it is laid down by;
+        to look the level up in `dim_area` would make it read every row first.
+        """
+        return {"area_id": self.area.area_id, "area_level": self.area.area_level}
 
     def link(self, page: str, /, **more: str | int) -> str:
         """The address of a page that shows the same view; `more` adds to it or changes it."""

@@ -3,12 +3,14 @@
 Nothing here outlives two editions, so a server that runs for months holds no old ones, and every
 rerun asks `publishing` which edition is current, so that a page moves to a new one by itself.
 Connections, books and answers are kept apart by scope: what was read for the whole city is never
-shown to a district.
+shown to a district. Keys are passed by name and as plain text: Streamlit looks up the name of an
+argument that has none, and takes each apart, at every question.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -19,6 +21,8 @@ from dashboards.access.scope import Scope, connect
 from dashboards.indicators import Book, read_book
 from dashboards.queries import Parameter, Row
 from publishing import Edition, Timeline, read_timeline, timeline_stamp
+from publishing.editions import current_id, find_edition
+from publishing.manifest import MANIFEST_NAME
 
 EDITIONS_KEPT = 2
 SCOPES_KEPT = 24
@@ -29,30 +33,23 @@ ANSWERS_KEPT = 256 * 4
 @st.cache_resource(
     max_entries=EDITIONS_KEPT * SCOPES_KEPT, show_spinner=False, on_release=lambda c: c.close()
 )
-def _connection(
-    edition_id: str, scope_key: str, _edition: Edition, _scope: Scope
-) -> duckdb.DuckDBPyConnection:
-    return connect(_edition, _scope)
+def _connection(key: tuple[str, str], _reader: Reader) -> duckdb.DuckDBPyConnection:
+    return connect(_reader.edition, _reader.scope)
 
 
 @st.cache_resource(max_entries=EDITIONS_KEPT * SCOPES_KEPT, show_spinner="正在读取新版次的数据…")
-def _book(edition_id: str, scope_key: str, _edition: Edition, _scope: Scope) -> Book:
-    has_policies = "kpi_policy" in _edition.manifest.tables
-    connection = _connection(edition_id, scope_key, _edition, _scope)
+def _book(key: tuple[str, str], _reader: Reader) -> Book:
+    has_policies = "kpi_policy" in _reader.edition.manifest.tables
+    connection = _connection(key=key, _reader=_reader)
     return read_book(connection, has_policies=has_policies)
 
 
 @st.cache_data(max_entries=ANSWERS_KEPT, show_spinner=False)
 def _answer(
-    edition_id: str,
-    scope_key: str,
-    query: str,
-    parameters: tuple[tuple[str, Parameter], ...],
-    _edition: Edition,
-    _scope: Scope,
+    asked: str, _reader: Reader, _query: str, _parameters: dict[str, Parameter]
 ) -> list[Row]:
-    connection = _connection(edition_id, scope_key, _edition, _scope)
-    return queries.run(connection, query, **dict(parameters))
+    connection = _connection(key=_reader.key, _reader=_reader)
+    return queries.run(connection, _query, **_parameters)
 
 
 @st.cache_resource(max_entries=EDITIONS_KEPT, show_spinner=False)
@@ -69,16 +66,42 @@ class Reader:
 
     def book(self) -> Book:
         """Definitions, areas and headline figures of the edition."""
-        return _book(self.edition.id, self.scope.key, self.edition, self.scope)
+        return _book(key=self.key, _reader=self)
 
     def ask(self, query: str, **parameters: Parameter) -> list[Row]:
         """Rows of a named query, cached by edition, scope and parameters."""
-        asked = tuple(sorted(parameters.items()))
-        return _answer(self.edition.id, self.scope.key, query, asked, self.edition, self.scope)
+        asked = repr((self.key, query, sorted(parameters.items())))
+        return _answer(asked=asked, _reader=self, _query=query, _parameters=parameters)
 
     def ask_of(self, table: str, query: str, **parameters: Parameter) -> list[Row] | None:
         """Rows of a named query, or None when the edition was published before it had `table`."""
         return self.ask(query, **parameters) if table in self.edition.manifest.tables else None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """By which connection, book and answers are kept: the edition, and whose rows they are."""
+        return self.edition.id, self.scope.key
+
+
+def current(folder: Path) -> Edition | None:
+    """The edition in use, its manifest read once; None when nothing was published yet.
+
+    Raises:
+        EditionError: `current` names an edition that is not there or has no readable manifest.
+    """
+    named = current_id(folder)
+    if named is None:
+        return None
+    try:
+        found = (folder / named / MANIFEST_NAME).stat()
+    except OSError:
+        return find_edition(folder, named)  # which says what is missing
+    return _edition(folder.resolve(), named, (found.st_mtime_ns, found.st_size))
+
+
+@lru_cache(maxsize=EDITIONS_KEPT)
+def _edition(folder: Path, edition_id: str, stamp: tuple[int, int]) -> Edition:
+    return find_edition(folder, edition_id)
 
 
 def timeline(folder: Path) -> Timeline:

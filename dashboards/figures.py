@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 
 from dashboards import few
 from dashboards.editions import Reader
-from dashboards.indicators import SPAN, Book, Observation
+from dashboards.indicators import SPAN, Book, Observation, is_sound
 from dashboards.periods import Period
 from dashboards.queries import Parameter, Row
 from dashboards.readings import Compared, Reading, ToDate
@@ -51,13 +52,10 @@ def of_areas(
         "area_ids": list(area_ids),
         "period_type": period.period_type,
     }
-    first = period.shifted(1 - SPAN).start
-    rows = reader.ask("figures", **asked, first=first, last=period.start)
-    seen = {
-        (row["kpi_id"], row["area_id"], row["period_start"]): Observation(
-            **few.withheld(row, book.kpis[row["kpi_id"]].unit)
-        )
-        for row in rows
+    span = [period.shifted(offset) for offset in range(1 - SPAN, 1)]
+    told = {
+        (row["kpi_id"], row["area_id"]): row
+        for row in reader.ask("figures", **asked, first=span[0].start, last=period.start)
     }
     compared = {
         (row["kpi_id"], row["area_id"]): few.withheld_comparison(row, book.kpis[row["kpi_id"]].unit)
@@ -67,7 +65,9 @@ def of_areas(
         or []
     }
     return {
-        (kpi_id, area_id): _reading(book, kpi_id, area_id, period, seen, compared)
+        (kpi_id, area_id): _reading(
+            book, kpi_id, span, told.get((kpi_id, area_id)), compared.get((kpi_id, area_id))
+        )
         for kpi_id in known
         for area_id in area_ids
     }
@@ -100,7 +100,7 @@ def of_parts(
     for row in rows:
         _, readings = parts.setdefault(row["part_id"], (row["part_name"], {}))
         kpi = book.kpis[row["kpi_id"]]
-        seen = Observation(**few.withheld({name: row[name] for name in _OBSERVED}, kpi.unit))
+        seen = _observation(row, kpi.unit)
         policy = book.policy_name(kpi.kpi_id, seen.denominator_policy)
         readings[kpi.kpi_id] = Reading(kpi, period, seen, None, None, [], policy)
     return [Part(part_id, name, readings) for part_id, (name, readings) in parts.items()]
@@ -121,28 +121,37 @@ def units_of(reader: Reader, reading: Reading, area_id: str) -> list[Row]:
 
 
 def _reading(
-    book: Book,
-    kpi_id: str,
-    area_id: str,
-    period: Period,
-    figures: Mapping[tuple[str, str, object], Observation],
-    comparisons: Mapping[tuple[str, str], Row],
+    book: Book, kpi_id: str, span: Sequence[Period], told: Row | None, compared: Row | None
 ) -> Reading:
-    seen = figures.get((kpi_id, area_id, period.start))
-    is_told = seen is None or seen.status != few.STATUS
-    row = comparisons.get((kpi_id, area_id)) if is_told else None
-    span = [period.shifted(offset) for offset in range(1 - SPAN, 1)]
-    at = [(each, figures.get((kpi_id, area_id, each.start))) for each in span]
+    """A reading from its rows of `figures` and `comparisons`; None where there is no such row."""
+    kpi = book.kpis[kpi_id]
+    seen = _observation(told, kpi.unit) if told and told["is_seen"] else None
+    row = compared if seen is None or seen.status != few.STATUS else None
+    values = _line(told, kpi.unit) if told else {}
     return Reading(
-        kpi=book.kpis[kpi_id],
-        period=period,
+        kpi=kpi,
+        period=span[-1],
         seen=seen,
         previous=_compared(row, "previous") if row else None,
         year_ago=_compared(row, "year_ago") if row else None,
-        line=[(each, one.value if one and one.is_sound else None) for each, one in at],
+        line=[(each, values.get(each.start)) for each in span],
         policy_zh=book.policy_name(kpi_id, seen.denominator_policy) if seen else "",
         to_date=_to_date(row) if row else None,
     )
+
+
+def _observation(row: Row, unit: str) -> Observation:
+    return Observation(**few.withheld({name: row[name] for name in _OBSERVED}, unit))
+
+
+def _line(told: Row, unit: str) -> dict[date, float | None]:
+    """The sound values of a line by the first day of their period."""
+    found = zip(told["starts"], told["values"], told["statuses"], strict=True)
+    return {
+        start: value
+        for start, value, status in found
+        if is_sound(value, status) and not few.is_few(value, unit)
+    }
 
 
 def _compared(row: Row, base: str) -> Compared:

@@ -15,7 +15,7 @@ from typing import Any
 from dashboards.queries import Parameter, Row
 
 CELL = 0.005
-"""Side of a cell in degrees: about 500 m."""
+"""Side of a cell of `fct_case_cell` in degrees: about 500 m."""
 REACH = 8
 """How many cells a part reaches beyond its cases: 4 km."""
 TALLEST = 0.7

@@ -85,7 +85,12 @@ class Observation:
     @property
     def is_sound(self) -> bool:
         """Whether the figure may be judged and compared: a value, and no small sample."""
-        return self.value is not None and self.status in ("ok", "provisional")
+        return is_sound(self.value, self.status)
+
+
+def is_sound(value: float | None, status: str) -> bool:
+    """Whether a figure of `kpi_value` is a value, and of no small sample."""
+    return value is not None and status in ("ok", "provisional")
 
 
 @dataclass(frozen=True)

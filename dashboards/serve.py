@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import duckdb
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
@@ -56,8 +57,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         told["secrets.files"] = [str(city.secrets_dir / start.OIDC_FILE)]
     # Streamlit looks for its config.toml beside what argv names.
     sys.argv = [str(SCRIPT)]
+    _load()
     application(city).run(config=told)
     return 0
+
+
+def _load() -> None:
+    """Have DuckDB load pandas, as it does at its first parameter: a second no viewer waits for."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute("select $told", {"told": ""})
 
 
 if __name__ == "__main__":

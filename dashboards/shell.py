@@ -19,8 +19,8 @@ from dashboards.access.viewer import Viewer
 from dashboards.alerts import Runs, alerts
 from dashboards.components import frame, trust
 from dashboards.components.evidence import Stamp
-from dashboards.editions import Reader
-from publishing import Edition, EditionError, RefreshOutcome, current, read_refresh, read_started
+from dashboards.editions import Reader, current
+from publishing import Edition, EditionError, RefreshOutcome, read_refresh, read_started
 
 STYLES = Path(__file__).parent / "styles"
 LOOK_AGAIN = "8s"
@@ -220,7 +220,17 @@ def _heads(city: CitySettings, state: State) -> list[str]:
 
 def put(html: str) -> None:
     """Show a piece of HTML as Chinese text, whatever the language of the page around it."""
-    st.html(f'<div lang="zh-CN">{html}</div>')
+    st.html(_Finished(f'<div lang="zh-CN">{html}</div>'))
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """HTML that Streamlit takes as it is; of a text it would first look for indents to remove."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,15 +21,30 @@ PUBLIC_NAMES = frozenset({"hot_issue", "recurrence_hotspot", "survey_item_score"
 # file. A table that is not named lies in the order of its first column, its key by convention.
 READ_ORDER = {
     "kpi_value": (
-        "kpi_id",
-        "denominator_policy",
-        "period_type",
         "breakdown",
+        "period_type",
+        "is_default_policy",
+        "kpi_id",
         "area_id",
         "breakdown_id",
         "period_start",
+        "denominator_policy",
     ),
+    "kpi_comparison": ("period_type", "period_start", "kpi_id", "area_id"),
     "fct_case": ("area_id", "reported_at", "case_id"),
+    "fct_hotline_order": ("area_id", "received_at", "order_id"),
+    "fct_penalty": ("area_id", "decided_on", "penalty_id"),
+    "fct_road_operation": ("area_id", "op_date", "operation_id"),
+    "fct_weigh_ticket": ("area_id", "weighed_on", "ticket_id"),
+}
+# These lie month by month before all else, by the moment that periods are cut by: a page reads the
+# months of its period, and of those its area.
+READ_MONTH = {
+    "fct_case": "reported_at",
+    "fct_hotline_order": "received_at",
+    "fct_penalty": "decided_on",
+    "fct_road_operation": "op_date",
+    "fct_weigh_ticket": "weighed_on",
 }
 
 _TARGET = "edition_being_built"
@@ -94,14 +109,25 @@ def copy_tables(
     connection.execute(f"attach {_literal(path)} as {_TARGET}")
     for name, table in sources.tables.items():
         columns = connection.sql(f"from {table} limit 0").columns
-        order = [column for column in READ_ORDER.get(name, columns[:1]) if column in columns]
         connection.execute(
             f"create table {_TARGET}.main.{quoted(name)} as "
-            f"from {table} order by {', '.join(map(quoted, order or columns[:1]))}"
+            f"from {table} order by {read_order(name, columns)}"
         )
         on_step(f"copied {name}")
     connection.execute(f"checkpoint {_TARGET}")
     connection.execute(f"detach {_TARGET}")
+
+
+def read_order(table: str, columns: Sequence[str]) -> str:
+    """The order in which a table with these columns is laid down, as SQL for `order by`.
+
+    What the table lacks of its order is left out; one that lacks all of it goes by its first
+    column.
+    """
+    month = READ_MONTH.get(table, "")
+    terms = [f"date_trunc('month', {quoted(month)})"] if month in columns else []
+    terms += [quoted(name) for name in READ_ORDER.get(table, ()) if name in columns]
+    return ", ".join(terms or [quoted(columns[0])])
 
 
 def add_table(

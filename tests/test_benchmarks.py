@@ -31,9 +31,12 @@ def test_an_enlarged_edition_has_its_cases_several_times_and_its_figures_once(tm
         count = "select count(*), count(distinct case_id) from fct_case"
         before, _ = connection.sql(count).fetchall()[0]
         figures = connection.sql("from kpi_value order by all").fetchall()
+        summed = "select sum(found_cnt), sum(closed_cnt) from fct_case_week"
+        found_cnt, closed_cnt = connection.sql(summed).fetchall()[0]
     assert enlarge(edition, larger, 2 * before + 1) == 3 * before
     found = current(larger)
     assert found is not None
     with found.connect() as connection:
         assert connection.sql(count).fetchall() == [(3 * before, 3 * before)]
         assert connection.sql("from kpi_value order by all").fetchall() == figures
+        assert connection.sql(summed).fetchall() == [(3 * found_cnt, 3 * closed_cnt)]

@@ -10,27 +10,40 @@ with families as (
     group by category_id
 ),
 
-orders as (
+told as (
     select
-        fct_hotline_order.street_id,
-        families.family_id,
-        min(families.family_name) as family_name,
+        street_id,
+        category_id,
         count(*) as order_cnt,
-        count(*) filter (where fct_hotline_order.is_repeat) as repeat_cnt
+        count(*) filter (where is_repeat) as repeat_cnt
     from fct_hotline_order
-    inner join families on fct_hotline_order.category_id = families.category_id
     where
-        fct_hotline_order.received_at >= $first
-        and fct_hotline_order.received_at < $beyond
-        and not fct_hotline_order.is_excluded
+        received_at >= $first
+        and received_at < $beyond
+        and not is_excluded
         and (
-            $area_id in (fct_hotline_order.area_id, fct_hotline_order.street_id, fct_hotline_order.district_id)
-            or $area_id in (select area_id from dim_area where area_level = 'city')
+            $area_level = 'city'
+            or ($area_level = 'district' and district_id = $area_id)
+            or ($area_level not in ('city', 'district') and $area_id in (area_id, street_id))
         )
     group by
-        fct_hotline_order.street_id,
+        street_id,
+        category_id
+),
+
+orders as (
+    select
+        told.street_id,
+        families.family_id,
+        min(families.family_name) as family_name,
+        sum(told.order_cnt)::bigint as order_cnt,
+        sum(told.repeat_cnt)::bigint as repeat_cnt
+    from told
+    inner join families on told.category_id = families.category_id
+    group by
+        told.street_id,
         families.family_id
-    having order_cnt >= $least
+    having sum(told.order_cnt) >= $least
 ),
 
 found as (
@@ -43,6 +56,14 @@ found as (
         and discovery = '主动'
         and reported_at >= $first
         and reported_at < $beyond
+        and (
+            $area_level = 'city'
+            or ($area_level = 'district' and district_id = $area_id)
+            or ($area_level not in ('city', 'district') and $area_id in (area_id, street_id))
+        )
+    group by
+        street_id,
+        family_id
 ),
 
 spots as (

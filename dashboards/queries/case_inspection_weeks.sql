@@ -55,60 +55,21 @@ weeks as (
             and days.week = visited.week
 ),
 
-events as (
-    select
-        street_id,
-        date_trunc('week', reported_at)::date as week,
-        1 as found,
-        0 as closed
-    from fct_case
-    where
-        discovery = '主动'
-        and is_valid
-        and reported_at >= $last::date - 400
-        and reported_at < $last::date + 8
-
-    union all
-
-    select
-        street_id,
-        date_trunc('week', closed_at)::date as week,
-        0 as found,
-        1 as closed
-    from fct_case
-    where
-        is_closed
-        and closed_at >= $last::date - 400
-        and closed_at < $last::date + 8
-),
-
-tallies as (
-    select
-        street_id,
-        week,
-        sum(found) as found_cnt,
-        sum(closed) as closed_cnt
-    from events
-    group by
-        street_id,
-        week
-),
-
 by_street as (
     select
         weeks.street_id,
         weeks.district_id,
         count(*) filter (where weeks.is_visited) as visited_weeks,
         count(*) filter (where not weeks.is_visited) as other_weeks,
-        coalesce(sum(tallies.found_cnt) filter (where weeks.is_visited), 0) as found_cnt,
-        coalesce(sum(tallies.closed_cnt) filter (where weeks.is_visited), 0) as closed_cnt,
-        coalesce(sum(tallies.found_cnt) filter (where not weeks.is_visited), 0) as found_else,
-        coalesce(sum(tallies.closed_cnt) filter (where not weeks.is_visited), 0) as closed_else
+        coalesce(sum(fct_case_week.found_cnt) filter (where weeks.is_visited), 0) as found_cnt,
+        coalesce(sum(fct_case_week.closed_cnt) filter (where weeks.is_visited), 0) as closed_cnt,
+        coalesce(sum(fct_case_week.found_cnt) filter (where not weeks.is_visited), 0) as found_else,
+        coalesce(sum(fct_case_week.closed_cnt) filter (where not weeks.is_visited), 0) as closed_else
     from weeks
-    left join tallies
+    left join fct_case_week
         on
-            weeks.street_id = tallies.street_id
-            and weeks.week = tallies.week
+            weeks.street_id = fct_case_week.street_id
+            and weeks.week = fct_case_week.week
     group by
         weeks.street_id,
         weeks.district_id

@@ -10,8 +10,9 @@ with filed as (
         fct_case.filed_at >= $first
         and fct_case.filed_at < $beyond
         and (
-            $area_id in (fct_case.area_id, fct_case.street_id, fct_case.district_id)
-            or $area_id in (select area_id from dim_area where area_level = 'city')
+            $area_level = 'city'
+            or ($area_level = 'district' and fct_case.district_id = $area_id)
+            or ($area_level not in ('city', 'district') and $area_id in (fct_case.area_id, fct_case.street_id))
         )
 ),
 

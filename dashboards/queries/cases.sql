@@ -1,7 +1,7 @@
 -- One row per case: one page of a list, inside an area, under choices that are '' or 0 (hour: -1)
 -- where nothing was chosen. $basis says which moment lies in the period: reported, filed, closed, or
 -- none (open: what is open as of the newest data).
-with chosen as (
+with chosen as not materialized (
     select
         fct_case.case_id,
         fct_case.case_no,
@@ -62,8 +62,9 @@ with chosen as (
             end
         )
         and (
-            $area_id in (fct_case.area_id, fct_case.street_id, fct_case.district_id)
-            or $area_id in (select area_id from dim_area where area_level = 'city')
+            $area_level = 'city'
+            or ($area_level = 'district' and fct_case.district_id = $area_id)
+            or ($area_level not in ('city', 'district') and $area_id in (fct_case.area_id, fct_case.street_id))
         )
         and $unit in ('', fct_case.unit_id)
         and $category in ('', fct_case.category_id)
@@ -80,11 +81,29 @@ with chosen as (
         )
 ),
 
-page as (
+-- By one plain column DuckDB keeps the newest as it reads and skips what is older; an order that is
+-- chosen by an expression makes it read every column of every case.
+newest as (
     select *
     from chosen
     where
-        ($stage = 0 or stage = $stage)
+        $sort = 'newest'
+        and ($stage = 0 or stage = $stage)
+        and $outcome in ('', outcome)
+        and ($age = 0 or age = $age)
+    order by
+        reported_at desc,
+        case_id
+    limit $top
+    offset $skipped
+),
+
+otherwise as (
+    select *
+    from chosen
+    where
+        $sort <> 'newest'
+        and ($stage = 0 or stage = $stage)
         and $outcome in ('', outcome)
         and ($age = 0 or age = $age)
     order by
@@ -95,6 +114,16 @@ page as (
         case_id
     limit $top
     offset $skipped
+),
+
+page as (
+    select *
+    from newest
+
+    union all
+
+    select *
+    from otherwise
 )
 
 select

@@ -11,8 +11,9 @@ where
     and issued_on >= $first
     and issued_on < $beyond
     and (
-        $area_id in (area_id, street_id, district_id)
-        or $area_id in (select area_id from dim_area where area_level = 'city')
+        $area_level = 'city'
+        or ($area_level = 'district' and district_id = $area_id)
+        or ($area_level not in ('city', 'district') and $area_id in (area_id, street_id))
     )
 group by colour_notice
 order by list_position(['蓝', '黄', '红'], colour_notice)

@@ -20,7 +20,7 @@ facilities as (
         dim_facility.is_current
         and (
             $area_id in (dim_facility.area_id, places.district_id)
-            or $area_id in (select area_id from dim_area where area_level = 'city')
+            or $area_level = 'city'
         )
 ),
 
@@ -40,9 +40,9 @@ weighed as (
     select
         facility_id,
         weighed_on as told_on,
-        (sum(net_kg) filter (where flow_direction = '进场') / 1000)::double as received_t,
+        (sum(received_kg) / 1000)::double as received_t,
         false as is_partial
-    from fct_weigh_ticket
+    from fct_weighing_day
     where facility_id not in (select facility_id from reported)
     group by
         facility_id,

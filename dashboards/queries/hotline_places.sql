@@ -27,8 +27,9 @@ told as (
         and fct_hotline_order.place_name is not null
         and not fct_hotline_order.is_excluded
         and (
-            $area_id in (fct_hotline_order.area_id, fct_hotline_order.street_id, fct_hotline_order.district_id)
-            or $area_id in (select area_id from dim_area where area_level = 'city')
+            $area_level = 'city'
+            or ($area_level = 'district' and fct_hotline_order.district_id = $area_id)
+            or ($area_level not in ('city', 'district') and $area_id in (fct_hotline_order.area_id, fct_hotline_order.street_id))
         )
     group by
         fct_hotline_order.area_id,

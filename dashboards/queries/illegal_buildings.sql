@@ -5,7 +5,7 @@ with inside as (
     from fct_illegal_building
     where
         $area_id in (area_id, street_id, district_id)
-        or $area_id in (select area_id from dim_area where area_level = 'city')
+        or $area_level = 'city'
 )
 
 select

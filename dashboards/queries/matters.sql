@@ -10,21 +10,31 @@ with families as (
     group by category_id
 ),
 
+told as (
+    select
+        category_id,
+        count(*) filter (where received_at >= $first) as order_cnt,
+        count(*) filter (where received_at < $first) as previous_cnt
+    from fct_hotline_order
+    where
+        received_at >= $before
+        and received_at < $beyond
+        and not is_excluded
+        and (
+            $area_level = 'city'
+            or ($area_level = 'district' and district_id = $area_id)
+            or ($area_level not in ('city', 'district') and $area_id in (area_id, street_id))
+        )
+    group by category_id
+),
+
 orders as (
     select
         families.family_id,
-        count(*) filter (where fct_hotline_order.received_at >= $first) as order_cnt,
-        count(*) filter (where fct_hotline_order.received_at < $first) as previous_cnt
-    from fct_hotline_order
-    inner join families on fct_hotline_order.category_id = families.category_id
-    where
-        fct_hotline_order.received_at >= $before
-        and fct_hotline_order.received_at < $beyond
-        and not fct_hotline_order.is_excluded
-        and (
-            $area_id in (fct_hotline_order.area_id, fct_hotline_order.street_id, fct_hotline_order.district_id)
-            or $area_id in (select area_id from dim_area where area_level = 'city')
-        )
+        sum(told.order_cnt)::bigint as order_cnt,
+        sum(told.previous_cnt)::bigint as previous_cnt
+    from told
+    inner join families on told.category_id = families.category_id
     group by families.family_id
 ),
 
@@ -39,8 +49,9 @@ cases as (
         and reported_at >= $first
         and reported_at < $beyond
         and (
-            $area_id in (fct_case.area_id, fct_case.street_id, fct_case.district_id)
-            or $area_id in (select area_id from dim_area where area_level = 'city')
+            $area_level = 'city'
+            or ($area_level = 'district' and fct_case.district_id = $area_id)
+            or ($area_level not in ('city', 'district') and $area_id in (fct_case.area_id, fct_case.street_id))
         )
     group by family_id
 ),

@@ -13,8 +13,9 @@ where
     found_at >= $before
     and found_at < $beyond
     and (
-        $area_id in (area_id, street_id, district_id)
-        or $area_id in (select area_id from dim_area where area_level = 'city')
+        $area_level = 'city'
+        or ($area_level = 'district' and district_id = $area_id)
+        or ($area_level not in ('city', 'district') and $area_id in (area_id, street_id))
     )
 group by all
 order by

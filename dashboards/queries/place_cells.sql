@@ -1,33 +1,23 @@
--- One row per cell of $size degrees with cases inside an area and the bounds: the district (inside a
--- district: the street) that most of its cases belong to. Cells with fewer than $least are left out.
-with placed as (
+-- One row per cell of 0.005 degrees with cases inside an area: the district (inside a district: the
+-- street) that most of its cases belong to. Cells with fewer than $least are left out.
+with counted as (
     select
-        floor(lng / $size)::integer as column_no,
-        floor(lat / $size)::integer as row_no,
+        column_no,
+        row_no,
         case
             when $area_id in (select area_id from dim_area where area_level = 'city')
                 then district_id
             else street_id
-        end as part_id
-    from fct_case
+        end as part_id,
+        sum(case_cnt) as case_cnt
+    from fct_case_cell
     where
-        (lng <> 0 or lat <> 0)
-        and lng between $west and $east
-        and lat between $south and $north
-        and (
-            $area_id in (area_id, street_id, district_id)
-            or $area_id in (select area_id from dim_area where area_level = 'city')
-        )
-),
-
-counted as (
-    select
+        $area_id in (street_id, district_id)
+        or $area_id in (select area_id from dim_area where area_level = 'city')
+    group by
         column_no,
         row_no,
-        part_id,
-        count(*) as case_cnt
-    from placed
-    group by all
+        part_id
 ),
 
 names as (

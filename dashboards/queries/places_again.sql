@@ -1,6 +1,5 @@
 -- One row per place where a kind of problem keeps coming back (DOMAIN §8), worst first, as of the
 -- last published month up to $month, inside an area; with $place only that row, of whatever month.
--- The position is the middle of its cases inside the bounds; null where none of them has one.
 with places as (
     select distinct
         area_id,
@@ -31,27 +30,6 @@ chosen as (
             $area_id in (recurrence_hotspot.area_id, places.district_id)
             or $area_id in (select area_id from dim_area where area_level = 'city')
         )
-),
-
-behind as (
-    select
-        hotspot_id,
-        unnest(case_ids) as case_id
-    from chosen
-),
-
-positions as (
-    select
-        behind.hotspot_id,
-        median(fct_case.lng) as lng,
-        median(fct_case.lat) as lat
-    from behind
-    inner join fct_case on behind.case_id = fct_case.case_id
-    where
-        (fct_case.lng <> 0 or fct_case.lat <> 0)
-        and fct_case.lng between $west and $east
-        and fct_case.lat between $south and $north
-    group by behind.hotspot_id
 ),
 
 families as (
@@ -87,11 +65,8 @@ select
     chosen.first_reported_at,
     chosen.last_reported_at,
     coalesce(units.unit_name, nullif(chosen.last_closing_unit_id, '-')) as last_closing_unit,
-    chosen.is_dummy_place or chosen.is_centroid as is_set_aside,
-    positions.lng,
-    positions.lat
+    chosen.is_dummy_place or chosen.is_centroid as is_set_aside
 from chosen
-left join positions on chosen.hotspot_id = positions.hotspot_id
 left join families on chosen.family = families.family_id
 left join units on chosen.last_closing_unit_id = units.unit_id
 order by

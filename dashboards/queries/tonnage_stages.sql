@@ -11,8 +11,9 @@ where
     weighed_on >= $first
     and weighed_on < $beyond
     and (
-        $area_id in (area_id, street_id, district_id)
-        or $area_id in (select area_id from dim_area where area_level = 'city')
+        $area_level = 'city'
+        or ($area_level = 'district' and district_id = $area_id)
+        or ($area_level not in ('city', 'district') and $area_id in (area_id, street_id))
     )
 group by
     flow_stage,

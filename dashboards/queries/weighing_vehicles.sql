@@ -20,8 +20,9 @@ where
     fct_weigh_ticket.weighed_on >= $first
     and fct_weigh_ticket.weighed_on < $beyond
     and (
-        $area_id in (fct_weigh_ticket.area_id, fct_weigh_ticket.street_id, fct_weigh_ticket.district_id)
-        or $area_id in (select area_id from dim_area where area_level = 'city')
+        $area_level = 'city'
+        or ($area_level = 'district' and fct_weigh_ticket.district_id = $area_id)
+        or ($area_level not in ('city', 'district') and $area_id in (fct_weigh_ticket.area_id, fct_weigh_ticket.street_id))
     )
 group by all
 order by

@@ -24,7 +24,7 @@ from dashboards.choices import View
 from dashboards.components import markup, rows
 from dashboards.parts import part
 from dashboards.periods import Period
-from dashboards.queries import Row
+from dashboards.queries import Parameter, Row
 from dashboards.sheets import Sheet
 from dashboards.shell import Context, put
 
@@ -53,8 +53,7 @@ def listing(context: Context, view: View, period: Period) -> None:
     if faults:
         put(markup.notice(faults))
     span = view.inside(period)
-    (counted,) = context.reader.ask("cases_counted", **span, **choice.parameters)
-    total = counted["case_cnt"]
+    total = _counted(context, span, choice)
     pages = page_count(total)
     choice = replace(choice, page=min(choice.page, pages))
     found = context.reader.ask(
@@ -80,6 +79,14 @@ def listing(context: Context, view: View, period: Period) -> None:
         most = f"，只含前 {fmt.number(MOST_DOWNLOADED)} 件" if total > MOST_DOWNLOADED else ""
         head = downloads.head_of(context, view, period, f"{note}；筛选：{narrowed}{most}")
         downloads.offer(context, "案件清单", lambda: _sheet(context, view, period, choice, head))
+
+
+def _counted(context: Context, span: dict[str, Parameter], choice: Choice) -> int:
+    """How many cases the list has; all that were reported are those of the seven stages."""
+    if choice.parameters == Choice().parameters:
+        return sum(row["case_cnt"] for row in context.reader.ask("case_flow", **span))
+    (counted,) = context.reader.ask("cases_counted", **span, **choice.parameters)
+    return int(counted["case_cnt"])
 
 
 def _turn() -> None:

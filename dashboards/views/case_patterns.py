@@ -9,6 +9,7 @@ from dashboards import format as fmt
 from dashboards.case_list import AGES, Choice
 from dashboards.choices import View
 from dashboards.components import bars, heat, markup, rows
+from dashboards.components.conservation import NOT_RECORDED
 from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.shell import Context, put
@@ -46,15 +47,15 @@ def hours(context: Context, view: View, period: Period) -> None:
 def inspection_weeks(context: Context, view: View, period: Period) -> None:
     """突击化: what inspectors find and units close in weeks of a 现场考评, against other weeks."""
     found = context.reader.ask_of(
-        "fct_inspection", "case_inspection_weeks", area_id=view.area.area_id, last=period.end
+        "fct_case_week", "case_inspection_weeks", area_id=view.area.area_id, last=period.end
     )
     title, note = (
         "考评周效应",
         "至期末 52 周：有现场考评的周，与同一街道没有考评的周相比；1.00 倍为没有差别",
     )
     if not found or not found[0]["visited_weeks"]:
-        calm = markup.calm("没有可以对照的现场考评：看不出是否突击。")
-        put(markup.section(title, note, calm, anchor="inspection"))
+        why = NOT_RECORDED if found is None else "没有可以对照的现场考评：看不出是否突击。"
+        put(markup.section(title, note, markup.calm(why), anchor="inspection"))
         return
     whole = found[0]
     columns = [
@@ -77,7 +78,7 @@ def inspection_weeks(context: Context, view: View, period: Period) -> None:
 
 def ageing(context: Context, view: View) -> None:
     """How long open cases have been open, as of the newest data whatever the period."""
-    found = context.reader.ask("case_ageing", area_id=view.area.area_id)
+    found = context.reader.ask("case_ageing", **view.within())
     counts = {(row["age"], row["state"]): row["case_cnt"] for row in found}
     drawn = []
     for age, name in enumerate(AGES, start=1):

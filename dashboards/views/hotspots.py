@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import timedelta
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from dashboards import figures, filters, geography
 from dashboards import format as fmt
 from dashboards.choices import View
 from dashboards.components import citymap, hero, markup, rows
+from dashboards.components.conservation import NOT_RECORDED
 from dashboards.parts import part
 from dashboards.periods import Period
 from dashboards.queries import Parameter, Row
@@ -33,7 +35,6 @@ def render(context: Context) -> None:
     asked: dict[str, Parameter] = {
         "area_id": view.area.area_id,
         "month": period.end.replace(day=1),
-        **geography.bounds_of(context.city.policy),
     }
     opened = st.query_params.get(hotspot_place.OPENED)
     if opened:
@@ -47,7 +48,7 @@ def render(context: Context) -> None:
     readings = figures.of_area(context.reader, CARDS, view.area.area_id, period)
     put(hero.sentences(said(places)))
     put(tables.deck(readings, context))
-    _again(context, view, period, asked, places, len(every) - len(places))
+    _again(context, view, period, places, len(every) - len(places))
     _high(context, view, period, chosen_month=asked["month"])
 
 
@@ -76,13 +77,12 @@ def _again(
     context: Context,
     view: View,
     period: Period,
-    asked: Mapping[str, Parameter],
     places: list[Row],
     set_aside: int,
 ) -> None:
     """Map and list of the places, of every kind of problem or of one."""
     chosen = _of_family(places)
-    _map(context, view, asked, chosen)
+    _map(context, view, chosen)
     _list(context, view, period, chosen, set_aside)
 
 
@@ -93,12 +93,32 @@ def _of_family(places: list[Row]) -> list[Row]:
     return places if chosen == "全部" else [row for row in places if row["family_name"] == chosen]
 
 
-def _map(context: Context, view: View, asked: Mapping[str, Parameter], chosen: list[Row]) -> None:
-    where = {name: value for name, value in asked.items() if name != "month"}
-    cells = context.reader.ask("place_cells", **where, size=geography.CELL, least=LEAST)
-    told = f"易反复点位分布图，{len(chosen)} 处；同样的内容见下面的清单"
-    body = citymap.citymap(cells, chosen, lambda row: _address(view, row), told)
+def _map(context: Context, view: View, chosen: list[Row]) -> None:
+    area_id = view.area.area_id
+    cells = context.reader.ask_of("fct_case_cell", "place_cells", area_id=area_id, least=LEAST)
+    if cells is None:
+        body = markup.calm(NOT_RECORDED)
+    else:
+        told = f"易反复点位分布图，{len(chosen)} 处；同样的内容见下面的清单"
+        placed = _placed(context, chosen)
+        body = citymap.citymap(cells, placed, lambda row: _address(view, row), told)
     put(markup.section("分布图", "点编号看该处的案件", body, anchor="map"))
+
+
+def _placed(context: Context, chosen: list[Row]) -> list[Row]:
+    """The places with `lng` and `lat` of their middle, None where no case of theirs has any."""
+    if not chosen:
+        return []
+    found = context.reader.ask(
+        "place_positions",
+        hotspot_ids=[row["hotspot_id"] for row in chosen],
+        first=min(row["first_reported_at"] for row in chosen).date(),
+        beyond=max(row["last_reported_at"] for row in chosen).date() + timedelta(days=1),
+        **geography.bounds_of(context.city.policy),
+    )
+    at = {row["hotspot_id"]: row for row in found}
+    nowhere = {"lng": None, "lat": None}
+    return [{**row, **at.get(row["hotspot_id"], nowhere)} for row in chosen]
 
 
 def _list(context: Context, view: View, period: Period, chosen: list[Row], set_aside: int) -> None:

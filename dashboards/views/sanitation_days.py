@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboards.choices import View
 from dashboards.components import calendar as drawing
 from dashboards.components import markup, rows
+from dashboards.components.conservation import NOT_RECORDED
 from dashboards.periods import Period
 from dashboards.shell import Context, put
 from dashboards.views import tables
@@ -16,7 +17,8 @@ BASES = {"report": "设施日报", "ticket": "磅单"}
 
 def calendar(context: Context, view: View, period: Period) -> None:
     """Every facility by day, or by month in a period longer than one; days that lack are listed."""
-    found = context.reader.ask_of("fct_facility_day", "facility_days", **view.inside(period)) or []
+    known = context.reader.ask_of("fct_weighing_day", "facility_days", **view.inside(period))
+    found = known or []
     lacking = [
         {**row, "said": WORDS[row["state"]], "basis_zh": BASES[row["basis"]]}
         for row in found
@@ -30,7 +32,8 @@ def calendar(context: Context, view: View, period: Period) -> None:
         rows.Column("依据", "basis_zh"),
     ]
     note = f"{period.label_zh}；处理设施看日报，没有日报的（转运站）看磅单"
-    nothing = "没有缺报的日子。" if found else "所选区域没有设施，或期内无数据。"
+    absent = NOT_RECORDED if known is None else "所选区域没有设施，或期内无数据。"
+    nothing = "没有缺报的日子。" if found else absent
     body = drawing.calendar(found)
     told = Listing("设施日历", "calendar", note, nothing, shown=30)
     missing = sum(row["state"] == "missing" for row in lacking)

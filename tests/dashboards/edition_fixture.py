@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from benchmarks import marts
 from publishing import BuildContext, build_candidate, publish
 from tests.dashboards import (
     fixture_book,
@@ -74,6 +75,7 @@ def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) 
             connection.register("frame", frame.to_arrow())
             connection.execute(f"create table {name} as select * from frame")
             connection.unregister("frame")
+        marts.make(connection, {})
 
 
 def _areas() -> pl.DataFrame:

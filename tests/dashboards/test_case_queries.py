@@ -220,5 +220,5 @@ def test_what_means_nothing_is_told_and_not_filtered_by(name: str, text: str) ->
 def test_text_of_an_address_is_bound_and_never_sql(edition: Edition) -> None:
     choice = Choice(channel="' or ''='")
     assert listed(edition, **choice.parameters) == []
-    assert len(INSIDE) == 3
+    assert len(INSIDE) == 4
     assert listed(edition, area_id=CITY)

@@ -57,11 +57,13 @@ def test_places_come_worst_first_and_what_is_no_place_comes_last(edition: Editio
 
 
 def test_a_place_stands_where_its_cases_are_and_0_0_is_nowhere(edition: Edition) -> None:
-    rows = ask(edition, "places_again", area_id=district_id(2))
-    assert rows
+    found = ask(edition, "places_again", area_id=district_id(2))
+    chosen = [row["hotspot_id"] for row in found]
+    rows = ask(edition, "place_positions", hotspot_ids=chosen)
+    assert {row["hotspot_id"] for row in rows} == set(chosen)
     assert all(120.04 <= row["lng"] <= 120.042 for row in rows)
-    beyond = ask(edition, "places_again", west=-1.0, south=-1.0, east=1.0, north=1.0)
-    assert {row["lng"] for row in beyond} == {None}
+    beyond = {"west": -1.0, "south": -1.0, "east": 1.0, "north": 1.0}
+    assert ask(edition, "place_positions", hotspot_ids=chosen, **beyond) == []
 
 
 def test_one_place_is_found_by_its_address_and_only_inside_the_area(edition: Edition) -> None:

@@ -34,7 +34,7 @@ def tables_read() -> set[str]:
     found: set[str] = set()
     for path in (REPO / "dashboards" / "queries").glob("*.sql"):
         text = re.sub(r"--.*", "", path.read_text(encoding="utf-8"))
-        own = set(re.findall(r"(\w+) as \(", text))
+        own = set(re.findall(r"(\w+) as (?:not materialized )?\(", text))
         found |= set(re.findall(r"\b(?:from|join)\s+(\w+)", text)) - own
     return found
 

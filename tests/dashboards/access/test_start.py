@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from streamlit import config
@@ -105,6 +107,22 @@ def test_started_by_streamlit_alone_a_city_with_sign_in_shows_nothing(
 def test_the_address_that_plain_streamlit_takes_is_this_machine() -> None:
     told = (REPO / "dashboards" / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     assert 'address = "127.0.0.1"' in told
+
+
+def test_streamlit_knows_every_setting_of_the_project_and_does_not_collect_after_runs() -> None:
+    told = tomllib.loads(
+        (REPO / "dashboards" / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    )
+    assert set(_settings("", told)) <= set(config.get_config_options())
+    assert told["runner"]["postScriptGC"] is False
+
+
+def _settings(above: str, told: dict[str, Any]) -> Iterator[str]:
+    for name, value in told.items():
+        if isinstance(value, dict):
+            yield from _settings(f"{above}{name}.", value)
+        else:
+            yield f"{above}{name}"
 
 
 def test_the_identity_service_needs_its_whole_configuration(
