@@ -17,11 +17,11 @@
 
 {#
   In an incremental model over one landing table: only rows of batches that came after those it has read. They are
-  named one by one: a file tells at its end which batch it is of, so that those of other batches are not read.
+  named one by one, by their files, so that those of other batches are not read.
 #}
 {% macro of_new_batches(table_name) %}
     {% if is_incremental() %}
-    where batch_id in ({{ quoted_list(new_batches(table_name)) }})
+    where batch_file in ({{ quoted_list(new_batches(table_name)) }})
     {% endif %}
 {% endmacro %}
 
