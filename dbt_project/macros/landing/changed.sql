@@ -4,7 +4,7 @@
   Never in a build by hand: see macros/materializations/standing.sql.
 #}
 {% macro nothing_else_changed(moved) %}
-    {%- if not (execute and is_incremental() and keeps_standing()) -%}{{ return(false) }}{%- endif -%}
+    {%- if not (execute and keeps_standing() and is_incremental()) -%}{{ return(false) }}{%- endif -%}
     {%- set beside = [] -%}
     {%- for unique_id in tables_behind(model) if unique_id.split('.')[-1] not in moved -%}
         {%- do beside.append(unique_id) -%}
