@@ -1,6 +1,8 @@
 """How dbt is called, and when the warehouse is built from nothing."""
 
 import json
+import os
+import shutil
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -98,6 +100,28 @@ def test_the_same_batches_are_built_again_only_when_the_results_are_lost(city, c
     assert build(city, ["a@1:f"], is_kept=lambda mark: True) is None
     assert build(city, ["a@1:f"], is_kept=lambda mark: False) is not None
     assert ["--full-refresh" in call for call in calls] == [True, False]
+
+
+def test_a_night_tells_which_batches_are_new_and_leaves_out_what_stands(city, monkeypatch):
+    heard = []
+
+    def answer(arguments):
+        heard.append((os.environ["NEW_BATCHES"], "config.materialized:view" in arguments))
+        return [Node("model.a", "a", "model", "success", "", 0, 0.1)]
+
+    monkeypatch.setattr(orchestration.warehouse, "run", answer)
+    build(city, ["a@1:f"])
+    build(city, ["a@1:f", "c@3:f", "b@2:f"])
+    assert heard == [("", False), ("b c", True)]
+    assert "NEW_BATCHES" not in os.environ
+
+
+def test_a_warehouse_that_was_moved_is_built_from_nothing(city, calls, tmp_path_factory):
+    build(city, ["a@1:f"])
+    elsewhere = tmp_path_factory.mktemp("moved") / "data"
+    shutil.copytree(city.data_dir, elsewhere)
+    build(replace(city, data_dir=elsewhere), ["a@1:f", "b@2:f"])
+    assert ["--full-refresh" in call for call in calls] == [True, True]
 
 
 def test_a_crash_while_results_are_kept_leaves_no_finished_build(city, calls):
