@@ -48,7 +48,7 @@ select
     sum(weight * score)::double as points,
     sum(if(score >= 75, weight, 0))::double as satisfied,
     sum(if(score is not null, weight, 0))::double as weights,
-    count(score) as answers,
+    count(distinct respondent) filter (where score is not null) as evaluators,
     count(distinct respondent) as respondents
 from trimmed cross join city
 group by grouping sets (
@@ -64,4 +64,4 @@ select k.kpi_id, waves.period_start, area_id,
 from answer_sum
 inner join read_parquet(getvariable('landing') || '/ref_survey_wave/*.parquet') as waves using (wave)
 cross join (values ('V01'), ('V02'), ('V05')) as k (kpi_id)
-where k.kpi_id = 'V05' or answers >= 30;
+where k.kpi_id = 'V05' or evaluators >= 30;

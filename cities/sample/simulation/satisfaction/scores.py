@@ -24,20 +24,22 @@ _AREAS = ("city_id", "district_id", "street_id")
 def item_stats(asked: a.Asked, world: World) -> pl.DataFrame:
     """One row an area and item ('' for all items) of the valid questionnaires of a wave.
 
-    area_id, item_code, respondents, n (answers with a score), weight_sum, weight_square_sum,
+    area_id, item_code, respondents, n (answers with a score; of all items, who gave one), weight_sum, weight_square_sum,
     score_sum (Σ weight × score), score_square_sum, satisfied_weight_sum; dont_know_sum, refused_sum
     and told_sum, the weights of 不了解, 拒答 and of all answers. Weights are trimmed and whole
     hundred-thousandths, so that every sum is exact.
     """
     answers = _answers(asked, world)
     told, found = _placed(answers, _cap(answers)), []
+    scored = pl.col("score").count()
+    scored_people = pl.col("person").filter(pl.col("score").is_not_null()).n_unique()
     for area in _AREAS:
-        for item in ("item_code", "all_items"):
+        for item, evidence in (("item_code", scored), ("all_items", scored_people)):
             sums = told.group_by(
                 pl.col(area).alias("area_id"), pl.col(item).alias("item_code")
             ).agg(
                 pl.col("person").n_unique().alias("respondents"),
-                pl.col("score").count().alias("n"),
+                evidence.alias("n"),
                 _sum(pl.col("weight")),
                 _sum(pl.col("weight") * pl.col("weight"), "weight_square_sum"),
                 _sum(pl.col("weight") * pl.col("score"), "score_sum"),
