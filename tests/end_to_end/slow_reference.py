@@ -2,7 +2,7 @@
 
 A KPI is one function of cases and a period [s, e) and a line in `REFERENCE`. What happened at e has
 not happened in the period. A closing belongs to the day it took place (§4.3 跨月), whatever became
-of the case later.
+of the case after the period.
 """
 
 from __future__ import annotations
@@ -199,7 +199,9 @@ class Case:
         return self.is_asked and self.deadline is not None
 
     def closed_in(self, s: datetime, e: datetime) -> bool:
-        return self.counts and self.is_closed and s <= self.closed_at < e
+        """By the letter of §17: what was voided or sent elsewhere before e is not counted."""
+        gone = any(time and time < e for time in (self.voided_at, self.transferred_at))
+        return self.counts and self.is_closed and not gone and s <= self.closed_at < e
 
     def first_closed_in(self, s: datetime, e: datetime) -> bool:
         """A period keeps the first closing unless the case was reopened within it."""

@@ -170,6 +170,8 @@ def test_the_histories_hold_what_they_are_to_prove(cases: dict[str, list[Case]])
     ]
     assert any(c.counts for c in rescued), "after the old deadline, which a suspension had moved"
     assert any(c.counts and c.voided_at == c.closed_at for c in every if c.closed_at)
+    undone = [c for c in every if c.counts and c.is_closed and c.voided_at]
+    assert {c.voided_at.month == c.closed_at.month for c in undone} == {True, False}
     resumed = [c for c in every if c.counts and c.is_closed and c.resumed_at and c.works]
     by_the_wall = [c.deadline + (c.resumed_at - c.suspended_at) for c in resumed]
     pairs = zip(resumed, by_the_wall, strict=True)

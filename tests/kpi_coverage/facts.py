@@ -138,12 +138,23 @@ def invariants() -> dict[str, list[str]]:
 
 
 def property_tests() -> dict[str, list[str]]:
-    """KPI → test files that compare it with a slow reference on random histories (hypothesis)."""
+    """KPI → test files that compare it with a slow reference on random histories (hypothesis).
+
+    Such a file imports the histories, and `REFERENCE`: a function for each KPI that it compares.
+    """
     return _by_kpi(
-        (path.name, _NUMBER.findall(text))
+        (path.name, _NUMBER.findall(_referred(path.parent)))
         for path in sorted((REPO / "tests").rglob("test_*.py"))
-        if "hypothesis" in _imported(text := path.read_text(encoding="utf-8"))
+        if {"case_histories", "slow_reference"} <= _imported(path.read_text(encoding="utf-8"))
     )
+
+
+def _referred(folder: Path) -> str:
+    """The keys of `REFERENCE` in `slow_reference.py` of a folder."""
+    tree = ast.parse((folder / "slow_reference.py").read_text(encoding="utf-8"))
+    tables = [node for node in tree.body if isinstance(node, ast.AnnAssign)]
+    found = [table.value for table in tables if ast.unparse(table.target) == "REFERENCE"]
+    return " ".join(ast.unparse(key) for key in found[0].keys if key)  # type: ignore[union-attr]
 
 
 def open_data() -> dict[str, list[str]]:

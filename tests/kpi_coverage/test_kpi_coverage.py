@@ -32,6 +32,10 @@ def test_every_kpi_of_the_book_is_written_by_a_model_and_the_other_way_round():
     assert set(facts.models()) & set(facts.catalogue()) <= set(facts.book())
 
 
+def test_random_histories_are_told_of_the_kpis_that_they_compare():
+    assert set(facts.property_tests()) == {f"C{number}" for number in range(11, 22)}
+
+
 RARE = {"H14": {"growth"}, "V04": {""}}
 """What a small city lacks: a class that grows by half in a week, three waves of a survey."""
 

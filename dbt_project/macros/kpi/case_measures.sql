@@ -168,7 +168,7 @@
 {% endmacro %}
 
 
-{# What a first closing counted, and with it the correction row of its reopening. #}
+{# What a closing counted that is undone, and the correction row of a reopening. #}
 {% macro case_taken_back() %}
     {{ return((case_events()['first_closed_on'].keys() | list) + ['reopened_cnt']) }}
 {% endmacro %}

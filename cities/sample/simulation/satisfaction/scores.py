@@ -24,8 +24,9 @@ _AREAS = ("city_id", "district_id", "street_id")
 def item_stats(asked: a.Asked, world: World) -> pl.DataFrame:
     """One row an area and item ('' for all items) of the valid questionnaires of a wave.
 
-    area_id, item_code, respondents, n (answers with a score; of all items, who gave one), weight_sum, weight_square_sum,
-    score_sum (Σ weight × score), score_square_sum, satisfied_weight_sum; dont_know_sum, refused_sum
+    area_id, item_code, respondents, n (answers with a score; of all items, who gave one),
+    weight_sum, weight_square_sum, score_sum (Σ weight × score), score_square_sum,
+    satisfied_weight_sum; dont_know_sum, refused_sum
     and told_sum, the weights of 不了解, 拒答 and of all answers. Weights are trimmed and whole
     hundred-thousandths, so that every sum is exact.
     """

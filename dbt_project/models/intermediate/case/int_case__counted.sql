@@ -32,6 +32,8 @@ counted as (
                 then cast(cases.effective_deadline as date)
         end as due_on,
         cast(cases.closed_at as date) as closed_on,
+        -- Voided or sent elsewhere after its closing.
+        case when cases.is_closed then cast(least(cases.voided_at, cases.transferred_at) as date) end as ended_on,
         case when cases.is_closed_before then cast(cases.first_closed_at as date) end as first_closed_on,
         case when cases.is_closed_before then cast(cases.reopened_at as date) end as reopened_on,
         cast(spells.earlier_from as date) as earlier_overdue_on,

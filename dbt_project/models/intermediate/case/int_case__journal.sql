@@ -6,7 +6,7 @@
 -- is taken back by one with the opposite sign. The sum over the journal is what stands.
 {% set entry = [
     'case_id', 'district_id', 'street_id', 'unit_id', 'category_id', 'channel', 'stream',
-    'reported_on', 'accepted_on', 'filed_on', 'dispatched_on', 'handled_on', 'due_on', 'closed_on',
+    'reported_on', 'accepted_on', 'filed_on', 'dispatched_on', 'handled_on', 'due_on', 'closed_on', 'ended_on',
     'first_closed_on', 'reopened_on', 'earlier_overdue_on', 'earlier_settled_on',
     'first_overdue_on', 'first_settled_on', 'between_overdue_on', 'between_settled_on', 'second_overdue_on', 'second_settled_on',
     'is_valid', 'is_proactive', 'is_placed', 'is_reopening', 'is_accepted_due', 'is_accepted_closed', 'is_filed_voided',

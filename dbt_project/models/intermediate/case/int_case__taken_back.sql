@@ -1,31 +1,35 @@
 {{ config(materialized = 'view') }}
 
 {#
-  重开 within a period: what the first closing counted there is taken back, so that a case counts once in it,
-  as it stands at its end (DOMAIN §4.1, §4.2). In a period that ended before the reopening the first
-  closing stays.
+  A closing that does not stand at the end of its period is taken back there: the case was reopened (重开), so that it
+  counts once (DOMAIN §4.1, §4.2), or it was voided or sent elsewhere, so that it does not count (§17). In a period
+  that ended before that the closing stays.
 #}
-{% set conditions = case_events()['first_closed_on'] %}
 {% set measures = case_taken_back() %}
-{% set breakdowns = case_breakdowns(first_life=true) %}
-with reopened as (
+{% set breakdowns = case_breakdowns() %}
+with undone as (
 
+    {% for closing, end in [('first_closed_on', 'reopened_on'), ('closed_on', 'ended_on')] %}
+    {%- set conditions = case_events()[closing] %}
+    {%- set is_first_life = closing in case_first_life() %}
     select
-        first_closed_on,
-        reopened_on,
+        {{ closing }} as closed_on,
+        {{ end }} as undone_on,
         district_id,
         street_id,
-        {%- for column in breakdowns.values() %}
-        coalesce({{ column }}, '-') as {{ column }},
+        {%- for name, column in case_breakdowns(is_first_life).items() %}
+        coalesce({{ column }}, '-') as {{ breakdowns[name] }},
         {%- endfor %}
-        {%- for measure, condition in conditions.items() %}
-        sum(case when {{ condition }} then sign else 0 end) as {{ measure }},
+        {%- for measure in measures if measure != 'reopened_cnt' %}
+        sum(case when {{ conditions[measure] }} then sign else 0 end) as {{ measure }},
         {%- endfor %}
-        sum(sign) as reopened_cnt
+        {{ 'sum(sign)' if is_first_life else '0' }} as reopened_cnt
     from {{ ref('int_case__journal') }}
-    where first_closed_on is not null and reopened_on is not null
-    group by first_closed_on, reopened_on, district_id, street_id, {{ range(5, 9) | join(', ') }}
+    where {{ closing }} is not null and {{ end }} is not null
+    group by {{ range(1, 9) | join(', ') }}
     having sum(sign) <> 0
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -40,13 +44,13 @@ within as (
     select
         periods.period_type,
         periods.period_start,
-        reopened.*,
+        undone.*,
         city.city_id
-    from reopened
+    from undone
     inner join {{ ref('dim_period') }} as periods
         on
-            reopened.first_closed_on between periods.period_start and periods.period_end
-            and reopened.reopened_on between periods.period_start and periods.period_end
+            undone.closed_on between periods.period_start and periods.period_end
+            and undone.undone_on between periods.period_start and periods.period_end
     cross join city
 
 ),

@@ -148,7 +148,7 @@ flagged as (
 
     select
         *,
-        -- What ended after its closing still was closed in the month it closed in (DOMAIN §17).
+        -- What ended after its closing still was closed in the periods that were over by then (DOMAIN §17).
         closed_at is not null
         and (voided_at is null or voided_at > closed_at)
         and (transferred_at is null or transferred_at > closed_at)

@@ -1,7 +1,7 @@
 {#
   A window that a city sets has the name of its setting in the book; the others are days.
 #}
-{% set settings = ['recurrence_days', 'penalty_limit_days', 'cohort_days'] %}
+{% set settings = ['recurrence_days', 'penalty_limit_days', 'cohort_days', 'revision_days'] %}
 with book as (
 
     select * from {{ ref('indicator_book') }}
