@@ -190,7 +190,10 @@ def _work(operations: pl.DataFrame) -> pl.DataFrame:
 
 
 def _road_figures(work: pl.DataFrame) -> pl.DataFrame:
-    """S04: a row counts its area once, in each scope; S05: once a pass, done and planned."""
+    """S04: a row counts its area once, in each scope; S05: once a pass, done and planned.
+
+    No road of the sample city is swept twice a day, which S04 would count once.
+    """
     measures = [name for name in work.columns if name.endswith("_m2")]
     rolled = roll_up(work, measures, {"op_type": "op_type"}, periods=LONG_PERIODS)
     swept = rolled.filter(pl.col("breakdown") == "total")
