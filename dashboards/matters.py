@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dashboards import figures, headline, wording
+from dashboards import figures, headline, why
 from dashboards import format as fmt
 from dashboards.editions import Reader
-from dashboards.indicators import Area, Kpi
+from dashboards.indicators import SURVEYED, Area, Kpi
 from dashboards.queries import Row
 from dashboards.readings import Mark, Reading
 
@@ -26,8 +26,8 @@ PAGES = {
     "satisfaction": "satisfaction",
 }
 """Domain → address of its page."""
-_BY_UNIT = frozenset({"cases", "hotline"})
-"""Pages that break their figures down by responsible unit."""
+_OF_SURVEY = "areas"
+"""Its anchor: a survey has no units, and its areas stand beside each other with their intervals."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,14 @@ def of(
     return [matter for matter in found if matter is not None]
 
 
-def behind(kpi: Kpi) -> tuple[str, dict[str, str]]:
-    """The page that shows what is behind a KPI, and its parameters: by unit where it can.
-
-    A box of a page is bound to the address by the word it shows.
-    """
+def behind(kpi: Kpi) -> tuple[str, dict[str, str], str]:
+    """The page that shows what is behind a KPI, its parameters, and the part of it."""
     page = PAGES[kpi.domain]
-    return page, {"by": wording.breakdown("unit")} if page in _BY_UNIT else {}
+    return (
+        (page, {}, _OF_SURVEY)
+        if kpi.domain == SURVEYED
+        else (page, {why.KPI: kpi.kpi_id}, why.ANCHOR)
+    )
 
 
 def gap(reading: Reading) -> float | None:
@@ -92,13 +93,14 @@ def _furthest(
     short = f"，差 {away.size}" if away else ""
     units = figures.units_of(reader, found, area.area_id)
     who = headline.who_sentence(found, units, currency)
-    page, asked = behind(kpi)
+    page, asked, anchor = behind(kpi)
     return Matter(
         kind="离目标最远",
         said=f"{kpi.name_zh} {now}（{found.period.label_zh}，{target}{short}）。{who}",
         way="看指标",
         page=page,
         asked=asked,
+        anchor=anchor,
     )
 
 

@@ -14,7 +14,7 @@ from dashboards.views.breakdown import Breakdown
 
 ADDRESS = "cases"
 CARDS = ("C04", "C12", "C13", "C22", "C21", "R04", "C15", "C19", "R01")
-KPIS = ("C04", "C12", "C13", "C22", "C21", "C15", "R01")
+KPIS = ("C04", "C12", "C13", "C14", "C22", "C21", "C15", "R01")
 OPENED = "case"
 
 
