@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 
 from dashboards import figures, headline, why
 from dashboards import format as fmt
+from dashboards.case_list import Choice
 from dashboards.editions import Reader
 from dashboards.indicators import SURVEYED, Area, Kpi
+from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.readings import Mark, Reading
 
@@ -114,18 +116,41 @@ def _overdue(reader: Reader, area: Area, readings: Sequence[Reading]) -> Matter 
     most = max(row["value"] for row in held)
     first, *others = [row for row in held if row["value"] == most]
     tied = f"等 {len(others) + 1} 个单位各" if others else ""
-    unit: dict[str, str | int] = {} if others else {"unit": first["unit_id"]}
+    listed = Choice(
+        basis="open", overdue=1, sort="deadline", unit="" if others else first["unit_id"]
+    )
+    whose = area.area_name if others else "该单位"
     return Matter(
         kind="超期未结最多",
         said=(
             f"{first['unit_name']}{tied} {fmt.number(most)} 件，"
             f"{area.area_name}共 {fmt.number(stock.value)} 件（{stock.period.label_zh}末）。"
+            f"{_by_now(reader, area, stock.period, listed, whose)}"
         ),
         way="看案件",
         page="cases",
-        asked={"basis": "open", "overdue": 1, "sort": "deadline", **unit},
+        asked=listed.query(),
         anchor="list",
     )
+
+
+def _by_now(reader: Reader, area: Area, period: Period, listed: Choice, whose: str) -> str:
+    """How many cases the list behind the sentence has; empty where both are of one moment.
+
+    The stock is that of the end of a period, the list that of the newest data.
+    """
+    if period.end >= reader.edition.manifest.as_of.date():
+        return ""
+    (counted,) = reader.ask(
+        "cases_counted",
+        area_id=area.area_id,
+        area_level=area.area_level,
+        first=period.start,
+        beyond=period.end,
+        **listed.parameters,
+    )
+    count = counted["case_cnt"]
+    return f"数据截止时{whose}" + (f" {fmt.number(count)} 件。" if count else "已没有超期未结。")
 
 
 def _again(places: Sequence[Row]) -> Matter | None:

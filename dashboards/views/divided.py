@@ -40,10 +40,9 @@ def choose(
     if kpi is not None and kpi.kpi_id not in told[by]:
         kpi = None
     note = f"{period.label_zh}；{why.note(kpi)}点开数字看分子、分母和口径"
+    heading = hero.heading(f"按{words[by]}", note)
     with left:
-        put(
-            f'<div id="{why.ANCHOR}" class="um-beside-box">{hero.heading(f"按{words[by]}", note)}</div>'
-        )
+        put(f'<div id="{why.ANCHOR}" class="um-beside-box">{heading}</div>')
     if faults:
         put(markup.notice(faults))
     return by, kpi

@@ -1,6 +1,8 @@
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -172,6 +174,19 @@ def test_an_edition_without_cases_says_so(
     shutil.rmtree(editions)
     publish_edition(editions, missing=("case", "enforcement"))
     assert "本版没有案件的数字。" in visible(html_of(show_page("cases")))
+
+
+@pytest.mark.parametrize("asked", [{}, {"period": "2024-05"}], ids=["newest", "older"])
+def test_the_overdue_of_the_overview_are_as_many_as_its_list_has(
+    show_page: Show, html_of: Html, asked: dict[str, str]
+) -> None:
+    html = html_of(show_page("overview", **asked))
+    matter = re.search(r"<li><strong>超期未结最多</strong>.*?</li>", html)[0]
+    count = re.search(r"数据截止时该单位 (\d+) 件", matter)[1]
+    query = dict(parse_qsl(re.search(r'cases\?([^"#]+)#list', unescape(matter))[1]))
+    assert query.get("period") == asked.get("period")
+    listed = visible(section(html_of(show_page("cases", **query)), "list"))
+    assert f"目前未结，{count} 件" in listed
 
 
 def test_downloads_are_made_only_when_they_are_asked_for(
