@@ -42,7 +42,7 @@ def choose(
     note = f"{period.label_zh}；{why.note(kpi)}点开数字看分子、分母和口径"
     heading = hero.heading(f"按{words[by]}", note)
     with left:
-        put(f'<div id="{why.ANCHOR}" class="um-beside-box">{heading}</div>')
+        put(markup.named(heading, anchor=why.ANCHOR))
     if faults:
         put(markup.notice(faults))
     return by, kpi

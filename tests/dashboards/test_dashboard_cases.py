@@ -60,6 +60,27 @@ def test_the_seven_stages_stand_in_their_order_with_links_to_what_was_lost(
     assert "cases?outcome=%E4%BD%9C%E5%BA%9F&amp;stage=2#list" in flow
 
 
+@pytest.mark.parametrize(
+    ("by", "word"),
+    [("channel", "问题来源"), ("unit", "责任单位"), ("category", "小类"), ("street", "街道")],
+)
+def test_what_stopped_at_a_stage_can_be_told_apart_and_leads_to_its_cases(
+    show_page: Show, html_of: Html, by: str, word: str
+) -> None:
+    app = show_page("cases")
+    app.selectbox(key="flow-by").select(by).run()
+    html = html_of(app)
+    assert f"止于各环节：按{word}" in html
+    table = html[html.index("um-losses") :]
+    table = table[: table.index("</table>")]
+    assert visible(table).count("止于") == 6
+    query, count = re.search(
+        r'cases\?([^"]*stage=[^"]*)#list" target="_self">(\d+)<', table
+    ).groups()
+    narrowed = show_page("cases", **dict(parse_qsl(unescape(query))))
+    assert f"，{count} 件" in visible(section(html_of(narrowed), "list"))
+
+
 def test_a_clicked_cell_narrows_the_list_and_can_be_taken_back(
     show_page: Show, html_of: Html
 ) -> None:
