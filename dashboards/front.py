@@ -2,6 +2,7 @@
 
 Opened by the address of a page, Streamlit's front end looks for its server below that address first
 and logs two refusals before it looks at the root. One line tells it; and that the page is Chinese.
+A few more lead the reader to the part of the page that the address names (part_asked.js).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from starlette.routing import Route
 from streamlit import file_util
 
 _BASE = "<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin}</script>"
+_PART_ASKED = Path(__file__).with_name("part_asked.js")
 
 
 def routes(addresses: Iterable[str]) -> list[Route]:
@@ -39,7 +41,8 @@ async def _document(_: Request) -> HTMLResponse:
 
 @cache
 def document() -> str:
-    """Streamlit's document with the line that names its server."""
+    """Streamlit's document with the line that names its server, and the way to a named part."""
     own = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
     before, head, after = own.replace('<html lang="en">', '<html lang="zh-CN">').partition("<head>")
-    return f"{before}{head}{_BASE}{after}"
+    way = f"<script>{_PART_ASKED.read_text(encoding='utf-8')}</script>"
+    return f"{before}{head}{_BASE}{way}{after}"

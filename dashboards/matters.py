@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dashboards import figures, headline, wording
+from dashboards import figures, headline, why
 from dashboards import format as fmt
+from dashboards.case_list import Choice
 from dashboards.editions import Reader
-from dashboards.indicators import Area, Kpi
+from dashboards.indicators import SURVEYED, Area, Kpi
+from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.readings import Mark, Reading
 
@@ -26,8 +28,8 @@ PAGES = {
     "satisfaction": "satisfaction",
 }
 """Domain → address of its page."""
-_BY_UNIT = frozenset({"cases", "hotline"})
-"""Pages that break their figures down by responsible unit."""
+_OF_SURVEY = "areas"
+"""Its anchor: a survey has no units, and its areas stand beside each other with their intervals."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,14 @@ def of(
     return [matter for matter in found if matter is not None]
 
 
-def behind(kpi: Kpi) -> tuple[str, dict[str, str]]:
-    """The page that shows what is behind a KPI, and its parameters: by unit where it can.
-
-    A box of a page is bound to the address by the word it shows.
-    """
+def behind(kpi: Kpi) -> tuple[str, dict[str, str], str]:
+    """The page that shows what is behind a KPI, its parameters, and the part of it."""
     page = PAGES[kpi.domain]
-    return page, {"by": wording.breakdown("unit")} if page in _BY_UNIT else {}
+    return (
+        (page, {}, _OF_SURVEY)
+        if kpi.domain == SURVEYED
+        else (page, {why.KPI: kpi.kpi_id}, why.ANCHOR)
+    )
 
 
 def gap(reading: Reading) -> float | None:
@@ -92,13 +95,14 @@ def _furthest(
     short = f"，差 {away.size}" if away else ""
     units = figures.units_of(reader, found, area.area_id)
     who = headline.who_sentence(found, units, currency)
-    page, asked = behind(kpi)
+    page, asked, anchor = behind(kpi)
     return Matter(
         kind="离目标最远",
         said=f"{kpi.name_zh} {now}（{found.period.label_zh}，{target}{short}）。{who}",
         way="看指标",
         page=page,
         asked=asked,
+        anchor=anchor,
     )
 
 
@@ -112,18 +116,41 @@ def _overdue(reader: Reader, area: Area, readings: Sequence[Reading]) -> Matter 
     most = max(row["value"] for row in held)
     first, *others = [row for row in held if row["value"] == most]
     tied = f"等 {len(others) + 1} 个单位各" if others else ""
-    unit: dict[str, str | int] = {} if others else {"unit": first["unit_id"]}
+    listed = Choice(
+        basis="open", overdue=1, sort="deadline", unit="" if others else first["unit_id"]
+    )
+    whose = area.area_name if others else "该单位"
     return Matter(
         kind="超期未结最多",
         said=(
             f"{first['unit_name']}{tied} {fmt.number(most)} 件，"
             f"{area.area_name}共 {fmt.number(stock.value)} 件（{stock.period.label_zh}末）。"
+            f"{_by_now(reader, area, stock.period, listed, whose)}"
         ),
         way="看案件",
         page="cases",
-        asked={"basis": "open", "overdue": 1, "sort": "deadline", **unit},
+        asked=listed.query(),
         anchor="list",
     )
+
+
+def _by_now(reader: Reader, area: Area, period: Period, listed: Choice, whose: str) -> str:
+    """How many cases the list behind the sentence has; empty where both are of one moment.
+
+    The stock is that of the end of a period, the list that of the newest data.
+    """
+    if period.end >= reader.edition.manifest.as_of.date():
+        return ""
+    (counted,) = reader.ask(
+        "cases_counted",
+        area_id=area.area_id,
+        area_level=area.area_level,
+        first=period.start,
+        beyond=period.end,
+        **listed.parameters,
+    )
+    count = counted["case_cnt"]
+    return f"数据截止时{whose}" + (f" {fmt.number(count)} 件。" if count else "已没有超期未结。")
 
 
 def _again(places: Sequence[Row]) -> Matter | None:

@@ -31,7 +31,7 @@ def sign_in(city_zh: str, *, onward: str, name: str = "", problem: str = "") -> 
         "<button>登录</button>"
     )
     note = "忘记密码或账号被锁定，请联系运维人员重置。"
-    return _page("登录", city_zh, "/sign-in", fields, problem, note)
+    return _page("登录", city_zh, fields, problem, note)
 
 
 def password(city_zh: str, *, rule: str, problem: str = "") -> str:
@@ -48,7 +48,7 @@ def password(city_zh: str, *, rule: str, problem: str = "") -> str:
         'maxlength="128" required>'
         "<button>修改密码</button>"
     )
-    return _page("修改密码", city_zh, "/password", fields, problem, rule)
+    return _page("修改密码", city_zh, fields, problem, rule)
 
 
 def notice(city_zh: str, title: str, told: str) -> str:
@@ -56,9 +56,10 @@ def notice(city_zh: str, title: str, told: str) -> str:
     return _frame(title, city_zh, f"<p>{escape(told)}</p>")
 
 
-def _page(title: str, city_zh: str, action: str, fields: str, problem: str, note: str) -> str:
+def _page(title: str, city_zh: str, fields: str, problem: str, note: str) -> str:
+    """A form without an action is sent to its own address, whose `#part` the browser then keeps."""
     told = f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else ""
-    form = f'<form method="post" action="{action}">{told}{fields}</form>'
+    form = f'<form method="post">{told}{fields}</form>'
     return _frame(title, city_zh, f'{form}<p class="note">{escape(note)}</p>')
 
 

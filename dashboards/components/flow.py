@@ -25,8 +25,7 @@ def _stage(stage: Stage, first: int, address: Callable[[int, str], str]) -> str:
         f"{markup.text(outcome)} {fmt.number(count)}</a>"
         for outcome, count in stage.stayed.items()
     )
-    lost = sum(stage.stayed.values())
-    said = f"止于此环节 {fmt.number(lost)} 件：{losses}" if lost else ""
+    said = f"止于此环节 {fmt.number(stage.lost)} 件：{losses}" if stage.lost else ""
     return (
         f'<li><span class="um-flow-name">{markup.text(stage.name)}</span>'
         f'<span class="um-track" aria-hidden="true"><span class="um-part-main" '

@@ -116,6 +116,11 @@ def section(heading: str, note: str, body: str, *, anchor: str) -> str:
     )
 
 
+def named(heading: str, *, anchor: str) -> str:
+    """A heading beside a control, which an address can name; the control stands a little higher."""
+    return f'<div id="{anchor}" class="um-beside-box">{heading}</div>'
+
+
 def scrolling(table: str, label: str) -> str:
     """A table that scrolls inside its own frame, reachable by keyboard."""
     reachable = f'role="region" tabindex="0" aria-label="{text(label)}"'

@@ -1,7 +1,15 @@
--- One row per last stage (1 上报 … 7 结案) and outcome: cases reported in a period, inside an area.
+-- One row per part, last stage (1 上报 … 7 结案) and outcome: cases reported in a period, inside an
+-- area, by $by (channel, unit, category or street; '' for all as one part).
 -- Whoever reached a stage passed those before it, also where the source left out their time.
 with reported as (
     select
+        case $by
+            when 'channel' then fct_case.channel
+            when 'unit' then fct_case.unit_id
+            when 'category' then fct_case.category_id
+            when 'street' then fct_case.street_id
+            else ''
+        end as part_id,
         case
             when fct_case.is_closed and coalesce(fct_case.stream, '') <> '自行处置' then 7
             when fct_case.checked_at is not null then 6
@@ -31,13 +39,16 @@ with reported as (
 )
 
 select
+    coalesce(part_id, '-') as part_id,
     stage,
     outcome,
     count(*) as case_cnt
 from reported
 group by
+    coalesce(part_id, '-'),
     stage,
     outcome
 order by
+    part_id,
     stage,
     outcome

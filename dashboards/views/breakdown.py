@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-import streamlit as st
-
-from dashboards import downloads, figures
+from dashboards import downloads, figures, why
 from dashboards.choices import View
-from dashboards.components import hero, table
+from dashboards.components import table
 from dashboards.components.table import Line
+from dashboards.indicators import Kpi
 from dashboards.parts import part
 from dashboards.periods import Period
 from dashboards.shell import Context, put
+from dashboards.views import divided
 from dashboards.views.tables import area_lines
 
 BY = {"area": "区域", "unit": "责任单位", "category": "小类", "channel": "问题来源"}
@@ -37,17 +37,13 @@ class Breakdown:
 @part
 def tables(context: Context, view: View, period: Period, asked: Breakdown) -> None:
     """The choice of a breakdown, its table, its download."""
-    left, right = st.columns([7, 3], vertical_alignment="bottom")
-    with right:
-        words = asked.by
-        by = st.selectbox(
-            "按", list(words), format_func=words.__getitem__, key="by", bind="query-params"
-        )
-    with left:
-        put(hero.heading(f"按{words[by]}", f"{period.label_zh}；点开数字看分子、分母和口径"))
-    lines = _lines(context, view, period, asked, by)
+    words = asked.by
+    told = dict.fromkeys(words, asked.kpi_ids)
+    by, kpi = divided.choose(context, period, "by", words, told, telling="unit")
+    lines = _lines(context, view, period, asked, by, kpi)
     book = context.reader.book()
-    kpis = [book.kpis[kpi_id] for kpi_id in asked.kpi_ids if kpi_id in book.kpis]
+    columns = why.columns(kpi, asked.kpi_ids)
+    kpis = [book.kpis[kpi_id] for kpi_id in columns if kpi_id in book.kpis]
     against = view.against if by == "area" else None
     put(table.of_kpis(words[by], lines, kpis, context.stamp, against=against))
     if lines:
@@ -56,9 +52,12 @@ def tables(context: Context, view: View, period: Period, asked: Breakdown) -> No
         downloads.offer(context, title, lambda: table.sheet(title, head, words[by], lines, kpis))
 
 
-def _lines(context: Context, view: View, period: Period, asked: Breakdown, by: str) -> list[Line]:
+def _lines(
+    context: Context, view: View, period: Period, asked: Breakdown, by: str, kpi: Kpi | None
+) -> list[Line]:
     if by == "area":
-        return area_lines(context, view, period, asked.page, asked.kpi_ids)
+        return area_lines(context, view, period, asked.page, asked.kpi_ids, kpi)
     found = figures.of_parts(context.reader, asked.kpi_ids, view.area.area_id, period, by)
     lead = asked.lead
-    return [Line(one.name, one.readings, lead(by, one.part_id) if lead else "") for one in found]
+    lines = [Line(one.name, one.readings, lead(by, one.part_id) if lead else "") for one in found]
+    return why.ordered(kpi, lines)

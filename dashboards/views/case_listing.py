@@ -84,7 +84,7 @@ def listing(context: Context, view: View, period: Period) -> None:
 def _counted(context: Context, span: dict[str, Parameter], choice: Choice) -> int:
     """How many cases the list has; all that were reported are those of the seven stages."""
     if choice.parameters == Choice().parameters:
-        return sum(row["case_cnt"] for row in context.reader.ask("case_flow", **span))
+        return sum(row["case_cnt"] for row in context.reader.ask("case_flow", **span, by=""))
     (counted,) = context.reader.ask("cases_counted", **span, **choice.parameters)
     return int(counted["case_cnt"])
 

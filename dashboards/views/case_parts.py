@@ -11,13 +11,10 @@ from dashboards.periods import Period
 from dashboards.shell import Context, put
 from dashboards.views.case_listing import link
 
-FEW = 30
-"""A share of fewer than this many is 样本不足 (DOMAIN §9.3)."""
-
 
 def flow(context: Context, view: View, period: Period) -> None:
     """七个环节, of the cases reported in the period."""
-    found = case_flow.stages(context.reader.ask("case_flow", **view.inside(period)))
+    found = case_flow.stages(context.reader.ask("case_flow", **view.inside(period), by=""))
     body = drawing.flow(
         found, lambda stage, outcome: link(view, Choice(stage=stage, outcome=outcome))
     )
@@ -31,8 +28,8 @@ def limits(context: Context, view: View, period: Period) -> None:
         {
             **row,
             "limit": "没有时限" if row["limit_hours"] is None else f"{row['limit_hours']:g} 小时",
-            "share": _share(row["on_time_cnt"], row["with_deadline_cnt"]),
-            "remark": "" if row["with_deadline_cnt"] >= FEW else "样本不足",
+            "share": case_flow.share(row["on_time_cnt"], row["with_deadline_cnt"]),
+            "remark": "" if row["with_deadline_cnt"] >= case_flow.FEW else "样本不足",
         }
         for row in context.reader.ask("case_limits", **view.inside(period))
     ]
@@ -58,7 +55,3 @@ def limits(context: Context, view: View, period: Period) -> None:
         downloads.offer(
             context, "按时限", lambda: rows.sheet("按时限的按期情况", head, columns, found)
         )
-
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole >= FEW else None

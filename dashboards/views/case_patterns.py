@@ -6,6 +6,7 @@ from collections import Counter
 
 from dashboards import downloads
 from dashboards import format as fmt
+from dashboards.case_flow import FEW
 from dashboards.case_list import AGES, Choice
 from dashboards.choices import View
 from dashboards.components import bars, heat, markup, rows
@@ -14,7 +15,6 @@ from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.shell import Context, put
 from dashboards.views.case_listing import link
-from dashboards.views.case_parts import FEW
 
 NIGHT = frozenset((22, 23, 0, 1, 2, 3, 4, 5))
 EARLY_AND_LATE = frozenset((6, 7, 8, 17, 18, 19, 20, 21))

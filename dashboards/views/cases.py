@@ -9,12 +9,12 @@ from dashboards.case_list import Choice
 from dashboards.choices import View
 from dashboards.components import cards, hero, lifeline, markup
 from dashboards.shell import Context, put
-from dashboards.views import breakdown, case_listing, case_parts, case_patterns
+from dashboards.views import breakdown, case_listing, case_losses, case_parts, case_patterns
 from dashboards.views.breakdown import Breakdown
 
 ADDRESS = "cases"
 CARDS = ("C04", "C12", "C13", "C22", "C21", "R04", "C15", "C19", "R01")
-KPIS = ("C04", "C12", "C13", "C22", "C21", "C15", "R01")
+KPIS = ("C04", "C12", "C13", "C14", "C22", "C21", "C15", "R01")
 OPENED = "case"
 
 
@@ -33,6 +33,7 @@ def render(context: Context) -> None:
     put(hero.sentences(headline.of_page(shown, context.currency)))
     put(cards.deck(shown, context.stamp))
     case_parts.flow(context, view, period)
+    case_losses.losses(context, view, period)
     breakdown.tables(context, view, period, _broken_down(view))
     case_parts.limits(context, view, period)
     case_patterns.hours(context, view, period)

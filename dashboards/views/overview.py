@@ -50,8 +50,8 @@ def render(context: Context) -> None:
 def _why(view: View, found: Situation) -> str:
     if found.worst is None:
         return ""
-    page, asked = behind(found.worst.kpi)
-    return view.link(page, **asked)
+    page, asked, anchor = behind(found.worst.kpi)
+    return f"{view.link(page, **asked)}#{anchor}"
 
 
 def _matters(context: Context, view: View, found: Situation) -> None:

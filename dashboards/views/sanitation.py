@@ -28,7 +28,7 @@ GROUPS = (
 )
 TONNES = ("S01", "S02", "S03", "S15")
 PARTS = {
-    tables.AREA: Parts("区域", ("S01", "S02", "S03", "S04", "S05", "S14")),
+    tables.AREA: Parts("区域", ("S01", "S02", "S03", "S04", "S05", "S06", "S14")),
     "stream": Parts("垃圾类别", TONNES),
     "facility": Parts("设施", (*TONNES, "S14")),
     "op_type": Parts("作业方式", ("S05",)),

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import streamlit as st
-
-from dashboards import downloads, figures
+from dashboards import downloads, figures, why
 from dashboards.choices import Against, View
-from dashboards.components import cards, hero, markup, rows, table
+from dashboards.components import cards, markup, rows, table
 from dashboards.components.table import Line
+from dashboards.indicators import Kpi
 from dashboards.parts import part
 from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.readings import Reading
 from dashboards.shell import Context, put
+from dashboards.views import divided
 
 AREA = "area"
 
@@ -62,19 +62,14 @@ def chosen(
     parts: Mapping[str, Parts],
 ) -> None:
     """Figures by one of `parts`, which the reader chooses; `area` means the areas right below."""
-    left, right = st.columns([7, 3], vertical_alignment="bottom")
-    with right:
-        by = st.selectbox(
-            "按", list(parts), format_func=lambda code: parts[code].name, key=f"{page}-by",
-            bind="query-params",
-        )  # fmt: skip
-    asked = parts[by]
-    with left:
-        put(hero.heading(f"按{asked.name}", f"{period.label_zh}；点开数字看分子、分母和口径"))
+    words = {code: one.name for code, one in parts.items()}
+    told = {code: one.kpi_ids for code, one in parts.items()}
+    by, kpi = divided.choose(context, period, f"{page}-by", words, told, telling=AREA)
+    asked = replace(parts[by], kpi_ids=why.columns(kpi, parts[by].kpi_ids))
     lines = (
-        area_lines(context, view, period, page, asked.kpi_ids)
+        area_lines(context, view, period, page, asked.kpi_ids, kpi)
         if by == AREA
-        else part_lines(context, view, period, by, asked)
+        else why.ordered(kpi, part_lines(context, view, period, by, asked))
     )
     against = view.against if by == AREA else None
     figures_of(context, view, period, f"{title}（按{asked.name}）", asked, lines, against=against)
@@ -100,9 +95,17 @@ def figures_of(
 
 
 def area_lines(
-    context: Context, view: View, period: Period | None, page: str, kpi_ids: Sequence[str]
+    context: Context,
+    view: View,
+    period: Period | None,
+    page: str,
+    kpi_ids: Sequence[str],
+    kpi: Kpi | None = None,
 ) -> list[Line]:
-    """The area that is shown and those right below it, where they have a figure."""
+    """The area that is shown and those right below it, where they have a figure.
+
+    Those below it in printing order; by the `kpi` that is asked about, from bad to good.
+    """
     areas = [view.area, *context.reader.book().parts(view.area)]
     ids = [area.area_id for area in areas]
     found = figures.of_areas(context.reader, kpi_ids, ids, period)
@@ -114,7 +117,8 @@ def area_lines(
         if any(reading.seen is not None for reading in readings.values()):
             address = view.link(page, area=area.area_id) if area != view.area else ""
             lines.append(Line(area.area_name, readings, address))
-    return lines
+    below = [line for line in lines if line.address]
+    return [*(line for line in lines if not line.address), *why.ordered(kpi, below)]
 
 
 def part_lines(

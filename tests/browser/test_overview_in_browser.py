@@ -36,6 +36,19 @@ def test_the_evidence_behind_a_figure_opens_from_the_keyboard(visit: Visit) -> N
     expect(card.get_by_text("分母（应结案数）")).to_be_visible()
 
 
+def test_on_a_telephone_the_frame_leaves_room_for_the_first_sentence(
+    chromium: Browser, server: str
+) -> None:
+    page = begin(chromium, 390).page
+    page.goto(server)
+    expect(page.get_by_text("数据可信度")).to_be_visible(timeout=LOADED_MS)
+    boxes = [page.get_by_role("combobox", name=name) for name in ("区域", "期间", "比较")]
+    assert len({box.bounding_box()["y"] for box in boxes}) == 1
+    stamp = page.locator(".um-stamp dd")
+    assert [said.is_visible() for said in stamp.all()] == [True, False, False]
+    page.close()
+
+
 def test_on_paper_stands_what_is_read_and_nothing_to_click(
     chromium: Browser, server: str, tmp_path: Path
 ) -> None:

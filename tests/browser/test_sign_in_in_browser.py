@@ -86,6 +86,14 @@ def test_a_district_signs_in_changes_its_first_password_and_finds_itself_alone(
     assert "质量闸门" not in page.content()
 
 
+def test_a_shared_link_lands_on_its_part_after_the_sign_in(visit: Visit, guarded: Guarded) -> None:
+    sign_in(visit, f"{guarded.address}cases?basis=open#list", "leader", PASSWORD)
+    listed = visit.page.locator("#list")
+    expect(listed).to_be_in_viewport(timeout=LOADED_MS)
+    expect(listed.get_by_text("目前未结，")).to_be_visible()
+    assert urlsplit(visit.page.url).fragment == "list"
+
+
 def test_a_reload_stays_signed_in_and_signing_out_ends_it_in_every_tab(
     chromium: Browser, guarded: Guarded
 ) -> None:

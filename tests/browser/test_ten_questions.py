@@ -33,6 +33,11 @@ class Question:
     clicks: tuple[str, ...]
     part: str
 
+    @property
+    def lands(self) -> bool:
+        """Whether the last click leads to the part itself: a way that is called 看… does."""
+        return bool(self.clicks) and self.clicks[-1].startswith("看")
+
 
 def read_manual() -> list[Question]:
     """The questions; a line that reads otherwise than they should fails here."""
@@ -71,11 +76,17 @@ class Walk:
         """Click the one link of this name; an arrow behind it is no part of the name."""
         self.click(self.page.get_by_role("link", name=re.compile(rf"^{re.escape(name)}( →)?$")))
 
-    def part(self, name: str) -> Locator:
-        """The named part of the page, or its heading where it is no region of its own."""
+    def part(self, name: str, *, lands: bool) -> Locator:
+        """The named part of the page, or its heading where it is no region of its own.
+
+        Who `lands` there has it before his eyes, without scrolling.
+        """
         region = self.page.get_by_role("region", name=name, exact=True)
         heading = self.page.get_by_role("heading", name=name, exact=True)
-        expect(region.or_(heading).first).to_be_visible(timeout=LOADED_MS)
+        found = region.or_(heading).first
+        expect(found).to_be_visible(timeout=LOADED_MS)
+        if lands:
+            expect(found).to_be_in_viewport(timeout=LOADED_MS)
         return region.first
 
 
@@ -110,6 +121,10 @@ def walk(root: Path, chromium: Browser) -> Iterator[Walk]:
         seen.page.close()
 
 
+def test_reasons_cases_and_changes_are_landed_on() -> None:
+    assert [question.number for question in QUESTIONS if question.lands] == [3, 4, 8]
+
+
 def test_the_manual_asks_ten_questions() -> None:
     assert [question.number for question in QUESTIONS] == list(range(1, 11))
     assert set(ANSWERS) == {question.number for question in QUESTIONS}
@@ -122,7 +137,8 @@ def test_the_answer_is_two_clicks_away_and_right(
     walk.begin()
     for name in question.clicks:
         walk.follow(name)
-    ANSWERS[question.number](walk, walk.part(question.part), edition)
+    part = walk.part(question.part, lands=question.lands)
+    ANSWERS[question.number](walk, part, edition)
     assert walk.clicks <= MOST_CLICKS
 
 
@@ -145,11 +161,14 @@ def worst(_walk: Walk, part: Locator, edition: Edition) -> None:
 
 def why(walk: Walk, _part: Locator, edition: Edition) -> None:
     table = walk.page.get_by_role("region", name="责任单位指标表")
-    heads = table.locator("thead th").all_inner_texts()
-    column = next(place for place, head in enumerate(heads) if head.startswith("按期结案率"))
-    for unit, value in edition.units("C13"):
-        row = table.locator("tbody tr", has=walk.page.get_by_role("rowheader", name=unit))
-        assert row.locator("th, td").nth(column).inner_text().startswith(rate(value))
+    assert table.locator("thead th").nth(1).inner_text().startswith("按期结案率")
+    rows = table.locator("tbody tr").all()
+    told = [row.locator("th, td").all_inner_texts()[:2] for row in rows]
+    worst_first = edition.units("C13")[::-1]
+    assert [unit for unit, _ in told] == [unit for unit, _ in worst_first]
+    for (_, said), (_, value) in zip(told, worst_first, strict=True):
+        assert said.startswith(rate(value))
+    expect(rows[0].locator("td").first).to_be_in_viewport()
 
 
 def which_cases(walk: Walk, part: Locator, edition: Edition) -> None:
@@ -159,6 +178,7 @@ def which_cases(walk: Walk, part: Locator, edition: Edition) -> None:
     expect(part.get_by_text(f"责任单位：{unit}")).to_be_visible()
     expect(part.get_by_text(f"目前未结，{len(numbers)} 件")).to_be_visible()
     first = part.locator("tbody th a").first
+    expect(first).to_be_in_viewport()
     number = first.inner_text()
     assert number in numbers
     walk.click(first)

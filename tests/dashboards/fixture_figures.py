@@ -47,7 +47,7 @@ def kpi_values(missing: Collection[str]) -> pl.DataFrame:
             rows.append(_row(kpi, CITY, _city_parts(kpi, parts), **common))
             for place, part in enumerate(parts):
                 rows.append(_row(kpi, district_id(place), part, **common))
-            if kpi.kpi_id in ("C12", "C13", "C21"):
+            if kpi.kpi_id in ("C12", "C13", "C14", "C21"):
                 for place, (top, bottom) in enumerate(parts):
                     share = 0.55 + 0.03 * place
                     unit = [top * share if top is not None else None, bottom and bottom * share]

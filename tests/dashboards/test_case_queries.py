@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from dashboards import queries
-from dashboards.case_flow import stages
+from dashboards.case_flow import FEW, losses, share, stages
 from dashboards.case_list import AGES, Choice, read_choice
 from publishing import Edition
 from tests.dashboards.fixture_cases import cases
@@ -63,6 +63,29 @@ def test_what_stayed_at_a_stage_is_what_its_link_lists(edition: Edition) -> None
             assert len(listed(edition, **choice.parameters)) == count
             (counted,) = ask(edition, "cases_counted", **choice.parameters)
             assert counted["case_cnt"] == count
+
+
+@pytest.mark.parametrize("by", ["channel", "unit", "category", "street"])
+def test_what_stopped_in_a_part_is_what_its_link_lists(edition: Edition, by: str) -> None:
+    whole = stages(ask(edition, "case_flow"))
+    found = losses(ask(edition, "case_flow", by=by), {})
+    assert len(found) > 1
+    for place, stage in enumerate(whole):
+        assert sum(one.stages[place].reached for one in found) == stage.reached
+        assert sum(one.stages[place].lost for one in found) == stage.lost
+    assert [one.lost for one in found] == sorted((one.lost for one in found), reverse=True)
+    for stage in found[0].stages[:-1]:
+        choice = Choice(stage=stage.number)
+        if by == "street":
+            rows = listed(edition, **choice.parameters, area_id=found[0].part_id)
+        else:
+            rows = listed(edition, **choice.having(by, found[0].part_id).parameters)
+        assert len(rows) == stage.lost
+
+
+def test_a_share_of_few_cases_is_not_told() -> None:
+    assert share(3, FEW - 1) is None
+    assert share(3, FEW) == pytest.approx(0.1)
 
 
 def test_hours_count_valid_cases_and_a_legal_holiday_is_no_workday(

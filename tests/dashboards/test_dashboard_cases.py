@@ -1,6 +1,8 @@
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -56,6 +58,27 @@ def test_the_seven_stages_stand_in_their_order_with_links_to_what_was_lost(
         ).fetchone()
     assert f"上报 {fmt.number(reported)} 件，占上报 100.00%" in visible(flow)
     assert "cases?outcome=%E4%BD%9C%E5%BA%9F&amp;stage=2#list" in flow
+
+
+@pytest.mark.parametrize(
+    ("by", "word"),
+    [("channel", "问题来源"), ("unit", "责任单位"), ("category", "小类"), ("street", "街道")],
+)
+def test_what_stopped_at_a_stage_can_be_told_apart_and_leads_to_its_cases(
+    show_page: Show, html_of: Html, by: str, word: str
+) -> None:
+    app = show_page("cases")
+    app.selectbox(key="flow-by").select(by).run()
+    html = html_of(app)
+    assert f"止于各环节：按{word}" in html
+    table = html[html.index("um-losses") :]
+    table = table[: table.index("</table>")]
+    assert visible(table).count("止于") == 6
+    query, count = re.search(
+        r'cases\?([^"]*stage=[^"]*)#list" target="_self">(\d+)<', table
+    ).groups()
+    narrowed = show_page("cases", **dict(parse_qsl(unescape(query))))
+    assert f"，{count} 件" in visible(section(html_of(narrowed), "list"))
 
 
 def test_a_clicked_cell_narrows_the_list_and_can_be_taken_back(
@@ -172,6 +195,19 @@ def test_an_edition_without_cases_says_so(
     shutil.rmtree(editions)
     publish_edition(editions, missing=("case", "enforcement"))
     assert "本版没有案件的数字。" in visible(html_of(show_page("cases")))
+
+
+@pytest.mark.parametrize("asked", [{}, {"period": "2024-05"}], ids=["newest", "older"])
+def test_the_overdue_of_the_overview_are_as_many_as_its_list_has(
+    show_page: Show, html_of: Html, asked: dict[str, str]
+) -> None:
+    html = html_of(show_page("overview", **asked))
+    matter = re.search(r"<li><strong>超期未结最多</strong>.*?</li>", html)[0]
+    count = re.search(r"数据截止时该单位 (\d+) 件", matter)[1]
+    query = dict(parse_qsl(re.search(r'cases\?([^"#]+)#list', unescape(matter))[1]))
+    assert query.get("period") == asked.get("period")
+    listed = visible(section(html_of(show_page("cases", **query)), "list"))
+    assert f"目前未结，{count} 件" in listed
 
 
 def test_downloads_are_made_only_when_they_are_asked_for(

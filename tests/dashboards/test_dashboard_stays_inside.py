@@ -9,7 +9,9 @@ from cities.settings import REPO
 
 ROOM = REPO / "dashboards"
 FILES = sorted(
-    path for path in ROOM.rglob("*") if path.suffix in {".py", ".css", ".sql", ".toml", ".html"}
+    path
+    for path in ROOM.rglob("*")
+    if path.suffix in {".py", ".css", ".sql", ".toml", ".html", ".js"}
 )
 NAMESPACE = "http://www.w3.org/2000/svg"
 

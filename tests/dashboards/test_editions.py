@@ -17,7 +17,9 @@ from dashboards.editions import Reader
 from publishing import Edition, EditionError
 from publishing.manifest import MANIFEST_NAME
 from tests.dashboards.fixture_figures import district_id
-from tests.dashboards.test_dashboard_queries import INSIDE
+from tests.dashboards.test_dashboard_queries import ARGUMENTS
+
+FLOW = ARGUMENTS["case_flow"]
 
 
 @pytest.fixture
@@ -36,13 +38,13 @@ def asked(edition: Edition, editions: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_an_answer_is_asked_once_a_scope_and_edition(edition: Edition, asked: list[str]) -> None:
     whole, own = Reader(edition, WHOLE_CITY), Reader(edition, Scope(district_id(0)))
-    first, second = whole.ask("case_flow", **INSIDE), own.ask("case_flow", **INSIDE)
+    first, second = whole.ask("case_flow", **FLOW), own.ask("case_flow", **FLOW)
     assert sum(row["case_cnt"] for row in first) > sum(row["case_cnt"] for row in second) > 0
-    assert whole.ask("case_flow", **INSIDE) == first
-    assert own.ask("case_flow", **INSIDE) == second
+    assert whole.ask("case_flow", **FLOW) == first
+    assert own.ask("case_flow", **FLOW) == second
     assert len(asked) == 2
-    Reader(replace(edition, id="20240704-0123456789"), WHOLE_CITY).ask("case_flow", **INSIDE)
-    whole.ask("case_flow", **{**INSIDE, "beyond": INSIDE["first"]})
+    Reader(replace(edition, id="20240704-0123456789"), WHOLE_CITY).ask("case_flow", **FLOW)
+    whole.ask("case_flow", **{**FLOW, "beyond": FLOW["first"]})
     assert len(asked) == 4
 
 
@@ -50,11 +52,11 @@ def test_a_page_that_changes_its_rows_changes_nobody_elses(
     edition: Edition, asked: list[str]
 ) -> None:
     reader = Reader(edition, WHOLE_CITY)
-    rows = reader.ask("case_flow", **INSIDE)
+    rows = reader.ask("case_flow", **FLOW)
     told = [dict(row) for row in rows]
     rows[0]["case_cnt"] = -1
     rows.pop()
-    assert reader.ask("case_flow", **INSIDE) == told
+    assert reader.ask("case_flow", **FLOW) == told
     assert len(asked) == 1
 
 

@@ -25,3 +25,8 @@ def test_the_first_page_has_one_address_and_keeps_what_was_asked_for() -> None:
     assert ask(APP, "/overview?area=shili%2F01").headers["location"] == "/?area=shili%2F01"
     assert ask(APP, "/overview").headers["location"] == "/"
     assert ask(APP, "/no-such-page").status == 404
+
+
+def test_the_document_holds_the_way_to_a_named_part_and_asks_nobody_else_for_it() -> None:
+    found = ask(APP, "/cases").text
+    assert found.index("part.scrollIntoView()") < found.index('<script type="module"')

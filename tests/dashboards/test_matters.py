@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -28,17 +29,32 @@ def reading(
     return Reading(kpi, JUNE, seen, None, None, [])
 
 
+class Told:
+    """A reader of an edition whose list of overdue cases has so many by now."""
+
+    def __init__(self, as_of: datetime, by_now: int) -> None:
+        self.edition = SimpleNamespace(manifest=SimpleNamespace(as_of=as_of))
+        self.by_now = by_now
+
+    def ask(self, query: str, **_: object) -> list[dict[str, int]]:
+        assert query == "cases_counted"
+        return [{"case_cnt": self.by_now}]
+
+
+IN_JUNE = Told(datetime(2024, 6, 30, 23, 50), 0)
+
+
 @pytest.fixture
 def of(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Matter]]:
     """The matters of readings, where each unit named has so many overdue cases."""
 
-    def found(*readings: Reading, **overdue: float) -> list[Matter]:
+    def found(*readings: Reading, reader: Told = IN_JUNE, **overdue: float) -> list[Matter]:
         rows = [
             {"unit_id": unit, "unit_name": f"{unit}队", "value": cases, "n": 100}
             for unit, cases in overdue.items()
         ]
         monkeypatch.setattr(figures, "units_of", lambda *_: rows)
-        return matters.of(None, CITY, readings, [], "元")
+        return matters.of(reader, CITY, readings, [], "元")
 
     return found
 
@@ -75,6 +91,16 @@ def test_units_with_as_many_overdue_cases_are_told_together(of) -> None:
     (matter,) = of(reading("C21", 7.0, None, met=None), a=3.0, b=3.0, c=1.0)
     assert matter.said == "a队等 2 个单位各 3 件，示例市共 7 件（2024年6月末）。"
     assert "unit" not in matter.asked
+
+
+@pytest.mark.parametrize(
+    ("by_now", "said"),
+    [(4, "数据截止时该单位 4 件。"), (0, "数据截止时该单位已没有超期未结。")],
+)
+def test_an_earlier_stock_is_told_with_the_list_of_now(of, by_now: int, said: str) -> None:
+    later = Told(datetime(2024, 7, 3), by_now)
+    (matter,) = of(reading("C21", 9.0, None, met=None), reader=later, a=3.0, b=6.0)
+    assert matter.said == f"b队 6 件，示例市共 9 件（2024年6月末）。{said}"
 
 
 def test_without_overdue_cases_and_places_nothing_is_urgent(of) -> None:
