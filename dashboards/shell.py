@@ -90,15 +90,17 @@ class Context:
         """Write down that the viewer signs off `what`.
 
         Raises:
-            PermissionError: the role may not sign off; the attempt is written down.
+            PermissionError: the role may not sign off, or nobody signed in; the attempt is
+                written down.
         """
-        self._record(Event.ISSUED, what, is_allowed=self.may_issue)
+        why = self.viewer.objection_to_issue
+        self._record(Event.ISSUED, what, is_allowed=not why, why=why)
 
-    def _record(self, event: Event, what: str, *, is_allowed: bool) -> None:
+    def _record(self, event: Event, what: str, *, is_allowed: bool, why: str = "") -> None:
         log = AccessLog(self.city.access_log_dir)
         if not is_allowed:
             log.of(self.viewer, Event.REFUSED, f"{event.value}：{what}", self.edition.id)
-            raise PermissionError(f"角色“{self.viewer.role.name_zh}”不能{event.value}")
+            raise PermissionError(why or f"角色“{self.viewer.role.name_zh}”不能{event.value}")
         log.of(self.viewer, event, what, self.edition.id)
 
     @property
