@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from cities.settings import load_city
 from dashboards import format as fmt
 from dashboards import league, papers, shell, trial
-from dashboards.access import bar
+from dashboards.access import bar, deeds
 from dashboards.access.audit import AccessLog
 from dashboards.access.matrix import WHOLE_CITY, Role
 from dashboards.access.viewer import Viewer
@@ -168,6 +168,10 @@ def test_the_button_signs_after_it_was_confirmed_and_once(
     folder = published_editions.parent / "issues" / "2024-06.1"
     facts = json.loads((folder / "issue.json").read_text(encoding="utf-8"))
     assert facts["issued_by"] == "kaoping"
+    (signed,) = deeds.deeds(load_city())[-1:]
+    assert (signed.event, signed.account, signed.role) == ("签发", "kaoping", "evaluator")
+    assert (signed.peer, signed.what) == ("10.0.0.9", "2024-06 2024-06.1")
+    assert [deed.event for deed in deeds.deeds(load_city())].count("签发") == 1
     _button(app, "compare/").click().run(timeout=120)
     assert "2024-06.1：与当前版次一致。" in visible(html_of(app))
     app.text_input[0].set_value("核对无误").run()
