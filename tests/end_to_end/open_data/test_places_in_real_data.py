@@ -18,7 +18,7 @@ KNOWN_PLACES = ("丽发新城", "伊景园", "魅力之城", "泉星公园")
 """The keywords of GROUND_TRUTH that are places; 58车贷 is a lender, the others are matters."""
 
 BY_HAND = Path(__file__).with_name("places_by_hand.csv")
-"""The place that a person reads in a title, of a hundred messages: those whose number has the lowest
+"""The place that a person reads in a title, of the hundred messages whose number has the lowest
 SHA-256, chosen before any title was read. `|` parts names of one place that are all right, nothing
 says that no place is named. A place inside a larger one, where both are named, is the smaller."""
 LEAST_PRECISION, LEAST_RECALL = 0.65, 0.49
