@@ -69,6 +69,8 @@ def equation(definition: Definition, figure: Row, currency: str) -> str:
     """`43,523 ÷ 52,434 ＝ 83.01%`; a count is its own figure; 无数据 without a value."""
     if figure["status"] == few.STATUS:
         return few.SAID
+    if figure["value"] is None and figure["status"] == "small_n":
+        return fmt.SMALL_SAMPLE
     value = fmt.plain(figure["value"], definition.unit, definition.decimals, currency)
     if figure["value"] is None or figure["denominator"] is None:
         return value

@@ -23,6 +23,8 @@ from publishing.issues.issuing import correct, issue
 from publishing.issues.register import Issue, list_issues
 from publishing.issues.watch import Watched, watch
 
+NO_PAPERS = "本账号不能取全市的文件"
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -46,38 +48,40 @@ def make_pack(context: Context, period: Period) -> Outcome:
     """The sealed pack of a period (送审稿), logged under the viewer's name."""
 
     def make() -> Outcome:
-        context.record_papers(f"成套文件 {period.code}")
-        folder = export(_data(context), _paper(period), context.viewer.account)
+        asked = context.record_papers(f"成套文件 {period.code}")
+        folder = export(_data(context), _paper(period), context.viewer.account, asked=asked)
         count = sum(1 for path in folder.iterdir() if path.is_file())
         return Outcome(True, (f"已生成 {period.label_zh}送审稿，{count} 个文件。",), folder)
 
-    return _done(context, context.may_take_papers, make)
+    return _done(context, "" if context.may_take_papers else NO_PAPERS, make)
 
 
 def sign(context: Context, period: Period) -> Outcome:
     """签发 for the first time, as `make issue` does."""
 
     def make() -> Outcome:
-        context.record_issue(f"签发 {period.code}")
+        asked = context.record_issue(f"签发 {period.code}")
         now = datetime.now(context.city.timezone)
-        made = issue(_data(context), _paper(period), context.viewer.account, now)
+        by = context.viewer.account
+        made = issue(_data(context), _paper(period), by, now, asked=asked)
         return Outcome(True, (f"已签发，编号 {made.number}。",), made.folder)
 
-    return _done(context, context.may_issue, make)
+    return _done(context, context.viewer.objection_to_issue, make)
 
 
 def sign_correction(context: Context, period: Period, reason: str) -> Outcome:
     """签发 again, listing what differs from the last issue, as `make correct` does."""
 
     def make() -> Outcome:
-        context.record_issue(f"更正 {period.code}：{reason}")
+        asked = context.record_issue(f"更正 {period.code}：{reason}")
         now = datetime.now(context.city.timezone)
-        made = correct(_data(context), _paper(period), context.viewer.account, now, reason)
+        by = context.viewer.account
+        made = correct(_data(context), _paper(period), by, now, reason, asked=asked)
         count = len(made.facts["differences"])
         said = f"已签发更正 {made.number}（更正 {made.facts['corrects']}，{count} 处差别）。"
         return Outcome(True, (said,), made.folder)
 
-    return _done(context, context.may_issue, make)
+    return _done(context, context.viewer.objection_to_issue, make)
 
 
 def watched(context: Context, period: Period | None = None) -> list[Watched]:
@@ -108,10 +112,10 @@ def require_shown(context: Context) -> None:
         )
 
 
-def _done(context: Context, is_allowed: bool, make: Callable[[], Outcome]) -> Outcome:
-    """Run it; every refusal that was foreseen comes back in words."""
-    if not is_allowed:
-        return Outcome(False, ("没有权限：本账号不能办理。",))
+def _done(context: Context, objection: str, make: Callable[[], Outcome]) -> Outcome:
+    """Run it unless the viewer may not; every refusal that was foreseen comes back in words."""
+    if objection:
+        return Outcome(False, (f"没有权限：{objection}。",))
     try:
         require_shown(context)
         return make()

@@ -77,29 +77,31 @@ class Context:
         """
         self._record(Event.EXPORTED, what, is_allowed=self.may_export)
 
-    def record_papers(self, what: str) -> None:
-        """Write down that the viewer takes a pack or an issue away.
+    def record_papers(self, what: str) -> str:
+        """Write down that the viewer takes a pack or an issue away; give the hash of the line.
 
         Raises:
             PermissionError: the role may not have papers of the whole city; the attempt is
                 written down.
         """
-        self._record(Event.EXPORTED, what, is_allowed=self.may_take_papers)
+        return self._record(Event.EXPORTED, what, is_allowed=self.may_take_papers)
 
-    def record_issue(self, what: str) -> None:
-        """Write down that the viewer signs off `what`.
+    def record_issue(self, what: str) -> str:
+        """Write down that the viewer signs off `what`; give the hash of the line.
 
         Raises:
-            PermissionError: the role may not sign off; the attempt is written down.
+            PermissionError: the role may not sign off, or nobody signed in; the attempt is
+                written down.
         """
-        self._record(Event.ISSUED, what, is_allowed=self.may_issue)
+        why = self.viewer.objection_to_issue
+        return self._record(Event.ISSUED, what, is_allowed=not why, why=why)
 
-    def _record(self, event: Event, what: str, *, is_allowed: bool) -> None:
+    def _record(self, event: Event, what: str, *, is_allowed: bool, why: str = "") -> str:
         log = AccessLog(self.city.access_log_dir)
         if not is_allowed:
             log.of(self.viewer, Event.REFUSED, f"{event.value}：{what}", self.edition.id)
-            raise PermissionError(f"角色“{self.viewer.role.name_zh}”不能{event.value}")
-        log.of(self.viewer, event, what, self.edition.id)
+            raise PermissionError(why or f"角色“{self.viewer.role.name_zh}”不能{event.value}")
+        return log.of(self.viewer, event, what, self.edition.id)
 
     @property
     def stamp(self) -> Stamp:

@@ -22,8 +22,12 @@ from publishing.sealing.seal import MANIFEST, sealed
 from publishing.storage import publishing_lock, remove_leftovers
 
 
-def export(data: CityData, period: Period, by: str, rule_edition: str | None = None) -> Path:
+def export(
+    data: CityData, period: Period, by: str, rule_edition: str | None = None, *, asked: str = ""
+) -> Path:
     """Make, seal and log the pack of a period from the edition in use; give its folder.
+
+    `asked` is the hash of the line of the access log by which a page asks for it.
 
     Raises:
         IncompleteError: the league may not be exported (G17).
@@ -37,7 +41,7 @@ def export(data: CityData, period: Period, by: str, rule_edition: str | None = N
         files = sealed_pack(data, edition, pack, Stamp())
         suffix = f"_{rule_edition}" if rule_edition else ""
         folder = write_folder(data.exports / f"{period.code}_{edition.id}{suffix}", files)
-        append(data.exports, log_entry("export", by, edition, pack, files, folder))
+        append(data.exports, log_entry("export", by, edition, pack, files, folder), asked)
     return folder
 
 

@@ -2,19 +2,19 @@
 
 A line is written before the pointer moves, so that no move goes unrecorded. After a crash between
 the two the last line tells of a move that did not happen; the `from_id` of the next line shows it.
+The lines are chained (`publishing.chain`); those that were written before they were are not.
 """
 
 from __future__ import annotations
 
-import json
-import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from publishing.account import account_name
+from publishing.chain import Chain
 from publishing.editions import current_id, edition_ids
-from publishing.storage import sync
 
 HISTORY_NAME = "history.jsonl"
 Action = Literal["publish", "rollback", "prune"]
@@ -24,7 +24,8 @@ Action = Literal["publish", "rollback", "prune"]
 class HistoryEntry:
     """One line: at `time` (UTC, ISO) the pointer goes from one edition to another (None: none).
 
-    A `prune` line removes the edition `from_id` and leaves `to_id` in use.
+    A `prune` line removes the edition `from_id` and leaves `to_id` in use. `by` is the account of
+    the machine that did it, "" where an old line does not tell.
     """
 
     time: str
@@ -32,36 +33,34 @@ class HistoryEntry:
     from_id: str | None
     to_id: str | None
     reason: str
+    by: str = ""
+
+
+_FIELDS = tuple(field.name for field in fields(HistoryEntry))
 
 
 def record(
     editions: Path, action: Action, from_id: str | None, to_id: str | None, reason: str
 ) -> None:
-    """Append one line and sync it."""
+    """Append one line, under the account that runs this, and sync it."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    line = json.dumps(asdict(HistoryEntry(now, action, from_id, to_id, reason)), ensure_ascii=False)
-    path = editions / HISTORY_NAME
-    # A crash may have torn the last line; the new one must not be glued to it.
-    separator = b"\n" if _ends_torn(path) else b""
-    with path.open("ab") as handle:
-        handle.write(separator + line.encode() + b"\n")
-        handle.flush()
-        os.fsync(handle.fileno())
-    sync(editions)
+    entry = HistoryEntry(now, action, from_id, to_id, reason, account_name())
+    history_chain(editions).append(asdict(entry))
 
 
 def read_history(editions: Path) -> list[HistoryEntry]:
     """Every complete line, oldest first; a line that a crash tore is passed over."""
-    path = editions / HISTORY_NAME
-    if not path.exists():
-        return []
     entries = []
-    for line in path.read_bytes().splitlines():
-        try:
-            entries.append(HistoryEntry(**json.loads(line)))
-        except ValueError:
-            continue
+    for line in history_chain(editions).lines():
+        told = {name: line.entry[name] for name in _FIELDS if name in line.entry}
+        if {*told, "by"} == set(_FIELDS):
+            entries.append(HistoryEntry(**told))
     return entries
+
+
+def history_chain(editions: Path) -> Chain:
+    """The log itself: who may have changed its lines is asked there."""
+    return Chain(editions / HISTORY_NAME, "版次日志", has_bare_part=True)
 
 
 def rollback_target(editions: Path) -> str | None:
@@ -84,11 +83,3 @@ def rollback_target(editions: Path) -> str | None:
         seen.add(target)
         target = replaced.get(target)
     return None
-
-
-def _ends_torn(path: Path) -> bool:
-    if not path.exists() or path.stat().st_size == 0:
-        return False
-    with path.open("rb") as handle:
-        handle.seek(-1, os.SEEK_END)
-        return handle.read(1) != b"\n"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
-import pwd
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from publishing.account import account_name
 from publishing.city_data import CityData
 from publishing.exporting import export
 from publishing.exports.errors import ExportError
@@ -126,7 +125,7 @@ def _differences(arguments: argparse.Namespace) -> int:
 
 
 def _who(arguments: argparse.Namespace) -> str:
-    return str(arguments.by or pwd.getpwuid(os.getuid()).pw_name)
+    return str(arguments.by or account_name())
 
 
 def _parser(commands: Any, name: str, run: Any, summary: str) -> argparse.ArgumentParser:

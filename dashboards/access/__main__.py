@@ -8,8 +8,6 @@ which role a name has: `--external`.
 from __future__ import annotations
 
 import argparse
-import os
-import pwd
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,11 +15,12 @@ from typing import Any
 from cities.settings import CitySettings, SettingsError, load_city
 from dashboards.access.accounts import AccountError
 from dashboards.access.audit import Event
-from dashboards.access.deeds import damage, deeds
+from dashboards.access.deeds import damage, deeds, heads
 from dashboards.access.desk import Desk
 from dashboards.access.matrix import OWN_DISTRICT_ONLY, Role
 from dashboards.access.scope import district_names
 from publishing import EditionError, current
+from publishing.account import account_name
 
 Command = Callable[[argparse.Namespace, CitySettings, Desk], int]
 
@@ -77,6 +76,8 @@ def _log(arguments: argparse.Namespace, city: CitySettings, _: Desk) -> int:
         at = f"{deed.at.astimezone(city.timezone):%Y-%m-%d %H:%M:%S}"
         parts = (at, deed.event, deed.account, deed.role, deed.peer, deed.what, deed.edition)
         print("  ".join(part for part in parts if part))
+    for head in heads(city):
+        print(head, file=sys.stderr)
     problems = damage(city)
     for problem in problems:
         print(f"✗ {problem}", file=sys.stderr)
@@ -98,8 +99,7 @@ def _hand_over(first: str) -> None:
 
 
 def _write_down(desk: Desk, what: str) -> None:
-    by = pwd.getpwuid(os.getuid()).pw_name
-    desk.log.record(Event.ACCOUNT_CHANGED, by, peer="命令行", what=what)
+    desk.log.record(Event.ACCOUNT_CHANGED, account_name(), peer="命令行", what=what)
 
 
 def _parser() -> argparse.ArgumentParser:

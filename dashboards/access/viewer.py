@@ -14,6 +14,11 @@ from dashboards.access.matrix import (
 )
 from dashboards.access.scope import WHOLE_CITY, Scope
 
+NOT_IN_A_DEMONSTRATION = (
+    "演示模式不能签发和更正：签发的文件写明由谁签发，签发后不能撤销。"
+    "请运维人员先配置登录（docs/how-to/sign-in.md），再用考评员账号登录后签发"
+)
+
 
 @dataclass(frozen=True)
 class Viewer:
@@ -53,7 +58,19 @@ class Viewer:
     @property
     def may_issue(self) -> bool:
         """Whether a period may be signed off."""
+        return not self.objection_to_issue
+
+    @property
+    def would_issue(self) -> bool:
+        """Whether the role signs off periods; a demonstration of it does not."""
         return self.role in MAY_ISSUE
+
+    @property
+    def objection_to_issue(self) -> str:
+        """Why this viewer signs nothing (中文), or "": the role, or that nobody signed in."""
+        if not self.would_issue:
+            return f"角色“{self.role.name_zh}”不能签发"
+        return NOT_IN_A_DEMONSTRATION if self.is_demonstration else ""
 
     def may_open(self, page: str) -> bool:
         """Whether the page of this address may be opened."""

@@ -61,7 +61,8 @@ def _evidence(context: Context, one: Definition) -> definition.Evidence:
     (extent,) = context.reader.ask("kpi_extent", kpi_id=kpi_id)
     return definition.Evidence(
         example=[
-            few.withheld(row, one.unit) for row in context.reader.ask("kpi_example", kpi_id=kpi_id)
+            few.withheld({**row, "kpi_id": kpi_id}, one.unit)
+            for row in context.reader.ask("kpi_example", kpi_id=kpi_id)
         ],
         extent=extent,
         policies=None if policies is None else [p for p in policies if p["kpi_id"] == kpi_id],

@@ -46,6 +46,8 @@ def papers(context: Context, shown: Shown) -> None:
     _compare(context, shown, issued)
     if context.may_issue:
         _sign(context, shown, issued)
+    elif context.viewer.would_issue:
+        put(markup.notice([f"{context.viewer.objection_to_issue}。"]))
     _pack(context, shown)
 
 

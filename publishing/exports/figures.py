@@ -24,6 +24,8 @@ _CHANGES = (
     *(f"{base}_change_{how}" for base in ("previous", "year_ago") for how in ("abs", "rel")),
 )
 UNKNOWN = {"no_data"}
+_NOTHING: Row = {"value": None, "numerator": None, "denominator": None}
+_REMARKS = {"provisional": "（初步）", "small_n": f"（{wording.SMALL_SAMPLE}）"}
 
 
 class Figures:
@@ -98,8 +100,11 @@ class Figures:
         `unit` overrides the book's: a numerator or denominator of a rate is counted in its own.
         """
         row = self.row(kpi_id, breakdown, member, policy)
+        if row is not None and wording.is_withheld(kpi_id, row["status"]):
+            return self._untold(row, field)
         if row is None or row[field] is None:
-            return gap(f"{self.name(kpi_id)}：无数据")
+            why = wording.SMALL_SAMPLE if row and row["status"] == "small_n" else "无数据"
+            return gap(f"{self.name(kpi_id)}：{why}")
         kpi = self._catalog[kpi_id]
         value = float(row[field])
         if field == "value" and kpi["unit"] == "%":
@@ -107,10 +112,10 @@ class Figures:
         else:
             places = decimals if decimals is not None else (kpi["decimals"] if unit is None else 0)
             shown = wording.amount(value, kpi["unit"] if unit is None else unit, places)
-        if row["status"] == "provisional" and field == "value":
-            shown += "（初步）"
+        if field == "value":
+            shown += _REMARKS.get(row["status"], "")
         if wording.is_few_persons(value, kpi["unit"] if unit is None else unit):
-            row = {**row, "value": None, "numerator": None, "denominator": None}
+            row = {**row, **_NOTHING}
         return self.register.quote(self._reference("kpi_value", row, field), shown)
 
     def quote_sum(
@@ -129,14 +134,21 @@ class Figures:
         numerator, denominator = (
             sum(float(row[column] or 0) for row in found) for column in ("numerator", "denominator")
         )
+        # Only members that are small samples make one together; tonnes are no sample at all.
+        is_small = denominator < wording.SMALL_N and "small_n" in {row["status"] for row in found}
+        status = "small_n" if is_small else found[0]["status"]
+        if wording.is_withheld(kpi_id, status):
+            return self._untold({**found[0], "breakdown_id": "+".join(members)}, field)
         value = {"numerator": numerator, "denominator": denominator}.get(field)
         if value is None:
             value = numerator / denominator if denominator else 0.0
             shown = wording.percent(value, self._catalog[kpi_id]["decimals"])
+            shown += _REMARKS["small_n"] if is_small else ""
         else:
             shown = wording.amount(value, unit, 0)
         together = {
             **found[0],
+            "status": status,
             "breakdown_id": "+".join(members),
             "numerator": numerator,
             "denominator": denominator,
@@ -150,7 +162,8 @@ class Figures:
         reading = self._defaults.get(kpi_id, "") if policy is None else policy
         row = self._changes.get((kpi_id, reading))
         if row is None or row[f"{against}_change_abs"] is None:
-            return gap(f"{word}：无可比数据")
+            is_small = row is not None and row[f"{against}_status"] == "small_n"
+            return gap(f"{word}：{'样本不足，不作比较' if is_small else '无可比数据'}")
         unit, absolute = row["change_unit"], float(row[f"{against}_change_abs"])
         relative = row[f"{against}_change_rel"]
         if unit == "个百分点":
@@ -183,6 +196,11 @@ class Figures:
             status="ok",
         )
         return self.register.quote(reference, shown)
+
+    def _untold(self, row: Row, field: str) -> Run:
+        """In place of a figure that its sample is too small to tell, its reference without it."""
+        reference = self._reference("kpi_value", {**row, **_NOTHING}, field)
+        return self.register.quote(reference, wording.SMALL_SAMPLE)
 
     def _is_sum(self, kpi_id: str) -> bool:
         return self._catalog[kpi_id]["kind"] in ("count", "measure", "ratio")

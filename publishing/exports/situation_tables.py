@@ -32,7 +32,8 @@ def frequent_rows(
             was = before.get(row["breakdown_id"])
             change = row["numerator"] / was - 1 if was else None
             name = called[row["breakdown_id"]]
-            found.append((kind, place, name, row["numerator"], row["value"], change))
+            share = None if row["status"] == "small_n" else row["value"]
+            found.append((kind, place, name, row["numerator"], share, change))
     return found
 
 
@@ -86,7 +87,9 @@ def frequent_table(figures: Figures) -> Table | None:
         rows=tuple(rows),
         widths=(8, 8, 24, 12, 12, 16),
         align="cclrrr",
-        notes=("口径：期内受理的有效案件，占比为占全部受理有效案件的比重（C24）。",),
+        notes=(
+            "口径：期内受理的有效案件，占比为占全部受理有效案件的比重（C24），样本不足的不列。",
+        ),
     )
 
 

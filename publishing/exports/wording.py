@@ -5,6 +5,11 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 FEW_PERSONS = 5
+SMALL_SAMPLE = "样本不足"
+SMALL_N = 30
+"""A rate or score on fewer than this many is a small sample (DOMAIN §9.3)."""
+WITHHELD_WHEN_SMALL = frozenset({"R01"})
+"""复发率: on a small sample it is not told at all (DOMAIN §8)."""
 LARGE = Decimal(10000)
 _SCALED = ("吨", "平方米", "元", "平方米·次")
 
@@ -33,6 +38,11 @@ def amount(figure: float, unit: str, decimals: int) -> str:
 def is_few_persons(figure: float, unit: str) -> bool:
     """Whether the figure counts one to four persons."""
     return unit == "人" and 0 < figure < FEW_PERSONS
+
+
+def is_withheld(kpi_id: str, status: str) -> bool:
+    """Whether the figure, with what it is made of, is not told for want of a sample."""
+    return status == "small_n" and kpi_id in WITHHELD_WHEN_SMALL
 
 
 def points(change: float, decimals: int = 2) -> str:

@@ -34,9 +34,17 @@ _IN_PAPER = {"league_table", "league_component_score", "league_exclusion", QUOTE
 
 
 def issue(
-    data: CityData, period: Period, by: str, now: datetime, rule_edition: str | None = None
+    data: CityData,
+    period: Period,
+    by: str,
+    now: datetime,
+    rule_edition: str | None = None,
+    *,
+    asked: str = "",
 ) -> Issue:
     """Freeze a period for the first time; `now` is the time that is printed, with its zone.
+
+    `asked` is the hash of the line of the access log by which a page asks for it.
 
     Raises:
         ExportError: the period is not over in the data, or is issued already.
@@ -53,11 +61,16 @@ def issue(
         _require_over(edition, period)
         stamp = Stamp(next_number(data.issues, period), _day_zh(now))
         pack = make_pack(edition, period, rule_edition, stamp)
-        return _freeze(data, edition, pack, stamp, {"by": by, "now": now, "reason": "首次签发"}, [])
+        facts = {"by": by, "now": now, "reason": "首次签发", "asked": asked}
+        return _freeze(data, edition, pack, stamp, facts, [])
 
 
-def correct(data: CityData, period: Period, by: str, now: datetime, reason: str) -> Issue:
+def correct(
+    data: CityData, period: Period, by: str, now: datetime, reason: str, *, asked: str = ""
+) -> Issue:
     """Issue a period again from the edition in use, listing what differs from the last issue.
+
+    `asked` as in `issue`.
 
     Raises:
         ExportError: the period was never issued, nothing differs, or no reason is given.
@@ -77,7 +90,7 @@ def correct(data: CityData, period: Period, by: str, now: datetime, reason: str)
             raise ExportError(f"当前版次 {edition.id} 与 {last.number} 没有差别，不需要更正")
         stamp = Stamp(next_number(data.issues, period), _day_zh(now), _told(last, reason, found))
         pack = make_pack(edition, period, rules, stamp)
-        facts = {"by": by, "now": now, "reason": reason, "corrects": last.number}
+        facts = {"by": by, "now": now, "reason": reason, "corrects": last.number, "asked": asked}
         return _freeze(data, edition, pack, stamp, facts, found)
 
 
@@ -175,7 +188,8 @@ def _freeze(
     claims = {"number": stamp.number, "period": pack.period.code, "edition_id": edition.id}
     target: Path = data.issues / stamp.number
     write_folder(target, sealed(files, claims, signing_key(data.secrets)), is_frozen=True)
-    append(data.exports, log_entry("issue", given["by"], edition, pack, inside, target))
+    entry = log_entry("issue", given["by"], edition, pack, inside, target)
+    append(data.exports, entry, given["asked"])
     return Issue(stamp.number, target, facts)
 
 

@@ -15,8 +15,9 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from cities import settings
-from dashboards.access import bar
+from dashboards.access import bar, identity
 from dashboards.access.matrix import Role
+from dashboards.access.viewer import Viewer
 from dashboards.indicators import Book, read_book
 from publishing import Edition, current
 from tests.dashboards.edition_fixture import publish_edition
@@ -101,11 +102,18 @@ def run_app() -> Callable[..., AppTest]:
 
 @pytest.fixture
 def show_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
-    """Run one page in its frame by the name of its view, for a role, under an address."""
+    """Run one page in its frame by the name of its view, for a role, under an address.
 
-    def show(name: str, role: Role = Role.ANALYST, **query: str) -> AppTest:
+    Who looks tries the role in a demonstration, unless a `viewer` who signed in is given.
+    """
+
+    def show(
+        name: str, role: Role = Role.ANALYST, viewer: Viewer | None = None, **query: str
+    ) -> AppTest:
         render = importlib.import_module(f"dashboards.views.{name}").render
-        page = SimpleNamespace(render=render, viewer=bar.trying(role))
+        page = SimpleNamespace(render=render, viewer=viewer or bar.trying(role))
+        if viewer is not None:
+            monkeypatch.setattr(identity, "who", lambda *_, **__: viewer)
         monkeypatch.setitem(sys.modules, "page_under_test", page)
         app = AppTest.from_function(_page_under_test, default_timeout=60)
         for key, value in query.items():

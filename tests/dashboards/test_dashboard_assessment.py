@@ -16,8 +16,10 @@ from streamlit.testing.v1 import AppTest
 from cities.settings import load_city
 from dashboards import format as fmt
 from dashboards import league, papers, shell, trial
-from dashboards.access import bar
+from dashboards.access import bar, deeds
+from dashboards.access.audit import AccessLog
 from dashboards.access.matrix import WHOLE_CITY, Role
+from dashboards.access.viewer import Viewer
 from dashboards.periods import period_from_code
 from dashboards.views import league_proof
 from publishing import Edition
@@ -33,11 +35,14 @@ JUNE = period_from_code("2024-06")
 pytestmark = pytest.mark.usefixtures("published_editions")
 
 
-def context(role: Role = Role.EVALUATOR) -> shell.Context:
+EVALUATOR = Viewer("kaoping", Role.EVALUATOR, peer="10.0.0.9")
+
+
+def context(viewer: Viewer = EVALUATOR) -> shell.Context:
     city = load_city()
     state = shell.read_state(city.editions_dir)
     assert state.edition is not None
-    return shell.Context(city, state.edition, None, bar.trying(role))
+    return shell.Context(city, state.edition, None, viewer)
 
 
 def test_the_table_shows_the_published_scores_and_places(
@@ -140,7 +145,7 @@ def test_a_changed_weight_moves_the_trial_and_not_the_table(show_page: Show, htm
 
 
 def test_a_defect_stops_the_signing_and_is_told_first(show_page: Show, html_of: Html) -> None:
-    app = show_page("assessment", Role.EVALUATOR, period="2024-05")
+    app = show_page("assessment", viewer=EVALUATOR, period="2024-05")
     text = visible(html_of(app))
     assert "1 条记录无法按现有规则计分：更正之前，本期不能导出和签发（G17）" in text
     assert "2024年5月现在不能签发： 考核项目“市容治序”不在考核办法里" in text
@@ -150,7 +155,7 @@ def test_a_defect_stops_the_signing_and_is_told_first(show_page: Show, html_of: 
 def test_the_button_signs_after_it_was_confirmed_and_once(
     published_editions: Path, show_page: Show, html_of: Html
 ) -> None:
-    app = show_page("assessment", Role.EVALUATOR)
+    app = show_page("assessment", viewer=EVALUATOR)
     assert "还没有签发过。" in visible(html_of(app))
     sign = _button(app, "sign/")
     assert sign.disabled
@@ -162,7 +167,11 @@ def test_the_button_signs_after_it_was_confirmed_and_once(
     assert "2024-06.1 2024年6月" in text
     folder = published_editions.parent / "issues" / "2024-06.1"
     facts = json.loads((folder / "issue.json").read_text(encoding="utf-8"))
-    assert facts["issued_by"] == "演示"
+    assert facts["issued_by"] == "kaoping"
+    (signed,) = deeds.deeds(load_city())[-1:]
+    assert (signed.event, signed.account, signed.role) == ("签发", "kaoping", "evaluator")
+    assert (signed.peer, signed.what) == ("10.0.0.9", "2024-06 2024-06.1")
+    assert [deed.event for deed in deeds.deeds(load_city())].count("签发") == 1
     _button(app, "compare/").click().run(timeout=120)
     assert "2024-06.1：与当前版次一致。" in visible(html_of(app))
     app.text_input[0].set_value("核对无误").run()
@@ -185,17 +194,45 @@ def test_nothing_is_signed_that_the_viewer_did_not_see(published_editions: Path)
     seen = context()
     stale = SimpleNamespace(id="20240101-0000000000", manifest=seen.edition.manifest)
     object.__setattr__(seen, "edition", stale)
-    refused = papers._done(seen, True, lambda: pytest.fail("signed"))
+    refused = papers._done(seen, "", lambda: pytest.fail("signed"))
     assert not refused.is_done
     assert "请刷新页面核对后再办" in refused.said[0]
 
 
 @pytest.mark.parametrize("role", sorted(WHOLE_CITY))
 def test_evaluators_sign_and_nobody_else(role: Role, show_page: Show) -> None:
-    signs = [one for one in show_page("assessment", role).button if one.key.startswith("sign/")]
-    assert bool(signs) == (role is Role.EVALUATOR)
+    viewer = Viewer(f"a-{role}", role)
+    assert _signs(show_page("assessment", viewer=viewer)) == (role is Role.EVALUATOR)
     if role is not Role.EVALUATOR:
-        assert not papers.sign(context(role), JUNE).is_done
+        assert not papers.sign(context(viewer), JUNE).is_done
+
+
+def test_a_demonstration_signs_nothing_and_says_how_to(
+    published_editions: Path, show_page: Show, html_of: Html
+) -> None:
+    """By the page and its address, by the state of its widgets, and past the page."""
+    for app in (show_page("assessment", Role.EVALUATOR, period="2024-06"), _forced(show_page)):
+        assert not _signs(app)
+        assert "演示模式不能签发和更正" in visible(html_of(app))
+        assert "用考评员账号登录后签发" in visible(html_of(app))
+    trying = context(bar.trying(Role.EVALUATOR))
+    for made in (papers.sign(trying, JUNE), papers.sign_correction(trying, JUNE, "试")):
+        assert not made.is_done
+        assert "演示模式不能签发和更正" in made.said[0]
+    with pytest.raises(PermissionError, match="演示模式不能签发和更正"):
+        trying.record_issue("签发 2024-06")
+    assert AccessLog(trying.city.access_log_dir).read()[-1]["event"] == "拒绝访问"
+    assert not (published_editions.parent / "issues").exists()
+
+
+def test_a_demonstration_corrects_no_signed_period(
+    published_editions: Path, show_page: Show
+) -> None:
+    assert papers.sign(context(), JUNE).is_done
+    app = show_page("assessment", Role.EVALUATOR)
+    assert not _signs(app)
+    assert not [box for box in app.text_input if box.key.startswith("reason/")]
+    assert not papers.sign_correction(context(bar.trying(Role.EVALUATOR)), JUNE, "试").is_done
 
 
 def test_fewer_than_five_persons_are_not_told_of_a_survey() -> None:
@@ -214,6 +251,22 @@ def test_every_group_of_the_fixture_is_on_the_page(show_page: Show, html_of: Htm
     for group in GROUPS:
         text = visible(html_of(show_page("assessment", group=group)))
         assert f"2024年6月，{group}，组平均" in text
+
+
+def _signs(app: AppTest) -> bool:
+    return any(button.key.startswith("sign/") for button in app.button)
+
+
+def _forced(show_page: Show) -> AppTest:
+    """The page run again with the boxes ticked and the reason given that it does not offer."""
+    app = show_page("assessment", Role.EVALUATOR)
+    for key, value in (
+        ("confirm/2024-06/0", True),
+        ("confirm/2024-06/1", True),
+        ("reason/2024-06", "试"),
+    ):
+        app.session_state[key] = value
+    return app.run()
 
 
 def _button(app: AppTest, key: str) -> Any:

@@ -121,6 +121,54 @@ def test_what_has_no_data_is_a_marked_gap_and_never_a_zero(league_warehouse, tmp
         assert "回收利用率【生活垃圾回收利用率：无数据】" in _text(connection, "2025-05")
 
 
+SMALL = (
+    "update kpi_value set status = 'small_n' where kpi_id in ('C13', 'R01')",
+    "update kpi_comparison set previous_change_abs = null, previous_status = 'small_n' "
+    "where kpi_id = 'C12'",
+)
+
+
+def test_a_small_sample_is_marked_and_a_recurrence_rate_on_one_is_not_told(
+    league_warehouse, tmp_path
+):
+    small = Path(shutil.copy(league_warehouse, tmp_path))
+    with duckdb.connect(str(league_warehouse), read_only=True) as connection:
+        told = _text(connection, "2025-05")
+    for statement in SMALL:
+        change_warehouse(small, statement)
+    with duckdb.connect(str(small), read_only=True) as connection:
+        figures = Figures(connection, Period.parse("2025-05"))
+        text = "".join(b.text for b in domain_blocks(figures) if isinstance(b, Paragraph))
+    assert "样本不足" not in told and re.search(r"30日复发率\d", told)
+    assert re.search(r"，按期结案率[\d.]+%（样本不足）", text)
+    assert re.search(r"按期结案\d+件，", text), "a count is no sample"
+    assert "（【环比：样本不足，不作比较】" in text
+    assert "；30日复发率样本不足，易反复点位" in text
+    (untold,) = [each for _, each in figures.register.listed() if each.kpi_id == "R01"]
+    assert (untold.value, untold.numerator, untold.denominator) == (None, None, None)
+    assert untold.status == "small_n"
+
+
+@pytest.mark.parametrize(
+    ("denominator", "kpi_id", "shown"),
+    [(14, "C12", "80.00%（样本不足）"), (15, "C12", "80.00%"), (14, "R01", "样本不足")],
+)
+def test_a_sum_over_members_is_a_small_sample_below_thirty(
+    league_edition, monkeypatch, denominator, kpi_id, shown
+):
+    with league_edition.connect() as connection:
+        figures = Figures(connection, Period.parse("2025-05"))
+    row = {
+        **{"kpi_id": kpi_id, "denominator_policy": "", "breakdown": "unit", "breakdown_id": "a"},
+        **{"numerator": 0.8 * denominator, "denominator": denominator, "status": "small_n"},
+    }
+    monkeypatch.setattr(figures, "row", lambda *_: {**row, "value": 0.8})
+    told = figures.quote_sum(kpi_id, "value", "unit", ["a", "b"], "", "")
+    assert told.text == shown
+    (reference,) = [each for _, each in figures.register.listed()]
+    assert (reference.value is None) == (kpi_id == "R01")
+
+
 def test_numbers_are_worded_as_official_papers_do():
     assert wording.percent(0.97291) == "97.29%"
     assert wording.percent(0.02675, 1) == "2.7%"

@@ -154,6 +154,7 @@ def test_a_damaged_issue_is_named_and_cannot_be_corrected(city, league_warehouse
 def test_an_issue_that_a_killed_run_did_not_log_is_logged_by_the_next(city):
     made = issue(city, MAY, "考评科", NOW)
     (city.exports / log.LOG_NAME).unlink()
+    log.chain_of(city.exports).head_path.unlink()
     (city.issues / ".candidate-dead").mkdir()
     issue(city, Period.parse("2025-04"), "考评科", NOW)
     entries = log.read(city.exports)

@@ -107,6 +107,15 @@ def test_two_exports_have_the_same_bytes_and_each_is_logged(city: CityData):
     assert problems(first, public_pem(signing_key(city.secrets))) == []
 
 
+def test_a_torn_line_of_the_log_is_told_and_stops_no_exports(city: CityData):
+    log.append(city.exports, {"action": "export", "by": "a"})
+    with (city.exports / log.LOG_NAME).open("ab") as handle:
+        handle.write(b'{"action": "exp')
+    log.append(city.exports, {"action": "export", "by": "b"})
+    assert [entry["by"] for entry in log.read(city.exports)] == ["a", "b"]
+    assert ["第 2 行" in wrong for wrong in log.log_problems(city.exports)] == [True]
+
+
 def test_a_changed_or_removed_line_of_the_log_is_found_and_stops_exports(city: CityData):
     for by in ("甲", "乙", "丙"):
         log.append(city.exports, {"action": "export", "by": by})

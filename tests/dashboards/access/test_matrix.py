@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from datetime import datetime
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,10 @@ from dashboards.access.identity import Refusal
 from dashboards.access.matrix import MAY_EXPORT, MAY_ISSUE, PAGES, ROLE_NAMES, Role
 from dashboards.access.viewer import Viewer
 from dashboards.shell import Context
-from publishing import RefreshOutcome, current, write_refresh
+from publishing import Edition, RefreshOutcome, current, write_refresh
 from tests.dashboards.access.test_rows import FOREIGN
 from tests.dashboards.fixture_figures import DISTRICTS, district_id
+from tests.dashboards.fixture_league import GROUPS
 from tests.dashboards.test_exposures import exposures, pages
 
 Run = Callable[..., AppTest]
@@ -123,6 +125,66 @@ def test_a_district_finds_no_other_district_on_its_pages_whatever_the_address_sa
     app = run_at(page, **query)
     told = everything(app, html_of(app))
     assert [foreign for foreign in FOREIGN if foreign in told] == []
+
+
+ELSEWHERE = list(GROUPS.values())[1]
+"""Units of the league that lie in another district."""
+OPENED = [("cases", "case"), ("cases", "unit"), ("hotspots", "place"), ("assessment", "unit")]
+"""A page of a district, and the parameter of its address by which it opens one thing."""
+THEIRS = {
+    "case": "select case_id from fct_case where district_id = ? order by case_id desc",
+    "place": "select hotspot_id from recurrence_hotspot join dim_area using (area_id) "
+    "where district_id = ? order by hotspot_id",
+    "unit": "select unit_id from league_table join dim_unit using (unit_id) "
+    "where starts_with(dim_unit.area_id, ?) order by unit_id",
+}
+
+
+@pytest.fixture(scope="module")
+def theirs(edition: Edition) -> dict[str, str]:
+    """A case, a place and a unit of another district."""
+    with edition.connect() as warehouse:
+        return {
+            name: str(warehouse.execute(query, [district_id(1)]).fetchall()[0][0])
+            for name, query in THEIRS.items()
+        }
+
+
+@pytest.mark.parametrize("crafted", ["{}", "#{}", "{}' or '1'='1", "%"])
+@pytest.mark.parametrize(("page", "name"), OPENED)
+def test_a_district_opens_nothing_of_another_district_by_its_number(
+    published_editions: Path,
+    signed_in,
+    run_at: Run,
+    html_of: Html,
+    theirs: dict[str, str],
+    page: str,
+    name: str,
+    crafted: str,
+) -> None:
+    """Whatever number the address names; that the page repeats what it was asked is no telling."""
+    asked = crafted.format(theirs[name])
+    signed_in(viewer(Role.DISTRICT))
+    app = run_at(page, **{name: asked, "area": district_id(1)})
+    told = everything(app, html_of(app)).replace(escape(asked), "").replace(asked, "")
+    assert [foreign for foreign in [*FOREIGN, *ELSEWHERE] if foreign in told] == []
+
+
+@pytest.mark.parametrize(("page", "name"), [OPENED[0], *OPENED[2:]])
+def test_what_a_district_cannot_open_by_its_number_opens_for_the_city(
+    published_editions: Path,
+    signed_in,
+    run_at: Run,
+    html_of: Html,
+    theirs: dict[str, str],
+    page: str,
+    name: str,
+) -> None:
+    """Else the test above would hold of an address that opens nothing for anybody."""
+    signed_in(viewer(Role.LEADER))
+    assert "没有可以看的" not in html_of(run_at(page, **{name: theirs[name]}))
+    signed_in(viewer(Role.DISTRICT))
+    assert "没有可以看的" in html_of(run_at(page, **{name: theirs[name]}))
 
 
 def test_a_district_gets_no_other_district_by_the_state_of_a_widget(

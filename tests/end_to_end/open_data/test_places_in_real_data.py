@@ -17,6 +17,15 @@ pytestmark = pytest.mark.full_data
 KNOWN_PLACES = ("丽发新城", "伊景园", "魅力之城", "泉星公园")
 """The keywords of GROUND_TRUTH that are places; 58车贷 is a lender, the others are matters."""
 
+BY_HAND = Path(__file__).with_name("places_by_hand.csv")
+"""The place that a person reads in a title, of the hundred messages whose number has the lowest
+SHA-256, chosen before any title was read. `|` parts names of one place that are all right, nothing
+says that no place is named. A place inside a larger one, where both are named, is the smaller."""
+LEAST_PRECISION, LEAST_RECALL = 0.65, 0.49
+"""Below what was measured: 35 of 52 names found are right (67 %), of 69 places named 35 are found
+(51 %). Names are lost or cut where they end in no known kind of place (收费站, 云顶梅溪湖), where
+anonymous letters stand in them, and where a word or digit before them is taken for a part."""
+
 
 @pytest.fixture(scope="module")
 def edition(full_night) -> Edition:
@@ -48,21 +57,33 @@ def test_known_places_are_found_from_the_titles_alone(
     truth = json.loads((full_raw / "GROUND_TRUTH.json").read_text(encoding="utf-8"))
     counts = truth["tipdm2020_messages"]["sheet3_hotspot_keyword_counts_in_topic"]
     common = Counter(place for place in places.values() if place).most_common(10)
-    lines = [f"{'place':<8}{'in titles':>10}{'found':>8}{'exactly':>8}{'precision':>10}"]
+    lines = [f"{'place':<8}{'in titles':>10}{'found':>8}{'exactly':>8}"]
     for place in KNOWN_PLACES:
         told = {number for number, title in titles.items() if place in title}
         named = {number for number, name in places.items() if name and place in name}
         exact = {number for number, name in places.items() if name == place}
-        precision = len(exact & told) / len(exact)
-        lines.append(
-            f"{place:<8}{len(told):>10}{len(named & told):>8}{len(exact):>8}{precision:>10.2%}"
-        )
+        lines.append(f"{place:<8}{len(told):>10}{len(named & told):>8}{len(exact):>8}")
         assert len(told) == counts[place]
-        assert precision == 1
         assert len(named & told) >= 0.9 * counts[place]
         assert len(exact) >= 0.85 * counts[place]
         assert place in dict(common)
     print("\n" + "\n".join(lines))
+
+
+def test_places_are_found_as_often_as_measured_against_a_sample_read_by_hand(
+    places: dict[str, str | None],
+) -> None:
+    """An answer is right when it is the name, not when it only stands somewhere in the title."""
+    with BY_HAND.open(encoding="utf-8", newline="") as handle:
+        by_hand = {row["order_no"]: row["place"] for row in csv.DictReader(handle)}
+    assert len(by_hand) == 100
+    found = {number: name for number in by_hand if (name := places[number])}
+    right = [number for number, name in found.items() if name in by_hand[number].split("|")]
+    precision = len(right) / len(found)
+    recall = len(right) / sum(bool(place) for place in by_hand.values())
+    print(f"\nprecision {precision:.2%} of {len(found)}, recall {recall:.2%}")
+    assert precision >= LEAST_PRECISION
+    assert recall >= LEAST_RECALL
 
 
 def test_most_places_named_are_names_and_no_home_is_told(
