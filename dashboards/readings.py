@@ -16,6 +16,7 @@ SMALL_BASE = 10
 """Against fewer than this many a change is told in the unit: from 1 to 280 is not 27,900 %."""
 
 STEPS_NEEDED = 3
+DAY_NOT_COMPARED = "日数字不作比较"
 
 _WHY_NOT = {
     "partial": "期间数据不全，不作比较",
@@ -140,6 +141,12 @@ class Reading:
     def since_year_ago(self) -> fmt.Change | None:
         """同比; None when there is nothing to compare with."""
         return self.year_ago.change(self.kpi) if self.year_ago else None
+
+    def why_not(self, compared: Compared | None) -> str:
+        """Why the figure is not compared with a base; None: the edition has no row of it."""
+        if not self.period.is_compared:
+            return DAY_NOT_COMPARED
+        return compared.why_not if compared else fmt.NO_BASELINE
 
     def judged(self, change: fmt.Change | None) -> bool | None:
         """True when the change is for the better, False for the worse, None when neither."""

@@ -26,7 +26,8 @@ class Situation:
     """One area in the period that each domain reports: readings, sentences, what is urgent.
 
     `worst` moved furthest the wrong way, in its own usual movement (None: nothing did); `places`
-    are the worst of the 易反复点位, `items` the lowest items of the last survey.
+    are the worst of the 易反复点位, `items` the lowest items of the last survey, or `unsurveyed`
+    says why there is none.
     """
 
     area: Area
@@ -37,6 +38,7 @@ class Situation:
     matters: Sequence[Matter]
     places: Sequence[Row]
     items: Sequence[Row]
+    unsurveyed: str
 
 
 def situation_of(
@@ -65,6 +67,7 @@ def situation_of(
         matters=matters.of(reader, area, every, places, currency),
         places=places,
         items=_items(reader, area, periods[SURVEYED]),
+        unsurveyed="" if periods[SURVEYED] else headline.no_survey(book, chosen),
     )
 
 

@@ -10,7 +10,7 @@ from dashboards.components.evidence import Stamp
 from dashboards.headline import score
 from dashboards.indicators import DOMAINS
 from dashboards.periods import Period
-from dashboards.readings import Mark, Reading
+from dashboards.readings import DAY_NOT_COMPARED, Mark, Reading
 
 
 def domain_row(
@@ -20,10 +20,12 @@ def domain_row(
     stamp: Stamp,
     *,
     address: str,
+    why_none: str = "",
 ) -> str:
     """One domain: its name, period and the way to its page at the left, its cards at the right.
 
-    A domain without any figure is one calm card, whatever number of KPIs it has, and leads nowhere.
+    A domain without any figure is one calm card, whatever number of KPIs it has, that leads nowhere
+    and says `why_none`, where that is known.
     """
     name = DOMAINS[domain]
     when = period.label_zh if period else ""
@@ -34,7 +36,8 @@ def domain_row(
         link = f'<a href="{markup.text(address)}" target="_self">{name}明细 →</a>'
         tally += f'<p class="um-way">{link}</p>'
     else:
-        body = f'<article class="um-card um-calm"><p>{name}：{when}{fmt.NO_DATA}</p></article>'
+        said = why_none or f"{when}{fmt.NO_DATA}"
+        body = f'<article class="um-card um-calm"><p>{name}：{markup.text(said)}</p></article>'
         tally = ""
     return (
         f'<section class="um-domain" id="{domain}" aria-labelledby="{domain}-title">'
@@ -90,6 +93,8 @@ def _comparisons(reading: Reading) -> str:
     if not reading.is_sound:
         return ""
     period = reading.period
+    if not period.is_compared:
+        return f'<div class="um-changes"><div class="um-change">{DAY_NOT_COMPARED}</div></div>'
     lines = markup.change(reading, reading.previous, period.previous_zh)
     if period.has_year_comparison:
         lines += markup.change(reading, reading.year_ago, period.year_ago_zh)

@@ -20,7 +20,7 @@ from dashboards.components import (
     survey,
     trends,
 )
-from dashboards.indicators import DOMAINS, Book
+from dashboards.indicators import DOMAINS, SURVEYED, Book
 from dashboards.matters import PAGES, Matter, behind
 from dashboards.parts import part
 from dashboards.periods import Period
@@ -37,7 +37,7 @@ def render(context: Context) -> None:
         view = filters.choose(context, types=("M", "Q", "H", "Y"))
     found = situation_of(context.reader, context.city, view.area, view.period)
     with title:
-        put(hero.title(context.city.title_zh, view.area, list(found.periods.values())))
+        put(hero.title(context.city.title_zh, view.area, found.periods))
     put(hero.hero(found.sentences, found.readings, why=_why(view, found)))
     _matters(context, view, found)
     _brief(context, view, found)
@@ -86,6 +86,7 @@ def _domain(context: Context, view: View, found: Situation, domain: str) -> str:
         found.readings[domain],
         context.stamp,
         address=view.link(PAGES[domain]),
+        why_none=found.unsurveyed if domain == SURVEYED else "",
     )
 
 
@@ -143,6 +144,6 @@ def _survey(found: Situation) -> None:
     note = (
         f"{rows[0]['wave_name']}，{rows[0]['item_cnt']} 项中得分最低的 {len(rows)} 项"
         if rows
-        else ""
+        else found.unsurveyed
     )
     put(markup.section("满意度最低项", note, survey.lowest_items(rows), anchor="survey"))

@@ -154,6 +154,32 @@ def test_a_month_without_data_says_so_and_breaks_nothing(
     assert "满意度 2023年第2季度" in text
 
 
+@pytest.mark.parametrize(
+    ("code", "label", "wave"),
+    [
+        ("2024-Q2", "2024年第2季度", "2024年第2季度"),
+        ("2024-H1", "2024年上半年", "2024年第2季度"),
+        ("2023", "2023年", "2023年第4季度"),
+    ],
+)
+def test_longer_periods_are_named_and_show_their_own_survey(
+    published_editions: Path, run_app: Run, html_of: Html, code: str, label: str, wave: str
+) -> None:
+    text = visible(html_of(run_app(period=code)))
+    assert f"城市管理总览 示例市 · {label} " in text
+    assert f"满意度 {wave} " in text
+
+
+def test_a_period_without_a_survey_shows_no_other_one(
+    published_editions: Path, run_app: Run, html_of: Html
+) -> None:
+    text = visible(html_of(run_app(period="this-month")))
+    said = "所选期间（2024年7月）没有满意度调查，最近的一期是2024年第2季度。"
+    assert f"满意度：{said}" in text
+    assert text.count(said) == 2
+    assert "得分最低的 3 项" not in text
+
+
 def test_before_the_first_edition_the_page_says_what_to_run(
     editions: Path, run_app: Run, html_of: Html
 ) -> None:

@@ -195,6 +195,30 @@ def test_without_any_earlier_period_the_headline_does_not_guess() -> None:
     assert said == "各项指标无可比数据，暂不能判断进退。"
 
 
+def test_that_nothing_got_worse_is_said_of_what_could_be_compared_alone() -> None:
+    rising = reading(0.90, 0.92)
+    partial = replace(reading(0.90, 0.80), previous=compared(0.9, 0.8, "partial"))
+    said = headline.worst_sentence([rising, partial], None, "元")
+    assert said == "可比的 1 项没有比上期变差。另 1 项不能与上期相比。"
+    assert headline.worst_sentence([rising], None, "元") == "没有指标比上期变差。"
+    alone = headline.worst_sentence([partial, partial], None, "元")
+    assert alone == "各项指标期间数据不全，不作比较，暂不能判断进退。"
+
+
+def test_what_got_worse_is_named_where_too_little_is_known_of_its_movement() -> None:
+    said = headline.worst_sentence([reading(0.92, 0.90)], None, "元")
+    assert said == ("比上期变差的有结案率（受理口径），以往期数不足，不判断是否超出平常波动。")
+
+
+def test_a_figure_of_a_day_is_not_compared_and_says_so() -> None:
+    day = replace(reading(0.92), period=Period("D", date(2024, 6, 3)))
+    html = cards.card(day, STAMP)
+    assert html.count("日数字不作比较") == 1
+    assert "较前一日" not in html
+    assert "无可比数据" not in html
+    assert headline.worst_sentence([day], None, "元") == "日数字不作比较，暂不能判断进退。"
+
+
 @pytest.mark.parametrize(
     ("met", "missed", "sentence"),
     [
