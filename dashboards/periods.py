@@ -159,7 +159,7 @@ def period_from_code(code: str) -> Period:
 
 
 def wave_within(periods: Iterable[Period], wanted: Period) -> Period | None:
-    """The shortest of `periods` that holds the wanted one, else the last that shares days with it."""
+    """The shortest of `periods` that holds the wanted one, else the last that shares a day."""
     shared = [each for each in periods if each.start <= wanted.end and wanted.start <= each.end]
     holding = [each for each in shared if each.start <= wanted.start and wanted.end <= each.end]
     return min(holding, key=lambda period: period.days, default=_last(shared))
