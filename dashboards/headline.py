@@ -44,9 +44,15 @@ def score(readings: Sequence[Reading]) -> Score:
     return Score(marks.count(Mark.ON_TARGET), marks.count(Mark.OFF_TARGET))
 
 
+def unjudged(readings: Sequence[Reading]) -> str:
+    """Why no indicator could be judged: none has a target, or what its figure lacks."""
+    words = {one.mark.word: None for one in readings if one.target is not None and one.is_told}
+    return "、".join(words) or fmt.NO_TARGET
+
+
 def score_sentence(readings: Sequence[Reading]) -> str:
     """First sentence: how many of N meet their target."""
-    if all(reading.mark is Mark.NO_DATA for reading in readings):
+    if not any(reading.is_told for reading in readings):
         return f"所选区域和期间{fmt.NO_DATA}。"
     result = score(readings)
     if result.judged == 0:
@@ -69,7 +75,7 @@ def worst_sentence(readings: Sequence[Reading], reading: Reading | None, currenc
 
     Empty without any figure.
     """
-    told = [one for one in readings if one.mark is not Mark.NO_DATA]
+    told = [one for one in readings if one.is_told]
     compared = [one for one in told if one.since_previous]
     if not told:
         return ""

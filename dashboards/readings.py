@@ -32,6 +32,7 @@ class Mark(Enum):
     ON_TARGET = ("●", "达标", "good")
     OFF_TARGET = ("▲", "未达标", "bad")
     NO_TARGET = ("–", "无目标", "none")
+    NOT_JUDGED = ("◇", "不评高低", "none")
     SMALL_SAMPLE = ("■", fmt.SMALL_SAMPLE, "weak")
     FEW_PERSONS = ("□", few.SAID, "weak")
     NO_DATA = (fmt.DASH, fmt.NO_DATA, "none")
@@ -53,7 +54,7 @@ def mark_of(seen: Observation | None) -> Mark:
     if seen.value is None:
         return Mark.NO_DATA
     if seen.is_on_target is None:
-        return Mark.NO_TARGET
+        return Mark.NO_TARGET if seen.target is None else Mark.NOT_JUDGED
     return Mark.ON_TARGET if seen.is_on_target else Mark.OFF_TARGET
 
 
@@ -121,6 +122,11 @@ class Reading:
     def target(self) -> float | None:
         """Its target, in the same units."""
         return self.seen.target if self.seen else None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to show."""
+        return self.mark is not Mark.NO_DATA
 
     @property
     def is_sound(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboards import format as fmt
 from dashboards.components import evidence, markup, sparkline
 from dashboards.components.evidence import Stamp
-from dashboards.headline import score
+from dashboards.headline import score, unjudged
 from dashboards.indicators import DOMAINS
 from dashboards.periods import Period
 from dashboards.readings import DAY_NOT_COMPARED, Mark, Reading
@@ -29,7 +29,7 @@ def domain_row(
     """
     name = DOMAINS[domain]
     when = period.label_zh if period else ""
-    has_figures = any(reading.mark is not Mark.NO_DATA for reading in readings)
+    has_figures = any(reading.is_told for reading in readings)
     if has_figures:
         body = "".join(card(reading, stamp) for reading in readings)
         tally = _tally(readings)
@@ -118,5 +118,5 @@ def _chart(reading: Reading, currency: str) -> str:
 def _tally(readings: Sequence[Reading]) -> str:
     result = score(readings)
     if result.judged == 0:
-        return f'<p class="um-tally um-none">{fmt.NO_TARGET}</p>'
+        return f'<p class="um-tally um-none">{unjudged(readings)}</p>'
     return f'<p class="um-tally">{result.judged} 项中 {result.met} 项达标</p>'

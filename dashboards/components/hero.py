@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboards import format as fmt
 from dashboards.components import markup
-from dashboards.headline import score
+from dashboards.headline import score, unjudged
 from dashboards.indicators import DOMAINS, SURVEYED, Area
 from dashboards.periods import Period
 from dashboards.readings import Mark, Reading
@@ -77,12 +77,11 @@ def hero(
 
 
 def _tile(domain: str, readings: Sequence[Reading]) -> str:
-    marks = [reading.mark for reading in readings]
     result = score(readings)
-    if all(mark is Mark.NO_DATA for mark in marks):
+    if not any(reading.is_told for reading in readings):
         said = f'<span class="um-none">{fmt.NO_DATA}</span>'
     elif result.judged == 0:
-        said = f'<span class="um-none">{fmt.NO_TARGET}</span>'
+        said = f'<span class="um-none">{unjudged(readings)}</span>'
     else:
         said = "".join(
             f"{markup.mark(mark)}<b>{count}</b>"

@@ -5,7 +5,7 @@ import pytest
 
 from dashboards import figures, headline
 from dashboards.access.scope import WHOLE_CITY
-from dashboards.components import cards, survey
+from dashboards.components import cards, hero, survey
 from dashboards.components.evidence import Stamp
 from dashboards.editions import Reader
 from dashboards.indicators import Book, Kpi, Observation
@@ -76,6 +76,7 @@ def compared(base: float | None, value: float | None, status: str = "ok") -> Com
         (seen(0.90, is_on_target=False), Mark.OFF_TARGET),
         (seen(0.90, is_on_target=False, status="provisional"), Mark.OFF_TARGET),
         (seen(0.90), Mark.NO_TARGET),
+        (seen(0.90, target=0.95), Mark.NOT_JUDGED),
     ],
 )
 def test_a_figure_has_one_mark(observation: Observation | None, mark: Mark) -> None:
@@ -217,6 +218,17 @@ def test_a_figure_of_a_day_is_not_compared_and_says_so() -> None:
     assert "较前一日" not in html
     assert "无可比数据" not in html
     assert headline.worst_sentence([day], None, "元") == "日数字不作比较，暂不能判断进退。"
+
+
+def test_a_target_that_nothing_could_be_judged_by_is_not_denied() -> None:
+    small = reading(0.9, now=seen(0.9, status="small_n", target=0.95))
+    free = reading(0.9)
+    assert headline.unjudged([small, free]) == "样本不足"
+    assert headline.unjudged([free]) == "未设目标"
+    tile = hero.hero(["一"], {"enforcement": [small, free]})
+    row = cards.domain_row("enforcement", JUNE, [small, free], STAMP, address="enforcement")
+    assert "样本不足" in tile
+    assert "未设目标" not in tile + row
 
 
 @pytest.mark.parametrize(
