@@ -103,9 +103,11 @@ def run_app() -> Callable[..., AppTest]:
 def show_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Run one page in its frame by the name of its view, for a role, under an address."""
 
-    def show(name: str, role: Role = Role.ANALYST, **query: str) -> AppTest:
+    def show(
+        name: str, role: Role = Role.ANALYST, district: str | None = None, **query: str
+    ) -> AppTest:
         render = importlib.import_module(f"dashboards.views.{name}").render
-        page = SimpleNamespace(render=render, viewer=bar.trying(role))
+        page = SimpleNamespace(render=render, viewer=bar.trying(role, district))
         monkeypatch.setitem(sys.modules, "page_under_test", page)
         app = AppTest.from_function(_page_under_test, default_timeout=60)
         for key, value in query.items():

@@ -12,10 +12,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboards.access.matrix import Role
 from dashboards.indicators import HEADLINES
-from publishing import RefreshOutcome, write_refresh
+from publishing import RefreshOutcome, rollback, write_refresh
 from tests.dashboards.edition_fixture import publish_edition
-from tests.dashboards.fixture_figures import DISTRICTS
+from tests.dashboards.fixture_figures import DISTRICTS, district_id
 
 Run = Callable[..., AppTest]
 Html = Callable[[AppTest], str]
@@ -238,6 +239,24 @@ def test_a_refresh_that_is_late_is_said_on_every_page_although_it_went_well(
     assert "▲ 数据没有按时刷新" in text
     assert re.search(r"最近一次刷新在 2024-07-04 02:31，是 \d+ 天前，超过 26 小时", text)
     assert "下面显示的仍是" in text
+
+
+@pytest.mark.parametrize("page", ["overview", "definitions", "targets"])
+def test_every_page_says_that_its_edition_was_rolled_back_to_and_why(
+    published_editions: Path, show_page: Run, html_of: Html, page: str
+) -> None:
+    newest = publish_edition(published_editions, missing=())
+    run_at = datetime.now(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None)
+    write_refresh(published_editions, RefreshOutcome(run_at, "published", newest))
+    assert "回退" not in visible(html_of(show_page(page)))
+    rollback(published_editions, reason="6 月称重有误。")
+    text = visible(html_of(show_page(page)))
+    assert "↩ 当前为回退版次" in text
+    assert f"由版次 {newest} 退回；原因：6 月称重有误）" in text
+    assert "已发布新版次，已回退 " in text
+    narrow = visible(html_of(show_page(page, Role.DISTRICT, district_id(0))))
+    assert "↩ 当前为回退版次" in narrow
+    assert "6 月称重有误" not in narrow
 
 
 def show_page_under_test() -> None:
