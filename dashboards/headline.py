@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from dashboards import format as fmt
-from dashboards.indicators import Area, Book, Kpi
+from dashboards.indicators import DOMAINS, Area, Book, Kpi
 from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.readings import DAY_NOT_COMPARED, Mark, Reading
@@ -62,6 +62,36 @@ def score_sentence(readings: Sequence[Reading]) -> str:
     if result.met == 0:
         return f"{result.judged} 项有目标的指标均未达标。"
     return f"{result.judged} 项有目标的指标中，{result.met} 项达标，{result.missed} 项未达标。"
+
+
+def gap(reading: Reading) -> float | None:
+    """How far a figure that misses its target lies from it, as a share of the target.
+
+    None where the target is met, or is 0: against none at all every figure is infinitely far.
+    """
+    if reading.mark is not Mark.OFF_TARGET or reading.value is None or not reading.target:
+        return None
+    return abs(reading.value - reading.target) / abs(reading.target)
+
+
+def furthest(readings: Sequence[Reading]) -> Reading | None:
+    """The indicator furthest from its target; the first of several as far."""
+    missed = [(distance, one) for one in readings if (distance := gap(one)) is not None]
+    return max(missed, key=lambda pair: pair[0])[1] if missed else None
+
+
+def furthest_sentence(readings: Sequence[Reading], currency: str) -> str:
+    """Which indicator lies furthest from its target, and by how much; empty where all are met."""
+    found = furthest(readings)
+    if found is None:
+        return ""
+    kpi = found.kpi
+    now = fmt.figure(found.value, kpi.unit, kpi.decimals, currency).text
+    target = fmt.target_text(found.target, kpi.unit, kpi.decimals, kpi.direction, currency)
+    away = fmt.change(found.value, found.target, kpi.unit, kpi.decimals)
+    short = f"，差 {away.size}" if away else ""
+    which = f"{kpi.name_zh}（{DOMAINS[kpi.domain]}，{found.period.label_zh}）"
+    return f"离目标最远的是{which}：{now}，{target}{short}。"
 
 
 def worst(readings: Sequence[Reading]) -> Reading | None:

@@ -58,15 +58,16 @@ def situation_of(
     every = [reading for of_domain in readings.values() for reading in of_domain]
     worst = headline.worst(every)
     places = _places(reader, area, periods["case"])
+    items = _items(reader, area, periods[SURVEYED])
     return Situation(
         area=area,
         periods=periods,
         readings=readings,
         sentences=_sentences(reader, book, area, every, worst, currency),
         worst=worst,
-        matters=matters.of(reader, area, every, places, currency),
+        matters=matters.of(reader, area, every, places, items),
         places=places,
-        items=_items(reader, area, periods[SURVEYED]),
+        items=items,
         unsurveyed="" if periods[SURVEYED] else headline.no_survey(book, chosen),
     )
 
@@ -92,7 +93,11 @@ def _sentences(
     worst: Reading | None,
     currency: str,
 ) -> list[str]:
-    said = [headline.score_sentence(every), headline.worst_sentence(every, worst, currency)]
+    said = [
+        headline.score_sentence(every),
+        headline.furthest_sentence(every, currency),
+        headline.worst_sentence(every, worst, currency),
+    ]
     if worst is not None:
         units = figures.units_of(reader, worst, area.area_id)
         where = headline.where_sentence(book, worst, currency) if area == book.city else ""

@@ -80,13 +80,19 @@ def _value(reading: Reading, currency: str) -> str:
 
 
 def _target(reading: Reading, currency: str) -> str:
-    if reading.mark is Mark.NO_DATA:
+    """The target, and of how many the figure is made."""
+    if not reading.is_told:
         return ""
-    kpi = reading.kpi
-    if reading.target is None:
-        return '<p class="um-target">&nbsp;</p>'
-    said = fmt.target_text(reading.target, kpi.unit, kpi.decimals, kpi.direction, currency)
-    return f'<p class="um-target">{markup.text(said)}</p>'
+    kpi, seen = reading.kpi, reading.seen
+    told = []
+    if reading.target is not None:
+        told.append(
+            fmt.target_text(reading.target, kpi.unit, kpi.decimals, kpi.direction, currency)
+        )
+    if seen is not None and seen.n is not None:
+        told.append(f"n\u00a0=\u00a0{fmt.number(seen.n)}")
+    said = "".join(f"<span>{markup.text(each)}</span>" for each in told) or "&nbsp;"
+    return f'<p class="um-target">{said}</p>'
 
 
 def _comparisons(reading: Reading) -> str:

@@ -55,6 +55,25 @@ def test_every_page_is_stamped_with_edition_data_time_and_code(
     assert "演示模式" in text
 
 
+def test_a_card_shows_its_n_on_its_face(
+    published_editions: Path, run_app: Run, html_of: Html
+) -> None:
+    html = html_of(run_app())
+    card = next(part for part in html.split("<article") if "<h3>按期结案率</h3>" in part)
+    face = visible("<" + card[: card.index("<details>")]).replace("\u00a0", " ")
+    assert re.search(r"目标 ≥ [\d.]+% ?n = [\d,]+ ", face)
+
+
+def test_the_three_urgent_things_are_overdue_recurrent_and_least_liked(
+    published_editions: Path, run_app: Run, html_of: Html
+) -> None:
+    html = html_of(run_app())
+    told = html[html.index('<ol class="um-matters">') : html.index("</ol>")]
+    kinds = re.findall(r"<li><strong>([^<]+)</strong>", told)
+    assert kinds == ["超期未结最多", "反复最多", "群众最不满意"]
+    assert 'href="satisfaction#items"' in told
+
+
 def test_no_rate_is_compared_in_percent(
     published_editions: Path, run_app: Run, html_of: Html
 ) -> None:
