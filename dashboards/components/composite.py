@@ -57,11 +57,11 @@ def _standing(found: Composite, sees_all: bool) -> list[tuple[str, str]]:
         return [*lines, ("第一", _named(found.units, first)), ("末位", _named(found.units, last))]
     if len(found.units) == 1:
         (only,) = found.units
-        lines.append(("组内名次", f"第 {only['rank']} 名，{delta_text(only)}"))
+        lines.append(("组内名次", f"第 {only['rank']} 名{_by(only)}"))
         return [*lines, ("名次区间", interval_text(only))]
     places = "、".join(str(row["rank"]) for row in found.units[:PLACES_TOLD])
-    more = "等" if len(found.units) > PLACES_TOLD else ""
-    return [*lines, ("组内名次", f"第 {places}{more} 名"), ("升降", _risers(found.units))]
+    more = " 等" if len(found.units) > PLACES_TOLD else " 名"
+    return [*lines, ("组内名次", f"第 {places}{more}"), ("升降", _risers(found.units))]
 
 
 def _moved(found: Composite) -> str:
@@ -76,8 +76,13 @@ def _moved(found: Composite) -> str:
 def _named(units: Sequence[Row], rank: int) -> str:
     """The unit in a place, how it moved; how many where several share the place."""
     one, *others = [row for row in units if row["rank"] == rank]
-    moved = f"并列 {len(others) + 1} 个" if others else delta_text(one)
-    return f"{one['unit_name']}（{fmt.score(one['published_score'])} 分，{moved}）"
+    tail = f"，并列 {len(others) + 1} 个" if others else _by(one)
+    return f"{one['unit_name']}（{fmt.score(one['published_score'])} 分{tail}）"
+
+
+def _by(row: Row) -> str:
+    """`，↑3`; nothing where there is nothing to compare with."""
+    return "" if row["rank_delta"] is None else f"，{delta_text(row)}"
 
 
 def _risers(units: Sequence[Row]) -> str:
