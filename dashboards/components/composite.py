@@ -52,6 +52,8 @@ def _of_whom(found: Composite) -> str:
 def _standing(found: Composite, sees_all: bool) -> list[tuple[str, str]]:
     """Movement and places: of a group who is first and last, of an area its own places."""
     lines = [("较上期", _moved(found))]
+    if not found.units:
+        return lines
     if found.is_whole and sees_all:
         first, last = found.units[0]["rank"], found.units[-1]["rank"]
         return [*lines, ("第一", _named(found.units, first)), ("末位", _named(found.units, last))]

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards import league
 from dashboards.access.matrix import Role
 from dashboards.access.scope import WHOLE_CITY
+from dashboards.components import composite
 from dashboards.composite import Composite, composites
 from dashboards.editions import Reader
 from dashboards.indicators import Book
@@ -84,6 +85,12 @@ def test_scores_under_other_rules_and_of_a_first_period_are_not_compared(
 
     monkeypatch.setattr(league, "read_league", under_other_rules)
     assert all(each.before is None for each in of(CITY))
+
+
+def test_a_group_of_which_the_reader_sees_no_unit_is_told_without_places() -> None:
+    score = Decimal("90.5")
+    html = composite.cards([Composite("甲组", True, [], score, None, score, [])], sees_all=False)
+    assert visible(html).split() == ["甲组", "90.50", "分", "组平均", "较上期", "无可比数据"]
 
 
 @pytest.mark.usefixtures("published_editions")
