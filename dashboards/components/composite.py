@@ -11,6 +11,7 @@ from dashboards.composite import Composite
 from dashboards.queries import Row
 
 PLACES_TOLD = 5
+_OPENED = '<article class="um-card um-composite">'
 
 
 def cards(found: Sequence[Composite], *, sees_all: bool) -> str:
@@ -19,20 +20,17 @@ def cards(found: Sequence[Composite], *, sees_all: bool) -> str:
 
 
 def _card(found: Composite, sees_all: bool) -> str:
+    head = f"<header><h3>{markup.text(found.group)}</h3></header>"
     if found.score is None:
-        return (
-            f'<article class="um-card"><header><h3>{markup.text(found.group)}</h3></header>'
-            '<p class="um-value um-none">无总分</p></article>'
-        )
-    lines = [*_standing(found, sees_all), *_drivers(found)]
+        return f'{_OPENED}{head}<p class="um-value um-none">无总分</p></article>'
     told = "".join(
         f'<div class="um-change"><span class="um-label">{term}</span>'
         f"<span>{markup.text(said)}</span></div>"
-        for term, said in lines
+        for term, said in [*_standing(found, sees_all), *_drivers(found)]
         if said
     )
     return (
-        f'<article class="um-card"><header><h3>{markup.text(found.group)}</h3></header>'
+        f"{_OPENED}{head}"
         f'<p class="um-value">{fmt.number(found.score, 2)}<span class="um-unit">分</span></p>'
         f'<p class="um-target">{markup.text(_of_whom(found))}</p>'
         f'<div class="um-changes">{told}</div></article>'
