@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from cities.settings import Freshness
 from dashboards import format as fmt
-from publishing import RefreshOutcome
+from publishing import HistoryEntry, RefreshOutcome
 
 RUN_MAY_TAKE = timedelta(hours=2)
 """A run that goes on for longer is taken for one whose process was killed."""
@@ -19,13 +19,15 @@ STOPPED = {"blocked": "最近一次刷新未通过检查，没有发布", "faile
 class Runs:
     """What the editions folder tells of the runs.
 
-    `last` is how the last one ended, `started` since when one goes on or lies killed; `problem`
-    says in Chinese what could not be read.
+    `last` is how the last one ended, `started` since when one goes on or lies killed, `rollback`
+    the move that took the last published edition out of use; `problem` says in Chinese what could
+    not be read.
     """
 
     last: RefreshOutcome | None = None
     started: datetime | None = None
     problem: str = ""
+    rollback: HistoryEntry | None = None
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,14 @@ from dashboards import queries
 from dashboards.access.scope import Scope, connect
 from dashboards.indicators import Book, read_book
 from dashboards.queries import Parameter, Row
-from publishing import Edition, Timeline, read_timeline, timeline_stamp
+from publishing import (
+    Edition,
+    HistoryEntry,
+    Timeline,
+    read_rollback,
+    read_timeline,
+    timeline_stamp,
+)
 from publishing.editions import current_id, find_edition
 from publishing.manifest import MANIFEST_NAME
 
@@ -107,3 +114,13 @@ def _edition(folder: Path, edition_id: str, stamp: tuple[int, int]) -> Edition:
 def timeline(folder: Path) -> Timeline:
     """The history of the kept editions; read again when the pointer has moved or one was pruned."""
     return _timeline(str(folder), timeline_stamp(folder))
+
+
+def rolled_back(folder: Path) -> HistoryEntry | None:
+    """The roll-back that the edition in use is in use by; read again when the pointer has moved."""
+    return _rollback(folder.resolve(), timeline_stamp(folder))
+
+
+@lru_cache(maxsize=EDITIONS_KEPT)
+def _rollback(folder: Path, stamp: tuple[str | None, int, int]) -> HistoryEntry | None:
+    return read_rollback(folder)

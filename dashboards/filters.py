@@ -61,8 +61,9 @@ def open_page(
     with boxes:
         view = choose(context, has_comparison=has_comparison)
     period = book.period(domain, context.city.reporting_month.get(domain), view.period)
+    shown = period or view.period
     with title:
-        put(hero.page_title(name, context.city.title_zh, book.long_name(view.area), period))
+        put(hero.page_title(name, context.city.title_zh, book.long_name(view.area), shown))
     return view, period
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from dashboards import format as fmt
-from dashboards.indicators import Area, Book, Kpi
+from dashboards.indicators import DOMAINS, Area, Book, Kpi
+from dashboards.periods import Period
 from dashboards.queries import Row
-from dashboards.readings import Mark, Reading
+from dashboards.readings import DAY_NOT_COMPARED, Mark, Reading
 
 Named = TypeVar("Named")
 UNUSUAL = 1.0
@@ -43,9 +44,15 @@ def score(readings: Sequence[Reading]) -> Score:
     return Score(marks.count(Mark.ON_TARGET), marks.count(Mark.OFF_TARGET))
 
 
+def unjudged(readings: Sequence[Reading]) -> str:
+    """Why no indicator could be judged: none has a target, or what its figure lacks."""
+    words = {one.mark.word: None for one in readings if one.target is not None and one.is_told}
+    return "、".join(words) or fmt.NO_TARGET
+
+
 def score_sentence(readings: Sequence[Reading]) -> str:
     """First sentence: how many of N meet their target."""
-    if all(reading.mark is Mark.NO_DATA for reading in readings):
+    if not any(reading.is_told for reading in readings):
         return f"所选区域和期间{fmt.NO_DATA}。"
     result = score(readings)
     if result.judged == 0:
@@ -57,6 +64,36 @@ def score_sentence(readings: Sequence[Reading]) -> str:
     return f"{result.judged} 项有目标的指标中，{result.met} 项达标，{result.missed} 项未达标。"
 
 
+def gap(reading: Reading) -> float | None:
+    """How far a figure that misses its target lies from it, as a share of the target.
+
+    None where the target is met, or is 0: against none at all every figure is infinitely far.
+    """
+    if reading.mark is not Mark.OFF_TARGET or reading.value is None or not reading.target:
+        return None
+    return abs(reading.value - reading.target) / abs(reading.target)
+
+
+def furthest(readings: Sequence[Reading]) -> Reading | None:
+    """The indicator furthest from its target; the first of several as far."""
+    missed = [(distance, one) for one in readings if (distance := gap(one)) is not None]
+    return max(missed, key=lambda pair: pair[0])[1] if missed else None
+
+
+def furthest_sentence(readings: Sequence[Reading], currency: str) -> str:
+    """Which indicator lies furthest from its target, and by how much; empty where all are met."""
+    found = furthest(readings)
+    if found is None:
+        return ""
+    kpi = found.kpi
+    now = fmt.figure(found.value, kpi.unit, kpi.decimals, currency).text
+    target = fmt.target_text(found.target, kpi.unit, kpi.decimals, kpi.direction, currency)
+    away = fmt.change(found.value, found.target, kpi.unit, kpi.decimals)
+    short = f"，差 {away.size}" if away else ""
+    which = f"{kpi.name_zh}（{DOMAINS[kpi.domain]}，{found.period.label_zh}）"
+    return f"离目标最远的是{which}：{now}，{target}{short}。"
+
+
 def worst(readings: Sequence[Reading]) -> Reading | None:
     """The indicator that moved furthest the wrong way, in its own usual movement."""
     moved = [(reading.setback, reading) for reading in readings if reading.setback is not None]
@@ -64,18 +101,54 @@ def worst(readings: Sequence[Reading]) -> Reading | None:
 
 
 def worst_sentence(readings: Sequence[Reading], reading: Reading | None, currency: str) -> str:
-    """Second sentence: what got worst, or that nothing did; empty without any figure."""
-    if all(reading.mark is Mark.NO_DATA for reading in readings):
+    """Second sentence: what got worst, or that nothing did, of what could be compared at all.
+
+    Empty without any figure.
+    """
+    told = [one for one in readings if one.is_told]
+    compared = [one for one in told if one.since_previous]
+    if not told:
         return ""
-    if not any(one.since_previous for one in readings):
-        return f"各项指标{fmt.NO_BASELINE}，暂不能判断进退。"
+    if not compared:
+        return f"{_why_not(told)}，暂不能判断进退。"
+    left = len(told) - len(compared)
+    others = f"另 {left} 项不能与上期相比。" if left else ""
     if reading is None or reading.since_previous is None or reading.setback is None:
-        return "没有指标比上期变差。"
+        return f"{_unmeasured(compared) or _none_worse(compared, is_every=not left)}。{others}"
     now = fmt.figure(reading.value, reading.kpi.unit, reading.kpi.decimals, currency)
     moved = f"{reading.period.previous_zh}{reading.since_previous.text}"
     if reading.setback < UNUSUAL:
-        return f"没有指标的退步超出平常波动；相对最明显的是{reading.kpi.name_zh}，{moved}。"
+        calm = f"没有指标的退步超出平常波动；相对最明显的是{reading.kpi.name_zh}，{moved}。"
+        return calm + others
     return f"退步最明显的是{reading.kpi.name_zh}：{now.text}，{moved}。"
+
+
+def _why_not(readings: Sequence[Reading]) -> str:
+    """Why nothing is compared, where all have the same reason."""
+    reasons = {one.why_not(one.previous) for one in readings}
+    if reasons == {DAY_NOT_COMPARED}:
+        return DAY_NOT_COMPARED
+    return f"各项指标{reasons.pop() if len(reasons) == 1 else fmt.NO_BASELINE}"
+
+
+def _unmeasured(compared: Sequence[Reading]) -> str:
+    """What got worse where too few periods are known to say whether that is usual."""
+    worse = [one.kpi.name_zh for one in compared if one.judged(one.since_previous) is False]
+    if not worse:
+        return ""
+    return f"比上期变差的有{'、'.join(worse)}，以往期数不足，不判断是否超出平常波动"
+
+
+def _none_worse(compared: Sequence[Reading], *, is_every: bool) -> str:
+    return "没有指标比上期变差" if is_every else f"可比的 {len(compared)} 项没有比上期变差"
+
+
+def no_survey(book: Book, chosen: Period | None) -> str:
+    """That the chosen period has no survey, and the nearest; empty where there is none at all."""
+    nearest = book.nearest_wave(chosen)
+    if chosen is None or nearest is None:
+        return ""
+    return f"所选期间（{chosen.label_zh}）没有满意度调查，最近的一期是{nearest.label_zh}。"
 
 
 def where_sentence(book: Book, reading: Reading, currency: str) -> str:

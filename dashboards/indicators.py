@@ -14,7 +14,7 @@ from functools import cached_property
 import duckdb
 
 from dashboards import few, queries
-from dashboards.periods import Period, wave_period
+from dashboards.periods import Period, wave_nearest, wave_within
 
 DOMAINS = {
     "case": "案件",
@@ -193,14 +193,20 @@ class Book:
 
         `chosen` is the reader's choice and wins; then the city's declared `reporting` month; then
         the last complete month (period over before the data's as-of day, status ok). A survey
-        comes in waves, the newest of which is shown as soon as it is counted: with a period wanted,
-        the shortest period that contains it, else the last one before it.
+        comes in waves, the newest of which is shown as soon as it is counted: with a period chosen,
+        the one it lies in or the last it holds, and none where it has none; with a reporting month,
+        also the last before it.
         """
         wanted = chosen or (Period("M", reporting) if reporting else None)
         if domain == SURVEYED:
-            return wave_period(self._counted(domain), wanted)
+            found = wave_within(self._counted(domain), wanted) if wanted else None
+            return found if found or chosen else self.nearest_wave(wanted)
         periods = self._periods(domain, self.city.area_id)
         return wanted or max((p for p in periods if p.period_type == "M"), default=None)
+
+    def nearest_wave(self, wanted: Period | None) -> Period | None:
+        """The survey before a period without one, else the first; None where there is none."""
+        return wave_nearest(self._counted(SURVEYED), wanted)
 
     def _periods(self, domain: str, area_id: str) -> set[Period]:
         """Complete periods with a figure of the domain."""

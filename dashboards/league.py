@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from dashboards import format as fmt
 from dashboards.editions import Reader
+from dashboards.indicators import Area
 from dashboards.periods import Period
 from dashboards.queries import Parameter, Row
 
@@ -101,6 +102,28 @@ def read_league(reader: Reader, period: Period) -> League | None:
     names = dict.fromkeys(row["group_name"] for row in rows)
     groups = [Group(name, [row for row in rows if row["group_name"] == name]) for name in names]
     return League(period, rows[0]["rule_edition"], groups)
+
+
+def nothing(reader: Reader, period: Period | None) -> str:
+    """Why there is no league of a period, and of which period the last one is."""
+    known = periods(reader)
+    if period is None or not known:
+        return "本版没有考核结果：本市没有考核办法，或还没有考核数据。"
+    last = next((each for each in known if each.period_type == period.period_type), None)
+    also = f"最近有结果的是{last.label_zh}。" if last else "考核办法不按这种周期评分。"
+    return f"{period.label_zh}没有考核结果。{also}"
+
+
+def is_inside(row: Row, area: Area) -> bool:
+    """Whether a unit lies in an area, as it stands now."""
+    return area.area_level == "city" or area.area_id in (row["area_id"], row["district_id"])
+
+
+def lost(row: Row) -> Decimal | None:
+    """Points of the total that a component did not bring its unit; None without a score."""
+    if row["score"] is None or row["weight"] is None or row["full_score"] is None:
+        return None
+    return Decimal(row["weight"] * (row["full_score"] - row["score"]))
 
 
 def headline(group: Group, *, is_whole: bool = True) -> list[str]:

@@ -1,7 +1,7 @@
 """要紧的事: what to ask about first, three things at most, each with where or whose it is.
 
-They are the indicator furthest from its target, the unit with most cases past their deadline, and
-the place where a problem came back most often.
+They are the unit with most cases past their deadline, the place where a problem came back most
+often, and what citizens are least content with.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dashboards import figures, headline, why
+from dashboards import figures, why
 from dashboards import format as fmt
 from dashboards.case_list import Choice
 from dashboards.editions import Reader
 from dashboards.indicators import SURVEYED, Area, Kpi
 from dashboards.periods import Period
 from dashboards.queries import Row
-from dashboards.readings import Mark, Reading
+from dashboards.readings import Reading
 
 NOTHING = "所选区域和期间没有可以列出的事。"
 OVERDUE = "C21"
@@ -45,14 +45,17 @@ class Matter:
 
 
 def of(
-    reader: Reader, area: Area, readings: Sequence[Reading], places: Sequence[Row], currency: str
+    reader: Reader,
+    area: Area,
+    readings: Sequence[Reading],
+    places: Sequence[Row],
+    items: Sequence[Row],
 ) -> list[Matter]:
-    """What there is of the three, in this order. `places` are 易反复点位, the worst first."""
-    found = (
-        _furthest(reader, area, readings, currency),
-        _overdue(reader, area, readings),
-        _again(places),
-    )
+    """What there is of the three, in this order.
+
+    `places` are 易反复点位, the worst first; `items` those of the survey, the lowest first.
+    """
+    found = (_overdue(reader, area, readings), _again(places), _lowest(items))
     return [matter for matter in found if matter is not None]
 
 
@@ -63,46 +66,6 @@ def behind(kpi: Kpi) -> tuple[str, dict[str, str], str]:
         (page, {}, _OF_SURVEY)
         if kpi.domain == SURVEYED
         else (page, {why.KPI: kpi.kpi_id}, why.ANCHOR)
-    )
-
-
-def gap(reading: Reading) -> float | None:
-    """How far a figure that misses its target lies from it, as a share of the target.
-
-    None where the target is met, or is 0: against none at all every figure is infinitely far.
-    """
-    if reading.mark is not Mark.OFF_TARGET or reading.value is None or not reading.target:
-        return None
-    return abs(reading.value - reading.target) / abs(reading.target)
-
-
-def furthest(readings: Sequence[Reading]) -> Reading | None:
-    """The indicator furthest from its target; the first of several as far."""
-    missed = [(distance, one) for one in readings if (distance := gap(one)) is not None]
-    return max(missed, key=lambda pair: pair[0])[1] if missed else None
-
-
-def _furthest(
-    reader: Reader, area: Area, readings: Sequence[Reading], currency: str
-) -> Matter | None:
-    found = furthest(readings)
-    if found is None:
-        return None
-    kpi = found.kpi
-    now = fmt.figure(found.value, kpi.unit, kpi.decimals, currency).text
-    target = fmt.target_text(found.target, kpi.unit, kpi.decimals, kpi.direction, currency)
-    away = fmt.change(found.value, found.target, kpi.unit, kpi.decimals)
-    short = f"，差 {away.size}" if away else ""
-    units = figures.units_of(reader, found, area.area_id)
-    who = headline.who_sentence(found, units, currency)
-    page, asked, anchor = behind(kpi)
-    return Matter(
-        kind="离目标最远",
-        said=f"{kpi.name_zh} {now}（{found.period.label_zh}，{target}{short}）。{who}",
-        way="看指标",
-        page=page,
-        asked=asked,
-        anchor=anchor,
     )
 
 
@@ -170,4 +133,21 @@ def _again(places: Sequence[Row]) -> Matter | None:
         way="看点位",
         page="hotspots",
         asked={"place": worst["hotspot_id"]},
+    )
+
+
+def _lowest(items: Sequence[Row]) -> Matter | None:
+    lowest = [row for row in items if row["is_lowest3"]]
+    if not lowest:
+        return None
+    named = "、".join(f"{row['item_name']} {fmt.number(row['score_100'], 1)} 分" for row in lowest)
+    apart = sum(row["is_separable"] for row in lowest)
+    words = {0: "与其余项目不可区分，仅供参考", len(lowest): "与其余项目可区分"}
+    sure = words.get(apart, f"其中 {apart} 项与其余项目可区分")
+    return Matter(
+        kind="群众最不满意",
+        said=f"{named}（{items[0]['wave_name']}，{items[0]['item_cnt']} 项中最低；{sure}）。",
+        way="看满意度",
+        page="satisfaction",
+        anchor="items",
     )

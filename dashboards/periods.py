@@ -6,6 +6,7 @@ DOMAIN §6: days, weeks that begin on Monday, months, quarters, half years and y
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -58,6 +59,11 @@ class Period:
     def previous(self) -> Period:
         """The base of 环比."""
         return self.shifted(-1)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether its figures are compared with earlier ones: those of a day are not."""
+        return self.period_type != "D"
 
     @property
     def has_year_comparison(self) -> bool:
@@ -152,15 +158,22 @@ def period_from_code(code: str) -> Period:
     return Period("Y", date(year, 1, 1))
 
 
-def wave_period(periods: set[Period], wanted: Period | None) -> Period | None:
-    """The shortest of `periods` that holds the wanted one, else the last before; None: the last."""
-    if wanted is None:
-        newest = max((period.end for period in periods), default=None)
-        candidates = [period for period in periods if period.end == newest]
-    else:
-        candidates = [p for p in periods if p.start <= wanted.start and wanted.end <= p.end]
-        if not candidates:
-            past = [period for period in periods if period.end < wanted.start]
-            newest = max((period.end for period in past), default=None)
-            candidates = [period for period in past if period.end == newest]
-    return min(candidates, key=lambda period: period.days, default=None)
+def wave_within(periods: Iterable[Period], wanted: Period) -> Period | None:
+    """The shortest of `periods` that holds the wanted one, else the last that shares a day."""
+    shared = [each for each in periods if each.start <= wanted.end and wanted.start <= each.end]
+    holding = [each for each in shared if each.start <= wanted.start and wanted.end <= each.end]
+    return min(holding, key=lambda period: period.days, default=_last(shared))
+
+
+def wave_nearest(periods: Collection[Period], wanted: Period | None) -> Period | None:
+    """The last of `periods` that is over before the wanted one begins, else the first of all.
+
+    Without a wanted one the last of all.
+    """
+    past = [each for each in periods if wanted is None or each.end < wanted.start]
+    return _last(past) or min(periods, key=lambda period: period.start, default=None)
+
+
+def _last(periods: Iterable[Period]) -> Period | None:
+    """The one that ends last, the shortest of several."""
+    return max(periods, key=lambda period: (period.end, -period.days), default=None)

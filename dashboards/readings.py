@@ -16,6 +16,7 @@ SMALL_BASE = 10
 """Against fewer than this many a change is told in the unit: from 1 to 280 is not 27,900 %."""
 
 STEPS_NEEDED = 3
+DAY_NOT_COMPARED = "日数字不作比较"
 
 _WHY_NOT = {
     "partial": "期间数据不全，不作比较",
@@ -31,6 +32,7 @@ class Mark(Enum):
     ON_TARGET = ("●", "达标", "good")
     OFF_TARGET = ("▲", "未达标", "bad")
     NO_TARGET = ("–", "无目标", "none")
+    NOT_JUDGED = ("◇", "不评高低", "none")
     SMALL_SAMPLE = ("■", fmt.SMALL_SAMPLE, "weak")
     FEW_PERSONS = ("□", few.SAID, "weak")
     NO_DATA = (fmt.DASH, fmt.NO_DATA, "none")
@@ -52,7 +54,7 @@ def mark_of(seen: Observation | None) -> Mark:
     if seen.value is None:
         return Mark.NO_DATA
     if seen.is_on_target is None:
-        return Mark.NO_TARGET
+        return Mark.NO_TARGET if seen.target is None else Mark.NOT_JUDGED
     return Mark.ON_TARGET if seen.is_on_target else Mark.OFF_TARGET
 
 
@@ -122,6 +124,11 @@ class Reading:
         return self.seen.target if self.seen else None
 
     @property
+    def is_told(self) -> bool:
+        """Whether there is anything to show."""
+        return self.mark is not Mark.NO_DATA
+
+    @property
     def is_sound(self) -> bool:
         """Whether the figure may be judged and compared."""
         return self.seen is not None and self.seen.is_sound
@@ -140,6 +147,12 @@ class Reading:
     def since_year_ago(self) -> fmt.Change | None:
         """同比; None when there is nothing to compare with."""
         return self.year_ago.change(self.kpi) if self.year_ago else None
+
+    def why_not(self, compared: Compared | None) -> str:
+        """Why the figure is not compared with a base; None: the edition has no row of it."""
+        if not self.period.is_compared:
+            return DAY_NOT_COMPARED
+        return compared.why_not if compared else fmt.NO_BASELINE
 
     def judged(self, change: fmt.Change | None) -> bool | None:
         """True when the change is for the better, False for the worse, None when neither."""

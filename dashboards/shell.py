@@ -19,7 +19,7 @@ from dashboards.access.viewer import Viewer
 from dashboards.alerts import Runs, alerts
 from dashboards.components import frame, trust
 from dashboards.components.evidence import Stamp
-from dashboards.editions import Reader, current
+from dashboards.editions import Reader, current, rolled_back
 from publishing import Edition, EditionError, RefreshOutcome, read_refresh, read_started
 
 STYLES = Path(__file__).parent / "styles"
@@ -117,9 +117,10 @@ class Context:
 def read_state(folder: Path) -> State:
     """Look at the editions folder; damage becomes a message, never a broken page."""
     problems = []
-    edition = last = started = None
+    edition = last = started = rollback = None
     try:
         edition = current(folder)
+        rollback = rolled_back(folder)
     except EditionError:
         problems.append("已发布的版次无法读取，请运维人员核验或回退版次（见运行手册“回退版次”）。")
     try:
@@ -127,7 +128,7 @@ def read_state(folder: Path) -> State:
         started = read_started(folder)
     except EditionError:
         problems.append("上次刷新的结果文件已损坏，下次夜间任务会重写。")
-    return State(edition, Runs(last, started, "".join(problems)))
+    return State(edition, Runs(last, started, "".join(problems), rollback))
 
 
 def districts(state: State) -> dict[str, str]:
@@ -187,7 +188,11 @@ def is_let_in(city: CitySettings, viewer: Viewer, *, is_used: bool = True) -> bo
 
 def _told(runs: Runs, viewer: Viewer) -> Runs:
     """What the viewer learns of the runs: reasons quote sources and rows, of whatever district."""
-    if runs.last is None or not runs.last.reasons or viewer.may_open("quality"):
+    if viewer.may_open("quality"):
+        return runs
+    if runs.rollback is not None:
+        runs = replace(runs, rollback=replace(runs.rollback, reason=REASONS_ELSEWHERE))
+    if runs.last is None or not runs.last.reasons:
         return runs
     return replace(runs, last=replace(runs.last, reasons=[REASONS_ELSEWHERE]))
 

@@ -26,7 +26,8 @@ class Situation:
     """One area in the period that each domain reports: readings, sentences, what is urgent.
 
     `worst` moved furthest the wrong way, in its own usual movement (None: nothing did); `places`
-    are the worst of the 易反复点位, `items` the lowest items of the last survey.
+    are the worst of the 易反复点位, `items` the lowest items of the last survey, or `unsurveyed`
+    says why there is none.
     """
 
     area: Area
@@ -37,6 +38,7 @@ class Situation:
     matters: Sequence[Matter]
     places: Sequence[Row]
     items: Sequence[Row]
+    unsurveyed: str
 
 
 def situation_of(
@@ -56,15 +58,17 @@ def situation_of(
     every = [reading for of_domain in readings.values() for reading in of_domain]
     worst = headline.worst(every)
     places = _places(reader, area, periods["case"])
+    items = _items(reader, area, periods[SURVEYED])
     return Situation(
         area=area,
         periods=periods,
         readings=readings,
         sentences=_sentences(reader, book, area, every, worst, currency),
         worst=worst,
-        matters=matters.of(reader, area, every, places, currency),
+        matters=matters.of(reader, area, every, places, items),
         places=places,
-        items=_items(reader, area, periods[SURVEYED]),
+        items=items,
+        unsurveyed="" if periods[SURVEYED] else headline.no_survey(book, chosen),
     )
 
 
@@ -89,7 +93,11 @@ def _sentences(
     worst: Reading | None,
     currency: str,
 ) -> list[str]:
-    said = [headline.score_sentence(every), headline.worst_sentence(every, worst, currency)]
+    said = [
+        headline.score_sentence(every),
+        headline.furthest_sentence(every, currency),
+        headline.worst_sentence(every, worst, currency),
+    ]
     if worst is not None:
         units = figures.units_of(reader, worst, area.area_id)
         where = headline.where_sentence(book, worst, currency) if area == book.city else ""

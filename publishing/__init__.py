@@ -24,7 +24,13 @@ from publishing.refresh import RefreshOutcome, read_refresh, read_started, write
 from publishing.restore import rollback
 from publishing.retention import prune
 from publishing.tables import public_tables
-from publishing.timeline import EditionRecord, Timeline, read_timeline, timeline_stamp
+from publishing.timeline import (
+    EditionRecord,
+    Timeline,
+    read_rollback,
+    read_timeline,
+    timeline_stamp,
+)
 from publishing.verification import verify
 
 __all__ = [
@@ -57,6 +63,7 @@ __all__ = [
     "publish",
     "read_history",
     "read_refresh",
+    "read_rollback",
     "read_started",
     "read_timeline",
     "rollback",

@@ -95,6 +95,21 @@ def read_timeline(editions: Path) -> Timeline:
     return Timeline(tuple(records), tuple(damaged), len(gone))
 
 
+def read_rollback(editions: Path) -> HistoryEntry | None:
+    """The roll-back by which an edition older than the last published one is in use, if it is.
+
+    Raises:
+        EditionError: `current` is not a symbolic link.
+    """
+    in_use = current_id(editions)
+    history = [entry for entry in read_history(editions) if entry.action != "prune"]
+    moves = _made(history, in_use)
+    published = [move.to_id for move in moves if move.action == "publish"]
+    if not moves or moves[-1].action != "rollback" or in_use in published[-1:]:
+        return None
+    return moves[-1]
+
+
 def _made(entries: Sequence[HistoryEntry], in_use: str | None) -> list[HistoryEntry]:
     """Moves that took place: the next line, or the pointer, starts from where they went."""
     starts = [*(entry.from_id for entry in entries[1:]), in_use]

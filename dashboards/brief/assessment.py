@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from dashboards import format as fmt
 from dashboards import league
@@ -35,19 +34,12 @@ def _driver(group: Group, components: Sequence[Row]) -> str:
     last = max(group.ranked, key=lambda row: row["rank"], default=None)
     if last is None:
         return ""
-    lost = [
-        (loss, row["component_name"])
+    losses = [
+        (points, row["component_name"])
         for row in components
-        if row["unit_id"] == last["unit_id"] and (loss := _loss(row))
+        if row["unit_id"] == last["unit_id"] and (points := league.lost(row))
     ]
-    if not lost:
+    if not losses:
         return ""
-    most, name = max(lost)
+    most, name = max(losses)
     return f"{last['unit_name']}失分最多的是{name}（{fmt.number(most, 2)} 分）。"
-
-
-def _loss(row: Row) -> Decimal | None:
-    """Points of the total that a component did not bring; None without a score."""
-    if row["score"] is None or row["weight"] is None or row["full_score"] is None:
-        return None
-    return Decimal(row["weight"] * (row["full_score"] - row["score"]))

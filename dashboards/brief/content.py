@@ -15,7 +15,7 @@ from dashboards import format as fmt
 from dashboards.brief import assessment, since, trust
 from dashboards.components import evidence
 from dashboards.editions import Reader
-from dashboards.headline import score
+from dashboards.headline import score, unjudged
 from dashboards.indicators import DOMAINS, Area, Kpi
 from dashboards.matters import NOTHING
 from dashboards.periods import Period, period_of
@@ -138,11 +138,11 @@ def content_of(reader: Reader, city: CitySettings, found: Situation) -> Brief:
 
 def _group(domain: str, period: Period | None, readings: Sequence[Reading], currency: str) -> Group:
     result = score(readings)
-    has_figures = any(reading.mark is not Mark.NO_DATA for reading in readings)
+    has_figures = any(reading.is_told for reading in readings)
     if not has_figures:
         tally = fmt.NO_DATA
     elif result.judged == 0:
-        tally = fmt.NO_TARGET
+        tally = unjudged(readings)
     else:
         tally = ""
     return Group(
@@ -243,8 +243,9 @@ def _marked(reading: Reading, currency: str) -> Cell:
     """`▲ 91.05%`: the figure with its mark, as in 各区对照."""
     if reading.mark is Mark.NO_DATA:
         return Cell(fmt.DASH, "none")
-    shape = "" if reading.mark is Mark.NO_TARGET else f"{reading.mark.shape} "
-    tone = "plain" if reading.mark is Mark.NO_TARGET else reading.mark.style
+    is_plain = reading.mark in (Mark.NO_TARGET, Mark.NOT_JUDGED)
+    shape = "" if is_plain else f"{reading.mark.shape} "
+    tone = "plain" if is_plain else reading.mark.style
     return Cell(f"{shape}{evidence.printed(reading, currency)}", tone)
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dashboards import format as fmt
 from dashboards.components import evidence, markup, sparkline
 from dashboards.components.evidence import Stamp
-from dashboards.headline import score
+from dashboards.headline import score, unjudged
 from dashboards.indicators import DOMAINS
 from dashboards.periods import Period
-from dashboards.readings import Mark, Reading
+from dashboards.readings import DAY_NOT_COMPARED, Mark, Reading
 
 
 def domain_row(
@@ -20,21 +20,24 @@ def domain_row(
     stamp: Stamp,
     *,
     address: str,
+    why_none: str = "",
 ) -> str:
     """One domain: its name, period and the way to its page at the left, its cards at the right.
 
-    A domain without any figure is one calm card, whatever number of KPIs it has, and leads nowhere.
+    A domain without any figure is one calm card, whatever number of KPIs it has, that leads nowhere
+    and says `why_none`, where that is known.
     """
     name = DOMAINS[domain]
     when = period.label_zh if period else ""
-    has_figures = any(reading.mark is not Mark.NO_DATA for reading in readings)
+    has_figures = any(reading.is_told for reading in readings)
     if has_figures:
         body = "".join(card(reading, stamp) for reading in readings)
         tally = _tally(readings)
         link = f'<a href="{markup.text(address)}" target="_self">{name}明细 →</a>'
         tally += f'<p class="um-way">{link}</p>'
     else:
-        body = f'<article class="um-card um-calm"><p>{name}：{when}{fmt.NO_DATA}</p></article>'
+        said = why_none or f"{when}{fmt.NO_DATA}"
+        body = f'<article class="um-card um-calm"><p>{name}：{markup.text(said)}</p></article>'
         tally = ""
     return (
         f'<section class="um-domain" id="{domain}" aria-labelledby="{domain}-title">'
@@ -77,19 +80,27 @@ def _value(reading: Reading, currency: str) -> str:
 
 
 def _target(reading: Reading, currency: str) -> str:
-    if reading.mark is Mark.NO_DATA:
+    """The target, and of how many the figure is made."""
+    if not reading.is_told:
         return ""
-    kpi = reading.kpi
-    if reading.target is None:
-        return '<p class="um-target">&nbsp;</p>'
-    said = fmt.target_text(reading.target, kpi.unit, kpi.decimals, kpi.direction, currency)
-    return f'<p class="um-target">{markup.text(said)}</p>'
+    kpi, seen = reading.kpi, reading.seen
+    told = []
+    if reading.target is not None:
+        told.append(
+            fmt.target_text(reading.target, kpi.unit, kpi.decimals, kpi.direction, currency)
+        )
+    if seen is not None and seen.n is not None:
+        told.append(f"n\u00a0=\u00a0{fmt.number(seen.n)}")
+    said = "".join(f"<span>{markup.text(each)}</span>" for each in told) or "&nbsp;"
+    return f'<p class="um-target">{said}</p>'
 
 
 def _comparisons(reading: Reading) -> str:
     if not reading.is_sound:
         return ""
     period = reading.period
+    if not period.is_compared:
+        return f'<div class="um-changes"><div class="um-change">{DAY_NOT_COMPARED}</div></div>'
     lines = markup.change(reading, reading.previous, period.previous_zh)
     if period.has_year_comparison:
         lines += markup.change(reading, reading.year_ago, period.year_ago_zh)
@@ -113,5 +124,5 @@ def _chart(reading: Reading, currency: str) -> str:
 def _tally(readings: Sequence[Reading]) -> str:
     result = score(readings)
     if result.judged == 0:
-        return f'<p class="um-tally um-none">{fmt.NO_TARGET}</p>'
+        return f'<p class="um-tally um-none">{unjudged(readings)}</p>'
     return f'<p class="um-tally">{result.judged} 项中 {result.met} 项达标</p>'

@@ -9,7 +9,7 @@ from cities.settings import Freshness
 from dashboards import format as fmt
 from dashboards.alerts import Runs, alerts, is_late, local, when
 from dashboards.components import markup
-from publishing import Manifest
+from publishing import HistoryEntry, Manifest
 
 _WENT_WELL = {"published": "已发布新版次", "unchanged": "数据没有变化"}
 
@@ -40,8 +40,22 @@ def stamp(manifest: Manifest | None, notices: Sequence[str]) -> str:
 def banner(runs: Runs, manifest: Manifest | None, now: datetime, freshness: Freshness) -> str:
     """Red when a refresh stopped, never ended or is late, with the age of what is shown.
 
-    `now` is the city's time, with its zone. A refresh that went well is one small grey line.
+    `now` is the city's time, with its zone. A refresh that went well is one small grey line. That
+    the edition was rolled back to is said above either.
     """
+    return _rolled_back(runs.rollback, now) + _refreshed(runs, manifest, now, freshness)
+
+
+def _rolled_back(move: HistoryEntry | None, now: datetime) -> str:
+    if move is None:
+        return ""
+    at = when(datetime.fromisoformat(move.time), now)
+    why = move.reason.rstrip("。") or "未写原因"
+    said = f"↩ 当前为回退版次（{at} 由版次 {move.from_id} 退回；原因：{why}）。"
+    return markup.notice([f"{said}下次发布新版次后自动换掉。"])
+
+
+def _refreshed(runs: Runs, manifest: Manifest | None, now: datetime, freshness: Freshness) -> str:
     wrong = list(alerts(runs, manifest.built_at if manifest else None, now, freshness))
     if wrong:
         told = "".join(
@@ -54,11 +68,17 @@ def banner(runs: Runs, manifest: Manifest | None, now: datetime, freshness: Fres
     if runs.last:
         lines.append(
             f"上次刷新 {when(runs.last.run_at, now)}：{_WENT_WELL[runs.last.outcome]}"
-            f"{_by_hand(runs.last.run_at, now, freshness)}"
+            f"{_undone(runs)}{_by_hand(runs.last.run_at, now, freshness)}"
         )
     if runs.started:
         lines.append(f"刷新正在进行（{when(runs.started, now)} 开始）")
     return f'<p class="um-refresh">{"；".join(lines)}</p>' if lines else ""
+
+
+def _undone(runs: Runs) -> str:
+    """That what the last run published is no longer in use."""
+    is_undone = runs.last and runs.rollback and runs.last.edition_id == runs.rollback.from_id
+    return "，已回退" if is_undone else ""
 
 
 def _by_hand(run_at: datetime, now: datetime, freshness: Freshness) -> str:

@@ -6,21 +6,23 @@ from collections.abc import Mapping, Sequence
 
 from dashboards import format as fmt
 from dashboards.components import markup
-from dashboards.headline import score
-from dashboards.indicators import DOMAINS, Area
+from dashboards.headline import score, unjudged
+from dashboards.indicators import DOMAINS, SURVEYED, Area
 from dashboards.periods import Period
 from dashboards.readings import Mark, Reading
 
 
-def title(city: str, area: Area, periods: Sequence[Period | None]) -> str:
-    """City, district when one is chosen, and the period when all domains share the month."""
-    months = {period for period in periods if period is not None and period.period_type == "M"}
-    if len(months) == 1:
-        when = next(iter(months)).label_zh
-    elif months:
-        when = "各领域最近报告期"
+def title(city: str, area: Area, periods: Mapping[str, Period | None]) -> str:
+    """City, district when one is chosen, and the period that the domains share.
+
+    A survey has a period of its own: it names the page only where there is nothing else.
+    """
+    told = {domain: period for domain, period in periods.items() if period is not None}
+    shared = {period for domain, period in told.items() if domain != SURVEYED} or set(told.values())
+    if len(shared) == 1:
+        when = next(iter(shared)).label_zh
     else:
-        when = fmt.NO_DATA
+        when = "各领域最近报告期" if shared else fmt.NO_DATA
     where = f" · {area.area_name}" if area.area_level != "city" else ""
     return (
         '<div class="um-title"><h1>城市管理总览</h1>'
@@ -75,12 +77,11 @@ def hero(
 
 
 def _tile(domain: str, readings: Sequence[Reading]) -> str:
-    marks = [reading.mark for reading in readings]
     result = score(readings)
-    if all(mark is Mark.NO_DATA for mark in marks):
+    if not any(reading.is_told for reading in readings):
         said = f'<span class="um-none">{fmt.NO_DATA}</span>'
     elif result.judged == 0:
-        said = f'<span class="um-none">{fmt.NO_TARGET}</span>'
+        said = f'<span class="um-none">{unjudged(readings)}</span>'
     else:
         said = "".join(
             f"{markup.mark(mark)}<b>{count}</b>"

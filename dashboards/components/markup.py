@@ -65,7 +65,7 @@ def moved(reading: Reading, compared: Compared | None, *, with_verdict: bool = T
     """
     moved = compared.change(reading.kpi) if compared else None
     if moved is None:
-        said = text(compared.why_not if compared else fmt.NO_BASELINE)
+        said = text(reading.why_not(compared))
     elif moved.sign == 0:
         said = fmt.UNCHANGED
     else:

@@ -54,7 +54,11 @@ def _panel(
     seen = book.at(kpi.kpi_id, district.area_id, period)
     found = mark_of(seen)
     value = fmt.figure(seen.value if seen else None, kpi.unit, kpi.decimals, currency).text
-    shape = "" if found in (Mark.NO_TARGET, Mark.NO_DATA) else markup.mark(found, with_word=False)
+    shape = (
+        ""
+        if found in (Mark.NO_TARGET, Mark.NOT_JUDGED, Mark.NO_DATA)
+        else markup.mark(found, with_word=False)
+    )
     drawing = sparkline.svg(line, reference=reference, within=within)
     alternative = sparkline.describe(line, kpi, currency, subject=district.area_name)
     return (

@@ -14,7 +14,7 @@ select
     coalesce(street.area_name, fct_case.area_id) as area_name,
     coalesce(district.area_name, '') as district_name,
     coalesce(dim_unit.unit_name, nullif(fct_case.unit_id, '-'), '未注明') as unit_name,
-    coalesce(first_unit.unit_name, fct_case.first_unit_id, '') as first_unit_name,
+    coalesce(first_unit.unit_name, nullif(fct_case.first_unit_id, '-'), '') as first_unit_name,
     fct_case.place_name,
     fct_case.is_dummy_place,
     fct_case.lng,

@@ -50,7 +50,7 @@ select
     inside.recurrence_cnt,
     inside.first_reported_at,
     inside.last_reported_at,
-    coalesce(dim_unit.unit_name, inside.last_closing_unit_id) as last_closing_unit,
+    coalesce(dim_unit.unit_name, nullif(inside.last_closing_unit_id, '-')) as last_closing_unit,
     (select count(*) from inside) as hotspot_cnt
 from inside
 left join families on inside.family = families.family_id

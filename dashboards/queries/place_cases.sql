@@ -55,11 +55,11 @@ categories as (
 select
     told.case_id,
     told.case_no,
-    coalesce(categories.category_name, told.category_id) as category_name,
+    coalesce(categories.category_name, nullif(told.category_id, '-'), '未注明') as category_name,
     told.channel,
     told.reported_at,
     told.closed_at,
-    coalesce(units.unit_name, told.unit_id) as unit_name,
+    coalesce(units.unit_name, nullif(told.unit_id, '-'), '未注明') as unit_name,
     case
         when told.closed_before_at <= told.reported_at
             then date_diff('minute', told.closed_before_at, told.reported_at) / 1440.0

@@ -1,4 +1,5 @@
--- One row per responsible unit with a sufficient sample: one KPI, area and period, default policy.
+-- One row per responsible unit with a sufficient sample: one KPI, area and period, default policy. What no
+-- unit is named for (-) is nobody's.
 select
     kpi_value.breakdown_id as unit_id,
     coalesce(dim_unit.unit_name, kpi_value.breakdown_id) as unit_name,
@@ -11,6 +12,7 @@ left join dim_unit
         and dim_unit.is_current
 where
     kpi_value.breakdown = 'unit'
+    and kpi_value.breakdown_id <> '-'
     and kpi_value.is_default_policy
     and kpi_value.kpi_id = $kpi_id
     and kpi_value.area_id = $area_id

@@ -25,7 +25,7 @@ def render(context: Context) -> None:
     view, period = _top(context)
     found = league.read_league(context.reader, period) if period else None
     if found is None:
-        put(markup.calm(_nothing(context, period)))
+        put(markup.calm(league.nothing(context.reader, period)))
         return
     shown, faults = _shown(found)
     if faults:
@@ -53,15 +53,6 @@ def _top(context: Context) -> tuple[View, Period | None]:
         area = context.reader.book().long_name(view.area)
         put(hero.page_title("考核", context.city.title_zh, area, period))
     return view, period
-
-
-def _nothing(context: Context, period: Period | None) -> str:
-    known = league.periods(context.reader)
-    if period is None or not known:
-        return "本版没有考核结果：本市没有考核办法，或还没有考核数据。"
-    newest = next((each for each in known if each.period_type == period.period_type), None)
-    also = f"最近有结果的是{newest.label_zh}。" if newest else "考核办法不按这种周期评分。"
-    return f"{period.label_zh}没有考核结果。{also}"
 
 
 def _shown(found: League) -> tuple[Shown, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards import downloads
+from dashboards import downloads, league
 from dashboards import format as fmt
 from dashboards.choices import View
 from dashboards.components import funnel, markup, rows, score_heat
@@ -25,7 +25,7 @@ def standings(context: Context, view: View, shown: Shown) -> None:
         group,
         lambda row: shown.proof(view, row["unit_id"]),
         shown.unit_id,
-        lambda row: _is_inside(row, view),
+        lambda row: league.is_inside(row, view.area),
         warned,
     )
     note = (
@@ -153,9 +153,3 @@ def _certainty(shown: Shown) -> str:
     names = "、".join(f"{row['unit_name']}（第 {row['rank']} 名）" for row in sure[:4])
     more = f"等 {len(sure)} 个单位" if len(sure) > 4 else ""
     return f"名次能与相邻单位区分开的只有{names}{more}；其余单位相邻的先后可能出于偶然。"
-
-
-def _is_inside(row: Row, view: View) -> bool:
-    if view.area.area_level == "city":
-        return True
-    return view.area.area_id in (row["area_id"], row["district_id"])

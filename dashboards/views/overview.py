@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboards import downloads, filters
+from dashboards import downloads, filters, league
 from dashboards.brief import sheet
 from dashboards.choices import View
 from dashboards.components import (
     cards,
+    composite,
     districts,
     hero,
     history,
@@ -20,7 +21,8 @@ from dashboards.components import (
     survey,
     trends,
 )
-from dashboards.indicators import DOMAINS, Book
+from dashboards.composite import composites
+from dashboards.indicators import DOMAINS, SURVEYED, Book
 from dashboards.matters import PAGES, Matter, behind
 from dashboards.parts import part
 from dashboards.periods import Period
@@ -37,9 +39,10 @@ def render(context: Context) -> None:
         view = filters.choose(context, types=("M", "Q", "H", "Y"))
     found = situation_of(context.reader, context.city, view.area, view.period)
     with title:
-        put(hero.title(context.city.title_zh, view.area, list(found.periods.values())))
+        put(hero.title(context.city.title_zh, view.area, found.periods))
     put(hero.hero(found.sentences, found.readings, why=_why(view, found)))
     _matters(context, view, found)
+    _composite(context, view)
     _brief(context, view, found)
     put("".join(_domain(context, view, found, domain) for domain in DOMAINS))
     _districts(context, book, view, found.periods)
@@ -71,6 +74,27 @@ def _matters(context: Context, view: View, found: Situation) -> None:
     put(markup.section("要紧的事", "先问这几件", body, anchor="matters"))
 
 
+def _composite(context: Context, view: View) -> None:
+    """综合得分 of the league of the period, and what moves it; the newest without a period."""
+    reader = context.reader
+    period = view.period or league.newest(reader)
+    found = league.read_league(reader, period) if period else None
+    each = composites(reader, found, view.area) if found else []
+    if found is None or not each:
+        where = f"{view.area.area_name}没有参加考核的单位。"
+        put(_composite_section("", markup.calm(where if found else league.nothing(reader, period))))
+        return
+    way = markup.text(view.link("assessment", period=found.period.code))
+    body = composite.cards(each, sees_all=context.sees_whole_city)
+    body += f'<p class="um-way"><a href="{way}" target="_self">看考核 →</a></p>'
+    note = f"{found.period.label_zh}，{found.rule_edition}；各组分开，不跨组比"
+    put(_composite_section(note, body))
+
+
+def _composite_section(note: str, body: str) -> str:
+    return markup.section("考核综合得分", note, body, anchor="composite")
+
+
 def _brief(context: Context, view: View, found: Situation) -> None:
     """The page on one sheet of A4, to be taken into a meeting."""
     reader, city = context.reader, context.city
@@ -86,6 +110,7 @@ def _domain(context: Context, view: View, found: Situation, domain: str) -> str:
         found.readings[domain],
         context.stamp,
         address=view.link(PAGES[domain]),
+        why_none=found.unsurveyed if domain == SURVEYED else "",
     )
 
 
@@ -143,6 +168,6 @@ def _survey(found: Situation) -> None:
     note = (
         f"{rows[0]['wave_name']}，{rows[0]['item_cnt']} 项中得分最低的 {len(rows)} 项"
         if rows
-        else ""
+        else found.unsurveyed
     )
     put(markup.section("满意度最低项", note, survey.lowest_items(rows), anchor="survey"))

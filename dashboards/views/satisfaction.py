@@ -24,15 +24,15 @@ def render(context: Context) -> None:
     """Lay out the page for the area of the address and the wave that its period leads to."""
     view, period = filters.open_page(context, "满意度", "satisfaction")
     if period is None:
-        put(markup.calm("本版没有满意度调查的数字。"))
+        _none(context, view)
         return
     asked: dict[str, Parameter] = {"area_id": view.area.area_id, "period_end": period.end}
     items = context.reader.ask("survey_items", **asked, top=MANY)
     over = context.reader.ask("survey_waves", **asked, top=WAVES_SHOWN)
     found = figures.of_area(context.reader, CARDS, view.area.area_id, period)
+    _wave(view, period)
     put(hero.sentences([*said(found, items), *headline.of_page(found, context.currency)]))
     put(tables.deck(found, context))
-    _wave(view, period)
     _items(context, view, period, items)
     _persistence(context, view, period, over)
     satisfaction_areas.areas(context, view, period)
@@ -54,14 +54,26 @@ def said(found: Sequence[Reading], items: Sequence[Row]) -> list[str]:
     return [*sentences, survey.separability(items)] if items else sentences
 
 
+def _none(context: Context, view: View) -> None:
+    """Say that the period has no survey, and lead to the nearest."""
+    book = context.reader.book()
+    nearest = book.nearest_wave(view.period)
+    why = headline.no_survey(book, view.period)
+    said = markup.calm(why or "本版没有满意度调查的数字。")
+    if nearest is not None:
+        link = markup.text(view.link(ADDRESS, period=nearest.code))
+        said += f'<p class="um-way"><a href="{link}" target="_self">看{nearest.label_zh} →</a></p>'
+    put(said)
+
+
 def _wave(view: View, period: Period) -> None:
     """Say so when the period of the address is not the one of the wave."""
-    if view.period is not None and view.period != period:
-        put(
-            markup.notice(
-                [f"满意度按期次调查，{view.period.label_zh}看的是{period.label_zh}这一期。"]
-            )
-        )
+    if view.period is None or view.period == period:
+        return
+    asked, wave = view.period.label_zh, period.label_zh
+    is_longer = view.period.days > period.days
+    shown = f"其中最后一期（{wave}）" if is_longer else f"{wave}这一期"
+    put(markup.notice([f"满意度按期次调查，{asked}看的是{shown}。"]))
 
 
 def _items(context: Context, view: View, period: Period, items: list[Row]) -> None:

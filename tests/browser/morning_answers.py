@@ -113,6 +113,15 @@ class Edition:
         )
         return str(name)
 
+    def least_liked(self) -> list[str]:
+        """The lowest three items of the city in the newest wave."""
+        found = self.rows(
+            "select item_name from survey_item_score join dim_area using (area_id) "
+            "join dim_survey_wave using (wave) where area_level = 'city' and is_lowest3 "
+            "and period_start = $wave"
+        )
+        return [name for (name,) in found]
+
 
 def rate(value: float) -> str:
     """`91.05%`, half-up."""

@@ -104,14 +104,19 @@ def run_app() -> Callable[..., AppTest]:
 def show_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Run one page in its frame by the name of its view, for a role, under an address.
 
-    Who looks tries the role in a demonstration, unless a `viewer` who signed in is given.
+    Who looks tries the role in a demonstration, in a district's for that `district`, unless a
+    `viewer` who signed in is given.
     """
 
     def show(
-        name: str, role: Role = Role.ANALYST, viewer: Viewer | None = None, **query: str
+        name: str,
+        role: Role = Role.ANALYST,
+        district: str | None = None,
+        viewer: Viewer | None = None,
+        **query: str,
     ) -> AppTest:
         render = importlib.import_module(f"dashboards.views.{name}").render
-        page = SimpleNamespace(render=render, viewer=viewer or bar.trying(role))
+        page = SimpleNamespace(render=render, viewer=viewer or bar.trying(role, district))
         if viewer is not None:
             monkeypatch.setattr(identity, "who", lambda *_, **__: viewer)
         monkeypatch.setitem(sys.modules, "page_under_test", page)

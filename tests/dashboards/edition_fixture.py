@@ -166,7 +166,7 @@ def _hotspots() -> pl.DataFrame:
                 "recurrence_cnt": again,
                 "first_reported_at": datetime(2024, 4, 2 + number, 8, 20),
                 "last_reported_at": datetime(2024, 6, 29 - number, 18, 5),
-                "last_closing_unit_id": f"u{district}",
+                "last_closing_unit_id": "-" if number == 2 else f"u{district}",
                 "episode_cnt": 1 + number % 3,
                 "active_month_cnt": 2,
                 "case_ids": [f"platform:{district + 5 * (30 + index)}" for index in range(3)],

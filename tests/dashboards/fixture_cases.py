@@ -75,7 +75,7 @@ def _case(number: int, chance: random.Random) -> dict[str, object]:
         "category_id": f"{family}-1",
         "family_id": family,
         "unit_id": "-" if outcome == "自行处置" else f"u{district}",
-        "first_unit_id": f"u{district}",
+        "first_unit_id": "-" if outcome == "自行处置" else f"u{district}",
         "channel": channel,
         "discovery": discovery,
         "stream": "自行处置" if outcome == "自行处置" else "常规",

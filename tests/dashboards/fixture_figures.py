@@ -32,7 +32,10 @@ def month_start(offset: int) -> date:
 
 
 def kpi_values(missing: Collection[str]) -> pl.DataFrame:
-    """`kpi_value`: every month and wave by district, the city as their sum, units for three."""
+    """`kpi_value`: every month and wave by district, the city as their sum, units for three.
+
+    Of those what no unit is named for (-) is worst.
+    """
     rows: list[dict[str, object]] = []
     for kpi in book.KPIS:
         chance = random.Random(kpi.kpi_id)
@@ -54,6 +57,8 @@ def kpi_values(missing: Collection[str]) -> pl.DataFrame:
                     rows.append(
                         _row(kpi, CITY, tuple(unit), breakdown="unit", unit=f"u{place}", **common)
                     )
+                nobody = (2.0, 60) if kpi.base_size else (900, None)
+                rows.append(_row(kpi, CITY, nobody, breakdown="unit", unit="-", **common))
     left_out = [kpi.kpi_id for kpi in book.KPIS if kpi.domain in missing]
     frame = pl.DataFrame(rows, infer_schema_length=None)
     return frame.filter(~pl.col("kpi_id").is_in(left_out))

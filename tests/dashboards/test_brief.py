@@ -52,16 +52,18 @@ def part(html: str, begin: str, end: str) -> str:
 
 
 def cards(html: str) -> list[tuple[str, ...]]:
-    """Name, figure, target, mark, 环比 and 同比 of every card, as the page prints them."""
+    """Name, figure, target, n, mark, 环比 and 同比 of every card, as the page prints them."""
     told = []
     for card in re.findall(r'<article class="um-card">(.*?)</article>', html, flags=re.DOTALL):
         head = card.split("</header>", 1)[0]
+        target, _, n = part(card, '<p class="um-target">', "</p>").partition("n = ")
         changes = re.findall(r'<div class="um-change">(.*?)</div>', card, flags=re.DOTALL)
         told.append(
             (
                 part(head, "<h3>", "</h3>"),
                 plain(re.search(r'<p class="um-value.*?</p>', card)[0]).replace(" ", ""),
-                part(card, '<p class="um-target">', "</p>").removeprefix("目标").replace(" ", ""),
+                target.removeprefix("目标").replace(" ", ""),
+                n,
                 part(head, '<span class="um-mark', "</header>").partition("> ")[2],
                 *(moved(change) for change in changes),
             )
@@ -81,6 +83,7 @@ def lines(content: Brief) -> list[tuple[str, ...]]:
             line.name,
             line.value.text.replace("暂定", "").replace(" ", ""),
             "" if line.target == "—" else line.target.replace(" ", ""),
+            "" if line.n == "—" else line.n,
             line.mark.text,
             *(cell.text.replace(" ", "") for cell in (line.previous, line.year_ago)),
         )
@@ -110,9 +113,9 @@ def test_page_and_paper_print_the_same(
     shown, printed = cards(html), lines(content)
     assert len(shown) == len(printed) == 18
     for card, line in zip(shown, printed, strict=True):
-        assert card[:4] == line[:4]
-        compared = [cell for cell in line[4:] if cell != "—"]
-        assert [said for said in card[4:] if re.match("[↑↓持]", said)] == compared
+        assert card[:5] == line[:5]
+        compared = [cell for cell in line[5:] if cell != "—"]
+        assert [said for said in card[5:] if re.match("[↑↓持]", said)] == compared
     says = part(html, '<div class="um-says">', "看原因")
     assert says == plain(" ".join(content.sentences))
     listed = part(html, '<ol class="um-matters">', "</ol>")
@@ -120,7 +123,7 @@ def test_page_and_paper_print_the_same(
         f"{kind} {said} {matter.way} →"
         for (kind, said), matter in zip(content.matters, found.matters, strict=True)
     )
-    assert "复发" in listed
+    assert "群众最不满意" in listed
     matrix = html.split("um-matrix", 1)[1].split("</table>", 1)[0].split("<tr>")
     for beside in content.districts:
         row = plain(next(row for row in matrix if f'<th scope="row">{beside.name}<' in row))

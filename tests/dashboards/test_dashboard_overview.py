@@ -12,10 +12,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboards.access.matrix import Role
 from dashboards.indicators import HEADLINES
-from publishing import RefreshOutcome, write_refresh
+from publishing import RefreshOutcome, rollback, write_refresh
 from tests.dashboards.edition_fixture import publish_edition
-from tests.dashboards.fixture_figures import DISTRICTS
+from tests.dashboards.fixture_figures import DISTRICTS, district_id
 
 Run = Callable[..., AppTest]
 Html = Callable[[AppTest], str]
@@ -52,6 +53,25 @@ def test_every_page_is_stamped_with_edition_data_time_and_code(
     assert "数据截止 2024-07-03 02:30" in text
     assert "代码 abc1234" in text
     assert "演示模式" in text
+
+
+def test_a_card_shows_its_n_on_its_face(
+    published_editions: Path, run_app: Run, html_of: Html
+) -> None:
+    html = html_of(run_app())
+    card = next(part for part in html.split("<article") if "<h3>按期结案率</h3>" in part)
+    face = visible("<" + card[: card.index("<details>")]).replace("\u00a0", " ")
+    assert re.search(r"目标 ≥ [\d.]+% ?n = [\d,]+ ", face)
+
+
+def test_the_three_urgent_things_are_overdue_recurrent_and_least_liked(
+    published_editions: Path, run_app: Run, html_of: Html
+) -> None:
+    html = html_of(run_app())
+    told = html[html.index('<ol class="um-matters">') : html.index("</ol>")]
+    kinds = re.findall(r"<li><strong>([^<]+)</strong>", told)
+    assert kinds == ["超期未结最多", "反复最多", "群众最不满意"]
+    assert 'href="satisfaction#items"' in told
 
 
 def test_no_rate_is_compared_in_percent(
@@ -154,6 +174,32 @@ def test_a_month_without_data_says_so_and_breaks_nothing(
     assert "满意度 2023年第2季度" in text
 
 
+@pytest.mark.parametrize(
+    ("code", "label", "wave"),
+    [
+        ("2024-Q2", "2024年第2季度", "2024年第2季度"),
+        ("2024-H1", "2024年上半年", "2024年第2季度"),
+        ("2023", "2023年", "2023年第4季度"),
+    ],
+)
+def test_longer_periods_are_named_and_show_their_own_survey(
+    published_editions: Path, run_app: Run, html_of: Html, code: str, label: str, wave: str
+) -> None:
+    text = visible(html_of(run_app(period=code)))
+    assert f"城市管理总览 示例市 · {label} " in text
+    assert f"满意度 {wave} " in text
+
+
+def test_a_period_without_a_survey_shows_no_other_one(
+    published_editions: Path, run_app: Run, html_of: Html
+) -> None:
+    text = visible(html_of(run_app(period="this-month")))
+    said = "所选期间（2024年7月）没有满意度调查，最近的一期是2024年第2季度。"
+    assert f"满意度：{said}" in text
+    assert text.count(said) == 2
+    assert "得分最低的 3 项" not in text
+
+
 def test_before_the_first_edition_the_page_says_what_to_run(
     editions: Path, run_app: Run, html_of: Html
 ) -> None:
@@ -212,6 +258,24 @@ def test_a_refresh_that_is_late_is_said_on_every_page_although_it_went_well(
     assert "▲ 数据没有按时刷新" in text
     assert re.search(r"最近一次刷新在 2024-07-04 02:31，是 \d+ 天前，超过 26 小时", text)
     assert "下面显示的仍是" in text
+
+
+@pytest.mark.parametrize("page", ["overview", "definitions", "targets"])
+def test_every_page_says_that_its_edition_was_rolled_back_to_and_why(
+    published_editions: Path, show_page: Run, html_of: Html, page: str
+) -> None:
+    newest = publish_edition(published_editions, missing=())
+    run_at = datetime.now(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None)
+    write_refresh(published_editions, RefreshOutcome(run_at, "published", newest))
+    assert "回退" not in visible(html_of(show_page(page)))
+    rollback(published_editions, reason="6 月称重有误。")
+    text = visible(html_of(show_page(page)))
+    assert "↩ 当前为回退版次" in text
+    assert f"由版次 {newest} 退回；原因：6 月称重有误）" in text
+    assert "已发布新版次，已回退 " in text
+    narrow = visible(html_of(show_page(page, Role.DISTRICT, district_id(0))))
+    assert "↩ 当前为回退版次" in narrow
+    assert "6 月称重有误" not in narrow
 
 
 def show_page_under_test() -> None:

@@ -84,10 +84,43 @@ def test_a_survey_shows_the_wave_that_contains_the_month(book: Book) -> None:
     )
 
 
-def test_a_survey_without_a_wave_in_the_month_shows_the_last_one_before(book: Book) -> None:
-    assert book.period("satisfaction", None, Period("M", date(2024, 8, 1))) == Period(
-        "Q", date(2024, 4, 1)
-    )
+@pytest.mark.parametrize(
+    ("code", "wave"),
+    [
+        ("2024-05", "2024-Q2"),
+        ("2023-Q3", "2023-Q3"),
+        ("2024-H1", "2024-Q2"),
+        ("2023", "2023-Q4"),
+        ("2024", "2024-Q2"),
+    ],
+)
+def test_a_period_shows_the_survey_it_lies_in_or_the_last_that_it_holds(
+    book: Book, code: str, wave: str
+) -> None:
+    assert book.period("satisfaction", JUNE.start, period_from_code(code)) == period_from_code(wave)
+
+
+@pytest.mark.parametrize(
+    ("code", "nearest"),
+    [
+        ("2024-08", "2024-Q2"),
+        ("2024-Q3", "2024-Q2"),
+        ("2024-H2", "2024-Q2"),
+        ("2025", "2024-Q2"),
+        ("2022", "2023-Q2"),
+    ],
+)
+def test_a_period_without_a_survey_shows_none_and_names_the_nearest(
+    book: Book, code: str, nearest: str
+) -> None:
+    chosen = period_from_code(code)
+    assert book.period("satisfaction", None, chosen) is None
+    assert book.nearest_wave(chosen) == period_from_code(nearest)
+
+
+def test_a_declared_month_without_a_survey_shows_the_last_one_before(book: Book) -> None:
+    august = date(2024, 8, 1)
+    assert book.period("satisfaction", august, None) == Period("Q", date(2024, 4, 1))
 
 
 def test_a_new_wave_is_shown_before_its_period_is_over(book: Book) -> None:

@@ -155,6 +155,37 @@ def test_every_query_answers_on_a_published_edition(edition: Edition, name: str)
 
 
 @pytest.mark.parametrize("name", queries.names())
+def test_no_query_calls_anything_a_dash(edition: Edition, name: str) -> None:
+    named_so = {
+        column
+        for row in ask(edition, name)
+        for column, value in row.items()
+        if value == "-" and not column.endswith("_id")
+    }
+    assert not named_so
+
+
+def test_what_no_unit_is_named_for_is_nobody_s(edition: Edition) -> None:
+    with edition.connect() as warehouse:
+        (lowest,) = warehouse.execute(
+            "select arg_min(breakdown_id, value) from kpi_value where kpi_id = 'C13' "
+            "and breakdown = 'unit' and period_start = $1",
+            [JUNE],
+        ).fetchone()
+        (place,) = warehouse.execute(
+            "select hotspot_id from recurrence_hotspot where last_closing_unit_id = '-'"
+        ).fetchone()
+    assert lowest == "-"
+    assert all(row["unit_id"] != "-" for row in ask(edition, "units_of_kpi"))
+    (found,) = (row for row in ask(edition, "hotspots") if row["hotspot_id"] == place)
+    assert found["last_closing_unit"] is None
+    cases = {row["case_id"]: row["unit_name"] for row in ask(edition, "place_cases", place=place)}
+    assert cases["platform:162"] == "未注明"
+    (life,) = ask(edition, "case_life", case_id="platform:162")
+    assert (life["unit_name"], life["first_unit_name"]) == ("未注明", "")
+
+
+@pytest.mark.parametrize("name", queries.names())
 def test_every_query_reads_public_tables_only(edition: Edition, name: str) -> None:
     text = re.sub(r"--.*", "", queries.sql(name))
     steps = set(re.findall(r"(\w+) as (?:not materialized )?\(", text))

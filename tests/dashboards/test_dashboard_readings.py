@@ -5,7 +5,7 @@ import pytest
 
 from dashboards import figures, headline
 from dashboards.access.scope import WHOLE_CITY
-from dashboards.components import cards, survey
+from dashboards.components import cards, hero, survey
 from dashboards.components.evidence import Stamp
 from dashboards.editions import Reader
 from dashboards.indicators import Book, Kpi, Observation
@@ -76,6 +76,7 @@ def compared(base: float | None, value: float | None, status: str = "ok") -> Com
         (seen(0.90, is_on_target=False), Mark.OFF_TARGET),
         (seen(0.90, is_on_target=False, status="provisional"), Mark.OFF_TARGET),
         (seen(0.90), Mark.NO_TARGET),
+        (seen(0.90, target=0.95), Mark.NOT_JUDGED),
     ],
 )
 def test_a_figure_has_one_mark(observation: Observation | None, mark: Mark) -> None:
@@ -193,6 +194,41 @@ def test_an_indicator_without_direction_never_gets_worse() -> None:
 def test_without_any_earlier_period_the_headline_does_not_guess() -> None:
     said = headline.worst_sentence([reading(0.9)], None, "元")
     assert said == "各项指标无可比数据，暂不能判断进退。"
+
+
+def test_that_nothing_got_worse_is_said_of_what_could_be_compared_alone() -> None:
+    rising = reading(0.90, 0.92)
+    partial = replace(reading(0.90, 0.80), previous=compared(0.9, 0.8, "partial"))
+    said = headline.worst_sentence([rising, partial], None, "元")
+    assert said == "可比的 1 项没有比上期变差。另 1 项不能与上期相比。"
+    assert headline.worst_sentence([rising], None, "元") == "没有指标比上期变差。"
+    alone = headline.worst_sentence([partial, partial], None, "元")
+    assert alone == "各项指标期间数据不全，不作比较，暂不能判断进退。"
+
+
+def test_what_got_worse_is_named_where_too_little_is_known_of_its_movement() -> None:
+    said = headline.worst_sentence([reading(0.92, 0.90)], None, "元")
+    assert said == ("比上期变差的有结案率（受理口径），以往期数不足，不判断是否超出平常波动。")
+
+
+def test_a_figure_of_a_day_is_not_compared_and_says_so() -> None:
+    day = replace(reading(0.92), period=Period("D", date(2024, 6, 3)))
+    html = cards.card(day, STAMP)
+    assert html.count("日数字不作比较") == 1
+    assert "较前一日" not in html
+    assert "无可比数据" not in html
+    assert headline.worst_sentence([day], None, "元") == "日数字不作比较，暂不能判断进退。"
+
+
+def test_a_target_that_nothing_could_be_judged_by_is_not_denied() -> None:
+    small = reading(0.9, now=seen(0.9, status="small_n", target=0.95))
+    free = reading(0.9)
+    assert headline.unjudged([small, free]) == "样本不足"
+    assert headline.unjudged([free]) == "未设目标"
+    tile = hero.hero(["一"], {"enforcement": [small, free]})
+    row = cards.domain_row("enforcement", JUNE, [small, free], STAMP, address="enforcement")
+    assert "样本不足" in tile
+    assert "未设目标" not in tile + row
 
 
 @pytest.mark.parametrize(

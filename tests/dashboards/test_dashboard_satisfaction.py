@@ -119,6 +119,18 @@ class TestPage:
         text = visible(html_of(show_page("satisfaction", period="2024-05")))
         assert "2024年5月看的是2024年第2季度这一期" in text
 
+    def test_a_year_shows_its_last_wave_and_says_so(self, show_page: Show, html_of: Html) -> None:
+        text = visible(html_of(show_page("satisfaction", period="last-year")))
+        assert "2023年看的是其中最后一期（2023年第4季度）" in text
+
+    def test_a_period_without_a_survey_names_the_nearest_and_leads_to_it(
+        self, show_page: Show, html_of: Html
+    ) -> None:
+        html = html_of(show_page("satisfaction", period="2024-07"))
+        said = "所选期间（2024年7月）没有满意度调查，最近的一期是2024年第2季度。"
+        assert said in visible(html)
+        assert 'href="satisfaction?period=2024-Q2"' in html
+
     def test_survey_stands_beside_work_of_the_same_areas(
         self, show_page: Show, html_of: Html
     ) -> None:

@@ -1,4 +1,4 @@
-"""What is urgent: how far from a target, ties told as ties, nothing where there is nothing."""
+"""What is urgent: ties told as ties, the lowest of the survey, nothing where there is nothing."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from types import SimpleNamespace
 import pytest
 
 from dashboards import figures, matters
+from dashboards.headline import furthest, furthest_sentence, gap
 from dashboards.indicators import Area, Kpi, Observation
-from dashboards.matters import Matter, furthest, gap
+from dashboards.matters import Matter
 from dashboards.periods import Period
+from dashboards.queries import Row
 from dashboards.readings import Reading
 
 CITY = Area("c", "示例市", "city", None, False)
@@ -54,7 +56,7 @@ def of(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Matter]]:
             for unit, cases in overdue.items()
         ]
         monkeypatch.setattr(figures, "units_of", lambda *_: rows)
-        return matters.of(reader, CITY, readings, [], "元")
+        return matters.of(reader, CITY, readings, [], [])
 
     return found
 
@@ -81,6 +83,15 @@ def test_what_is_met_or_cannot_be_judged_is_no_distance_away(held: Reading) -> N
     assert furthest([held]) is None
 
 
+def test_the_furthest_is_told_with_its_target_and_what_it_lacks() -> None:
+    far = reading("H05", 0.70, 0.80, met=False)
+    said = furthest_sentence([reading("C12", 0.99, 0.98, met=True), far], "元")
+    assert said == (
+        "离目标最远的是H05（案件，2024年6月）：70.00%，目标 ≥ 80.00%，差 10.00 个百分点。"
+    )
+    assert furthest_sentence([reading("C12", 0.99, 0.98, met=True)], "元") == ""
+
+
 def test_one_unit_with_most_overdue_cases_leads_to_its_cases(of) -> None:
     (matter,) = of(reading("C21", 9.0, None, met=None), a=3.0, b=6.0, c=0.0)
     assert matter.said == "b队 6 件，示例市共 9 件（2024年6月末）。"
@@ -105,3 +116,33 @@ def test_an_earlier_stock_is_told_with_the_list_of_now(of, by_now: int, said: st
 
 def test_without_overdue_cases_and_places_nothing_is_urgent(of) -> None:
     assert of(reading("C12", 0.99, 0.98, met=True), reading("C21", 0.0, 0.0, met=True)) == []
+
+
+def item(name: str, score: float, *, lowest: bool = True, apart: bool = True) -> Row:
+    return {
+        "item_name": name,
+        "score_100": score,
+        "is_lowest3": lowest,
+        "is_separable": apart,
+        "wave_name": "2024年第2季度",
+        "item_cnt": 14,
+    }
+
+
+@pytest.mark.parametrize(
+    ("apart", "sure"),
+    [
+        ((True, True), "与其余项目可区分"),
+        ((True, False), "其中 1 项与其余项目可区分"),
+        ((False, False), "与其余项目不可区分，仅供参考"),
+    ],
+)
+def test_the_lowest_items_of_the_survey_are_urgent(apart: tuple[bool, bool], sure: str) -> None:
+    items = [item("停车", 61.25, apart=apart[0]), item("小区", 64.0, apart=apart[1])]
+    (matter,) = matters.of(None, CITY, [], [], [*items, item("绿化", 80.0, lowest=False)])
+    assert matter.said == f"停车 61.3 分、小区 64.0 分（2024年第2季度，14 项中最低；{sure}）。"
+    assert (matter.page, matter.anchor) == ("satisfaction", "items")
+
+
+def test_no_item_is_urgent_where_the_sample_names_no_lowest() -> None:
+    assert matters.of(None, CITY, [], [], [item("停车", 61.0, lowest=False)]) == []

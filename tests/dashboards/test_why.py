@@ -105,7 +105,7 @@ def test_cases_opens_with_the_units_that_stand_worst(
     with edition.connect() as warehouse:
         known = dict(warehouse.execute("select unit_id, unit_name from dim_unit").fetchall())
     assert heads[:2] == ["责任单位", f"{name} %"]
-    assert names == [known[unit] for unit in ranked(edition, kpi_id, "unit")]
+    assert names == [known.get(unit, "未注明") for unit in ranked(edition, kpi_id, "unit")]
     assert f"按{name}从差到好" in visible(html)
 
 

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from edition_factory import KPI_ROWS, changed_kpi_rows, publish_once, write_warehouse
 
-from publishing import current, list_editions, prune, read_timeline, rollback, timeline_stamp
+from publishing import (
+    current,
+    list_editions,
+    prune,
+    read_rollback,
+    read_timeline,
+    rollback,
+    timeline_stamp,
+)
 from publishing.history import HISTORY_NAME, record
 
 
@@ -44,12 +52,29 @@ def test_a_rolled_back_edition_is_told_with_its_reason_until_it_is_used_again(
     assert not replaced.is_restored and not replaced.is_rolled_back
 
 
+def test_the_edition_in_use_is_a_rolled_back_one_until_the_newest_is_in_use_again(
+    editions_twice: Path, warehouse: Path
+) -> None:
+    first, second = list_editions(editions_twice)
+    assert read_rollback(editions_twice) is None
+    rollback(editions_twice, reason="6 月数据有误")
+    move = read_rollback(editions_twice)
+    assert move is not None
+    assert (move.from_id, move.to_id, move.reason) == (second.id, first.id, "6 月数据有误")
+    rollback(editions_twice, second.id)
+    assert read_rollback(editions_twice) is None
+    rollback(editions_twice, first.id)
+    publish_once(warehouse, editions_twice)
+    assert read_rollback(editions_twice) is None
+
+
 def test_a_move_that_a_crash_prevented_is_not_told(editions_twice: Path) -> None:
     first, second = list_editions(editions_twice)
     record(editions_twice, "rollback", second.id, first.id, "killed before the pointer moved")
     told = read_timeline(editions_twice).records
     assert [each.id for each in told if each.is_current] == [second.id]
     assert not any(each.is_rolled_back or each.is_restored for each in told)
+    assert read_rollback(editions_twice) is None
 
 
 def test_pruned_editions_are_counted(editions_twice: Path, tmp_path: Path) -> None:

@@ -60,10 +60,11 @@ final as (
         status,
         is_provisional,
         target,
+        -- A target of what is better neither way asks for so much: a task, a size of sample.
         case
             when target is null or value is null then null
-            when direction = 'up' then value >= target
             when direction = 'down' then value <= target
+            else value >= target
         end as is_on_target,
         as_of
     from judged
