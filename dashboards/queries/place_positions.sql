@@ -5,7 +5,7 @@ with behind as (
         hotspot_id,
         unnest(case_ids) as case_id
     from recurrence_hotspot
-    where list_contains($hotspot_ids, hotspot_id)
+    where hotspot_id in (select unnest($hotspot_ids))
 )
 
 select
