@@ -27,6 +27,11 @@ class Part:
     name: str
     readings: Mapping[str, Reading]
 
+    @property
+    def is_nobody(self) -> bool:
+        """Whether it holds what no part is named for."""
+        return self.part_id == "-"
+
 
 def of_area(
     reader: Reader, kpi_ids: Sequence[str], area_id: str, period: Period | None

@@ -44,7 +44,7 @@ def columns(kpi: Kpi | None, kpi_ids: Sequence[str]) -> tuple[str, ...]:
 
 
 def ordered(kpi: Kpi | None, lines: Sequence[Line]) -> list[Line]:
-    """The rows from bad to good; small samples and what has no figure last, all as they came.
+    """The rows from bad to good, then what nobody is named for, small samples and no figure.
 
     A KPI without a direction (立案数, 清运量, 罚没金额) has no worst: nothing is ranked by it.
     """
@@ -52,9 +52,9 @@ def ordered(kpi: Kpi | None, lines: Sequence[Line]) -> list[Line]:
         return list(lines)
     kpi_id, sign = kpi.kpi_id, -1 if kpi.direction == "down" else 1
 
-    def place(line: Line) -> tuple[bool, float]:
+    def place(line: Line) -> tuple[bool, bool, float]:
         value = _sound(line.readings.get(kpi_id))
-        return value is None, sign * (value or 0.0)
+        return value is None, value is not None and line.is_nobody, sign * (value or 0.0)
 
     return sorted(lines, key=place)
 

@@ -51,7 +51,7 @@ def _rolled_back(move: HistoryEntry | None, now: datetime) -> str:
         return ""
     at = when(datetime.fromisoformat(move.time), now)
     why = move.reason.rstrip("。") or "未写原因"
-    said = f"↩ 当前为回退版次（{at} 由版次 {move.from_id} 退回；原因：{why}）。"
+    said = f"↩ 当前为回退版次（{at} 退回；原因：{why}）。"
     return markup.notice([f"{said}下次发布新版次后自动换掉。"])
 
 

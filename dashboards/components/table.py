@@ -17,11 +17,15 @@ from dashboards.sheets import Sheet
 
 @dataclass(frozen=True)
 class Line:
-    """One row: what it is, where it leads (an address, or nowhere), its readings by KPI."""
+    """One row: what it is, where it leads (an address, or nowhere), its readings by KPI.
+
+    is_nobody: it holds what no unit, category or channel is named for.
+    """
 
     name: str
     readings: Mapping[str, Reading]
     address: str = ""
+    is_nobody: bool = False
 
 
 def of_kpis(

@@ -59,5 +59,8 @@ def _lines(
         return area_lines(context, view, period, asked.page, asked.kpi_ids, kpi)
     found = figures.of_parts(context.reader, asked.kpi_ids, view.area.area_id, period, by)
     lead = asked.lead
-    lines = [Line(one.name, one.readings, lead(by, one.part_id) if lead else "") for one in found]
+    lines = [
+        Line(one.name, one.readings, lead(by, one.part_id) if lead else "", one.is_nobody)
+        for one in found
+    ]
     return why.ordered(kpi, lines)

@@ -127,7 +127,10 @@ def part_lines(
     """The parts of one breakdown by name."""
     names = asked.names or {}
     found = figures.of_parts(context.reader, asked.kpi_ids, view.area.area_id, period, breakdown)
-    return [Line(names.get(one.part_id, one.name), one.readings) for one in found]
+    return [
+        Line(names.get(one.part_id, one.name), one.readings, is_nobody=one.is_nobody)
+        for one in found
+    ]
 
 
 def listing(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -45,13 +46,17 @@ LINES = [
     Line("untold", {}),
     line("none", None, status="no_data"),
     line("bad", 0.2),
+    replace(line("nobody", 0.1), is_nobody=True),
     line("not yet final", 0.5, status="provisional"),
 ]
 
 
 @pytest.mark.parametrize(
     ("direction", "first"),
-    [("up", ["bad", "not yet final", "good"]), ("down", ["good", "not yet final", "bad"])],
+    [
+        ("up", ["bad", "not yet final", "good", "nobody"]),
+        ("down", ["good", "not yet final", "bad", "nobody"]),
+    ],
 )
 def test_the_worst_stands_first_and_what_cannot_be_judged_last(
     direction: str, first: list[str]
@@ -89,7 +94,8 @@ def ranked(edition: Edition, kpi_id: str, breakdown: str) -> list[str]:
         rows = warehouse.execute(
             f"select {column} from kpi_value where kpi_id = $kpi and breakdown = $breakdown "
             "and period_type = 'M' and period_start = $month "
-            "and (breakdown = 'unit' or area_id <> $city) order by status = 'small_n', value",
+            "and (breakdown = 'unit' or area_id <> $city) "
+            "order by status = 'small_n', breakdown_id = '-', value",
             {"kpi": kpi_id, "breakdown": breakdown, "month": JUNE.start, "city": CITY},
         ).fetchall()
     return [found for (found,) in rows]
