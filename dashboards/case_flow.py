@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboards.queries import Row
+from publishing.exports.wording import SMALL_N
 
 STAGES = ("上报", "受理", "立案", "派遣", "处置", "核查", "结案")
 OUTCOMES = ("作废", "转出", "自行处置", "挂账", "在办")
 """What becomes of a case that did not pass on; the first three are the end of it."""
-FEW = 30
-"""A share of fewer than this many is 样本不足 (DOMAIN §9.3)."""
 
 
 @dataclass(frozen=True)
@@ -89,4 +88,4 @@ def losses(rows: Sequence[Row], names: Mapping[str, str]) -> list[Loss]:
 
 def share(part: int, whole: int) -> float | None:
     """A part of a whole; None of a whole too small to tell."""
-    return part / whole if whole >= FEW else None
+    return part / whole if whole >= SMALL_N else None

@@ -43,7 +43,7 @@ def _of_whom(found: Composite) -> str:
     if found.is_whole:
         return "组平均"
     if len(found.units) == 1:
-        return found.units[0]["unit_name"] + beside
+        return f"{found.units[0]['unit_name']}{beside}"
     return f"{len(found.units)} 个单位平均{beside}"
 
 

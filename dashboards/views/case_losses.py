@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from dashboards import case_flow, downloads
-from dashboards.case_flow import FEW, STAGES, Loss, share
+from dashboards.case_flow import STAGES, Loss, share
 from dashboards.case_list import Choice
 from dashboards.choices import View
 from dashboards.components import hero, markup, rows
@@ -17,11 +17,12 @@ from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.shell import Context, put
 from dashboards.views.case_listing import ANCHOR, PAGE, link
+from publishing.exports.wording import SMALL_N
 
 BY = {"channel": "问题来源", "unit": "责任单位", "category": "小类", "street": "街道"}
 SHOWN = 20
 """Parts on screen; the download holds all."""
-NOTE = f"止于某环节的含仍在办的；比例以到达该环节的为分母，到达不足 {FEW} 件的不算"
+NOTE = f"止于某环节的含仍在办的；比例以到达该环节的为分母，到达不足 {SMALL_N} 件的不算"
 NO_UNIT_YET = "；派遣以前还没有责任单位，列在未注明"
 
 

@@ -10,6 +10,7 @@ from dashboards.components import markup, rows
 from dashboards.periods import Period
 from dashboards.shell import Context, put
 from dashboards.views.case_listing import link
+from publishing.exports.wording import SMALL_N
 
 
 def flow(context: Context, view: View, period: Period) -> None:
@@ -29,7 +30,7 @@ def limits(context: Context, view: View, period: Period) -> None:
             **row,
             "limit": "没有时限" if row["limit_hours"] is None else f"{row['limit_hours']:g} 小时",
             "share": case_flow.share(row["on_time_cnt"], row["with_deadline_cnt"]),
-            "remark": "" if row["with_deadline_cnt"] >= case_flow.FEW else "样本不足",
+            "remark": "" if row["with_deadline_cnt"] >= SMALL_N else "样本不足",
         }
         for row in context.reader.ask("case_limits", **view.inside(period))
     ]

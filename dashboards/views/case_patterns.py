@@ -6,7 +6,6 @@ from collections import Counter
 
 from dashboards import downloads
 from dashboards import format as fmt
-from dashboards.case_flow import FEW
 from dashboards.case_list import AGES, Choice
 from dashboards.choices import View
 from dashboards.components import bars, heat, markup, rows
@@ -15,6 +14,7 @@ from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.shell import Context, put
 from dashboards.views.case_listing import link
+from publishing.exports.wording import SMALL_N
 
 NIGHT = frozenset((22, 23, 0, 1, 2, 3, 4, 5))
 EARLY_AND_LATE = frozenset((6, 7, 8, 17, 18, 19, 20, 21))
@@ -143,7 +143,7 @@ def _when(found: list[Row]) -> str:
 
 def _effect(row: Row) -> str:
     weeks = fmt.number(row["visited_weeks"])
-    if row["visited_weeks"] < FEW or row["found_ratio"] is None or row["closed_ratio"] is None:
+    if row["visited_weeks"] < SMALL_N or row["found_ratio"] is None or row["closed_ratio"] is None:
         return f"考评周只有 {weeks} 个（街道×周），样本不足，不作判断。"
     return (
         f"考评周（{weeks} 个街道×周）主动发现是平常周的 {fmt.number(row['found_ratio'], 2)} 倍，"

@@ -7,10 +7,9 @@ from dashboards.choices import View
 from dashboards.components import markup, rows
 from dashboards.periods import Period
 from dashboards.shell import Context, put
+from publishing.exports.wording import SMALL_N
 
 SHOWN = 15
-FEW = 30
-"""A ratio over fewer orders than this is not told (DOMAIN §9.3)."""
 
 
 def hot_issues(context: Context, view: View, period: Period) -> None:
@@ -53,7 +52,7 @@ def matters(context: Context, view: View, period: Period) -> None:
     """诉求 by family, beside the cases of the same family that the bureau found itself."""
     asked = {**view.inside(period), "before": period.previous.start}
     found = [
-        {**row, "ratio": row["found_per_order"] if row["order_cnt"] >= FEW else None}
+        {**row, "ratio": row["found_per_order"] if row["order_cnt"] >= SMALL_N else None}
         for row in context.reader.ask_of("fct_hotline_order", "matters", **asked) or []
     ]
     columns = [
@@ -66,7 +65,7 @@ def matters(context: Context, view: View, period: Period) -> None:
     ]
     note = (
         f"{period.label_zh}，同一类问题：群众说的与巡查看见的；倍数越低，越是群众先看见。"
-        f"诉求不足 {FEW} 件的不算倍数。列出最多的 {SHOWN} 类，下载含全部"
+        f"诉求不足 {SMALL_N} 件的不算倍数。列出最多的 {SHOWN} 类，下载含全部"
     )
     nothing = f"{period.label_zh}没有诉求。"
     body = rows.table(columns, found[:SHOWN], "诉求与主动发现", nothing)

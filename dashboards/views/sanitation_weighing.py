@@ -13,6 +13,7 @@ from dashboards.queries import Row
 from dashboards.shell import Context, put
 from dashboards.views import tables
 from dashboards.views.tables import Listing
+from publishing.exports.wording import SMALL_N
 
 STAGES = {
     "collect": "收集直运",
@@ -25,7 +26,6 @@ BY_HAND_AT_MOST = 0.02
 """Share of tickets entered by hand or estimated that is still usual (DOMAIN §7)."""
 USUAL_LOAD_T = (0.5, 25.0)
 """Mean load of a weighing outside these bounds is looked at (DOMAIN §6 S03)."""
-FEW = 30
 SHOWN = 15
 
 
@@ -80,7 +80,7 @@ def odd_tickets(context: Context, view: View, period: Period) -> None:
     note = (
         f"{period.label_zh}；补录与估算超过 {BY_HAND_AT_MOST:.0%}、"
         "毛重减皮重与净重相差超过 20 千克、"
-        f"车均不在 {low:g}–{high:g} 吨内的写在说明里；不足 {FEW} 车次的不算占比。"
+        f"车均不在 {low:g}–{high:g} 吨内的写在说明里；不足 {SMALL_N} 车次的不算占比。"
         f"有说明的在前，列出 {SHOWN} 行，下载含全部"
     )
     told = Listing("车均载重与磅单异常", "tickets", note, f"{period.label_zh}没有磅单。", SHOWN)
@@ -103,7 +103,7 @@ def remark(row: Row) -> str:
 
 
 def _share(row: Row) -> float | None:
-    if row["ticket_cnt"] < FEW:
+    if row["ticket_cnt"] < SMALL_N:
         return None
     share: float = (row["by_hand_cnt"] + row["estimated_cnt"]) / row["ticket_cnt"]
     return share

@@ -7,9 +7,10 @@ import polars as pl
 import pytest
 
 from dashboards import queries
-from dashboards.case_flow import FEW, losses, share, stages
+from dashboards.case_flow import losses, share, stages
 from dashboards.case_list import AGES, Choice, read_choice
 from publishing import Edition
+from publishing.exports.wording import SMALL_N
 from tests.dashboards.fixture_cases import cases
 from tests.dashboards.fixture_figures import AS_OF, CITY, district_id
 from tests.dashboards.test_dashboard_queries import INSIDE, ask
@@ -84,8 +85,8 @@ def test_what_stopped_in_a_part_is_what_its_link_lists(edition: Edition, by: str
 
 
 def test_a_share_of_few_cases_is_not_told() -> None:
-    assert share(3, FEW - 1) is None
-    assert share(3, FEW) == pytest.approx(0.1)
+    assert share(3, SMALL_N - 1) is None
+    assert share(3, SMALL_N) == pytest.approx(0.1)
 
 
 def test_hours_count_valid_cases_and_a_legal_holiday_is_no_workday(
