@@ -78,10 +78,7 @@ def _pages(city: CitySettings, state: State, viewer: Viewer) -> tuple[list[st.Pa
     opened: list[st.Page] = []
     for title, path, render in PAGES:
         if viewer.may_open(path):
-            has_trust_line = render is not quality.render
-            show = partial(
-                shell.show, city, state, render, viewer=viewer, has_trust_line=has_trust_line
-            )
+            show = partial(shell.show, city, state, render, viewer=viewer)
             opened.append(st.Page(show, title=title, url_path=path, default=not opened))
             pages.append(opened[-1])
         else:

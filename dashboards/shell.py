@@ -144,7 +144,6 @@ def show(
     render: Callable[[Context], None],
     *,
     viewer: Viewer | None = None,
-    has_trust_line: bool = True,
 ) -> None:
     """One page in its frame: stamp and banner, the page or what to run, how far to trust it.
 
@@ -167,8 +166,7 @@ def show(
     else:
         context = Context(city, state.edition, runs.last, viewer)
         render(context)
-        if has_trust_line:
-            put(f'<footer class="um-foot">{_trust(context)}</footer>')
+        put(f'<footer class="um-foot">{_trust(context)}</footer>')
     _watch(city, state, viewer)
 
 

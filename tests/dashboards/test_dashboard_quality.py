@@ -49,7 +49,7 @@ def _page() -> None:
     from dashboards.views import quality
 
     city = load_city()
-    shell.show(city, shell.read_state(city.editions_dir), quality.render, has_trust_line=False)
+    shell.show(city, shell.read_state(city.editions_dir), quality.render)
 
 
 @pytest.fixture

@@ -6,15 +6,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from cities import settings
-from cities.settings import CitySettings, load_city
-from dashboards.access import gate, passwords
+from cities.settings import REPO, CitySettings, load_city
+from dashboards.access import gate, identity, passwords
 from dashboards.access.desk import Desk
+from dashboards.access.identity import Refusal
 from dashboards.access.matrix import Role
+from dashboards.access.viewer import Viewer
 
 PASSWORD = "Weihu-2026-mima"
 DISTRICT = "sample-d1"
+FIRST = "overview"
+"""The page at the address without a path."""
 
 
 class Clock:
@@ -78,3 +84,26 @@ def desk(city: CitySettings, clock: Clock) -> Desk:
         made.accounts.add(role.value, role, district, has_password=True)
         made.accounts.set_password(role.value, PASSWORD)
     return made
+
+
+@pytest.fixture
+def signed_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Viewer | Refusal], None]:
+    """Whom the application takes for the one who is looking."""
+    return lambda found: monkeypatch.setattr(identity, "who", lambda *_, **__: found)
+
+
+@pytest.fixture
+def run_at() -> Callable[..., AppTest]:
+    """Run the application at the address of one page, as a browser that opens it does."""
+
+    def run(page: str, state: dict[str, object] | None = None, **query: str) -> AppTest:
+        app = AppTest.from_file(str(REPO / "dashboards" / "app.py"), default_timeout=60)
+        for key, value in (state or {}).items():
+            app.session_state[key] = value
+        app.query_params.update(query)
+        app._page_hash = calc_hash("" if page == FIRST else page)
+        app.run()
+        assert not app.exception, [problem.value for problem in app.exception]
+        return app
+
+    return run

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from cities.settings import REPO, load_city
 from dashboards import shell
@@ -29,36 +28,11 @@ from tests.dashboards.test_exposures import exposures, pages
 Run = Callable[..., AppTest]
 Html = Callable[[AppTest], str]
 MINE = district_id(0)
-FIRST = "overview"
-"""The page at the address without a path."""
 OF_A_DISTRICT = sorted(page for page, roles in PAGES.items() if Role.DISTRICT in roles)
 
 
 def viewer(role: Role) -> Viewer:
     return Viewer(f"a-{role}", role, MINE if role is Role.DISTRICT else None, "10.0.0.9")
-
-
-@pytest.fixture
-def signed_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Viewer | Refusal], None]:
-    """Whom the application takes for the one who is looking."""
-    return lambda found: monkeypatch.setattr(identity, "who", lambda *_, **__: found)
-
-
-@pytest.fixture
-def run_at() -> Run:
-    """Run the application at the address of one page, as a browser that opens it does."""
-
-    def run(page: str, state: dict[str, object] | None = None, **query: str) -> AppTest:
-        app = AppTest.from_file(str(REPO / "dashboards" / "app.py"), default_timeout=60)
-        for key, value in (state or {}).items():
-            app.session_state[key] = value
-        app.query_params.update(query)
-        app._page_hash = calc_hash("" if page == FIRST else page)
-        app.run()
-        assert not app.exception, [problem.value for problem in app.exception]
-        return app
-
-    return run
 
 
 def everything(app: AppTest, html: str) -> str:
