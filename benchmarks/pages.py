@@ -6,8 +6,10 @@
 The second repeats the facts of the edition in use until they hold so many cases. Sessions speak the
 browser's protocol (`benchmarks.session`) and ask for pages with areas and periods drawn by lot;
 twenty of them wait some seconds between two pages, as people do, before one server process and
-before several. The first view is Chromium's. An empty page of Streamlit is measured in the same
-run. DESIGN §6 asks for 0.3 s (95 of 100) and 2 s.
+before several. While they read on, the edition in use changes, and what takes longest is told until
+a page that was left open shows it. The first view is Chromium's. An empty page of Streamlit is
+measured in the same run, and times are told as multiples of it too. DESIGN §6 asks for 0.3 s (95
+of 100) and 2 s, the step that built the pages for a new edition within 10 s.
 """
 
 from __future__ import annotations
@@ -20,14 +22,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.enlarged import enlarge
 from benchmarks.serving import Server, served
-from benchmarks.session import Session, session
+from benchmarks.session import session
+from benchmarks.switching import until_seen
+from benchmarks.viewers import View, ask, reading
 from cities.settings import REPO
 from publishing import Edition, current
 
@@ -44,23 +46,16 @@ PAGES = {
     "definitions": "指标口径",
     "quality": "数据质量",
 }
+NOTHING = View("", {})
 EMPTY = ["-m", "streamlit", "run", str(Path(__file__).with_name("empty_page.py"))]
 EMPTY += ["--server.headless", "true", "--server.address", "127.0.0.1", "--server.port"]
 DASHBOARDS = ["-m", "dashboards.serve", "--port"]
 VIEWS = 20
 """Views of a page that one session asks for."""
-ROUND = 12
-"""Pages that each of many sessions opens."""
+READING_SECONDS = 180.0
+"""How long many sessions open pages."""
 LOADS = 5
 """First views in Chromium, of which the middle one is told."""
-
-
-@dataclass(frozen=True)
-class View:
-    """One page with its filters."""
-
-    page: str
-    query: dict[str, str]
 
 
 def views_of(edition: Edition) -> list[View]:
@@ -89,61 +84,56 @@ def percentile(seconds: Sequence[float], hundredths: int) -> float:
     return statistics.quantiles(seconds, n=100, method="inclusive")[hundredths - 1] * 1000
 
 
-def ask(viewer: Session, view: View) -> float:
-    """Seconds of one view.
-
-    Raises:
-        RuntimeError: the page showed a fault.
-    """
-    told = viewer.visit(view.page, **view.query)
-    if told.faults:
-        raise RuntimeError(f"{view}: {told.faults}")
-    return told.seconds
+def tell(what: str, seconds: Sequence[float], empty: Sequence[float], more: str = "") -> None:
+    """One line of the report: p50, p95, and that as a multiple of an empty page's."""
+    half, most = percentile(seconds, 50), percentile(seconds, 95)
+    times = most / percentile(empty, 95)
+    sys.stdout.write(f"{what:<12}{half:9.0f} {most:9.0f} {times:9.1f} {more}\n")
+    sys.stdout.flush()
 
 
-def one_session(server: Server, views: list[View]) -> None:
+def title(what: str, *columns: str) -> None:
+    """The head of some lines."""
+    told = " ".join(f"{column:>9}" for column in ("p50", "p95", "× empty", *columns))
+    sys.stdout.write(f"\n{what}; milliseconds\n{'':<12}{told}\n")
+
+
+def one_session(server: Server, views: list[View], empty: Sequence[float]) -> None:
     """Print for every page: wall time first asked and asked again, and processor time."""
     chance = random.Random("one session")
+    title("one session", "again", "cpu")
+    tell("empty page", empty, empty)
     with session(server.address) as viewer:
         viewer.visit("")
-        for page, title in PAGES.items():
+        for page, name in PAGES.items():
             asked = chance.sample([view for view in views if view.page == page], VIEWS)
             before = server.processor_seconds
             first = [ask(viewer, view) for view in asked]
             used = (server.processor_seconds - before) / len(asked)
             again = [ask(viewer, view) for view in asked]
-            tell(title, first, f"{percentile(again, 50):9.0f} {used * 1000:9.0f}")
+            tell(name, first, empty, f"{percentile(again, 50):9.0f} {used * 1000:9.0f}")
 
 
 def many_sessions(
-    servers: Sequence[Server], views: list[View], sessions: int, think: float
+    servers: Sequence[Server],
+    views: list[View],
+    editions: Path,
+    asked: argparse.Namespace,
+    empty: Sequence[float],
 ) -> None:
-    """Print what many viewers wait who open pages at the same time, and what each of them holds.
-
-    Each stays with one of the servers, as behind nginx.
-    """
-    for server in servers:
-        with session(server.address) as viewer:
-            for page in PAGES:
-                viewer.visit(page)
-    before = sum(server.memory_mb for server in servers)
-
-    def watch(number: int) -> list[float]:
-        chance = random.Random(number)
-        seconds = []
-        with session(servers[number % len(servers)].address) as viewer:
-            for _ in range(ROUND):
-                time.sleep(chance.uniform(0.5, 1.5) * think)
-                seconds.append(ask(viewer, chance.choice(views)))
-            held.append(sum(server.memory_mb for server in servers))
-        return seconds
-
-    held: list[float] = []
-    with ThreadPoolExecutor(sessions) as pool:
-        waited = [second for told in pool.map(watch, range(sessions)) for second in told]
-    tell(f"{sessions} sessions", waited, f"at {len(servers)} processes, {think:.0f} s between")
-    per_session = (max(held) - before) / sessions
-    sys.stdout.write(f"memory a session, answers kept included: {per_session:.1f} MB\n")
+    """Print what many viewers wait by page, what each holds, and when a new edition is seen."""
+    title(f"{asked.sessions} sessions, {asked.think:.0f} s between pages, {len(servers)} processes")
+    tell("empty page", empty, empty)
+    with reading(servers, views, asked.sessions, asked.think) as waited:
+        time.sleep(READING_SECONDS)
+    for page, name in PAGES.items():
+        tell(name, waited.by_page[page], empty)
+    tell("all pages", waited.together, empty)
+    sys.stdout.write(f"memory a session: {waited.megabytes / asked.sessions:.1f} MB\n")
+    with reading(servers, views, asked.sessions, asked.think):
+        seen = until_seen(editions, servers)
+    middle, longest = statistics.median(seen), max(seen)
+    sys.stdout.write(f"a new edition is seen after {middle:.1f} s, at most {longest:.1f} s\n")
 
 
 def first_view(address: str, shown: str) -> float:
@@ -165,13 +155,6 @@ def first_view(address: str, shown: str) -> float:
     return statistics.median(seconds) * 1000
 
 
-def tell(what: str, seconds: Sequence[float], more: str) -> None:
-    """One line of the report."""
-    told = f"{percentile(seconds, 50):9.0f} {percentile(seconds, 95):9.0f} {more}"
-    sys.stdout.write(f"{what:<12}{told}\n")
-    sys.stdout.flush()
-
-
 def run(asked: argparse.Namespace, folder: Path) -> None:
     """Measure the edition in use below `asked.data`, enlarged to `asked.cases`.
 
@@ -189,23 +172,24 @@ def run(asked: argparse.Namespace, folder: Path) -> None:
         shutil.copy(clock, editions.parent / "raw")
     count = enlarge(edition, editions, asked.cases)
     views = views_of(edition)
-    sys.stdout.write(f"{count:,} cases; milliseconds\n")
-    sys.stdout.write(f"{'':<12}{'p50':>9} {'p95':>9} {'again':>9} {'cpu':>9}\n")
+    sys.stdout.write(f"{count:,} cases\n")
     where = {"DATA_ROOT": str(folder / "data"), "CITY": data.name, "PYTHONPATH": str(REPO)}
     with served(EMPTY, where, folder / "empty.log") as server:
         with session(server.address) as viewer:
-            ask(viewer, View("", {}))
-            tell("empty page", [ask(viewer, View("", {})) for _ in range(VIEWS)], "")
+            ask(viewer, NOTHING)
+            alone = [ask(viewer, NOTHING) for _ in range(VIEWS)]
+        with reading([server], [NOTHING], asked.sessions, asked.think) as waited:
+            time.sleep(READING_SECONDS / len(PAGES))
         empty = first_view(server.address, "h1")
     with served(DASHBOARDS, where, folder / "one.log") as server:
-        one_session(server, views)
+        one_session(server, views, alone)
         shown = first_view(server.address, ".um-foot")
     sys.stdout.write(f"first view in Chromium: {shown:.0f} ms, {shown / empty:.1f} of the empty\n")
     for number in sorted({1, asked.processes}):
         with ExitStack() as running:
             logs = [folder / f"many-{number}-{one}.log" for one in range(number)]
             servers = [running.enter_context(served(DASHBOARDS, where, log)) for log in logs]
-            many_sessions(servers, views, asked.sessions, asked.think)
+            many_sessions(servers, views, editions, asked, waited.together)
 
 
 def main() -> int:

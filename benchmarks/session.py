@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Event
 from urllib.parse import urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -31,6 +32,8 @@ FINISHED = (
 class Visit:
     """What the server sent for one request, until its script had finished."""
 
+    began: float = 0.0
+    """When it was asked for, by `time.monotonic`."""
     seconds: float = 0.0
     """From the request to the end of the script, wall time."""
     size: int = 0
@@ -87,9 +90,23 @@ class Session:
         asked.rerun_script.is_auto_rerun = True
         return self._ask(asked)
 
+    def leave_open(self, page: str, stop: Event) -> Iterator[Visit]:
+        """Open a page and touch nothing: what is sent at first, and whenever it looks again.
+
+        A look that found nothing new has no texts.
+        """
+        told = self.visit(page)
+        yield told
+        while True:
+            for fragment_id, interval in told.watches:
+                watched, seconds = fragment_id, interval
+            if stop.wait(seconds):
+                return
+            told = self.look_again(watched)
+            yield told
+
     def _ask(self, asked: BackMsg) -> Visit:
-        told = Visit()
-        began = time.perf_counter()
+        told = Visit(began=time.monotonic())
         self._connection.send(asked.SerializeToString())
         message = ForwardMsg()
         while message.WhichOneof("type") != "script_finished" or message.script_finished == AGAIN:
@@ -97,7 +114,7 @@ class Session:
             message.ParseFromString(bytes(data) if not isinstance(data, str) else data.encode())
             told.size += len(data)
             told.take(message)
-        told.seconds = time.perf_counter() - began
+        told.seconds = time.monotonic() - told.began
         return told
 
 

@@ -23,7 +23,7 @@ from dashboards.editions import Reader, current, rolled_back
 from publishing import Edition, EditionError, RefreshOutcome, read_refresh, read_started
 
 STYLES = Path(__file__).parent / "styles"
-LOOK_AGAIN = "8s"
+LOOK_AGAIN = "5s"
 REASONS_ELSEWHERE = "具体原因见“数据质量”页，由市级人员查看。"
 
 

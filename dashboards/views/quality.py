@@ -38,7 +38,7 @@ def render(context: Context) -> None:
     deliveries = context.reader.ask("deliveries")
     restated = context.reader.ask_of("kpi_restatement", "restated_periods")
     timeline = editions.timeline(context.city.editions_dir)
-    in_use = next((record for record in timeline.records if record.is_current), None)
+    in_use = next((record for record in timeline.records if record.id == edition.id), None)
     titles = {row["table_name"]: row["table_title"] for row in sources or []}
 
     counts = quality.tally(reports)
