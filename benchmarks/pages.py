@@ -28,7 +28,7 @@ from pathlib import Path
 from benchmarks.enlarged import enlarge
 from benchmarks.serving import Server, served
 from benchmarks.session import session
-from benchmarks.switching import until_seen
+from benchmarks.switching import twin_of, until_seen
 from benchmarks.viewers import View, ask, reading
 from cities.settings import REPO
 from publishing import Edition, current
@@ -117,7 +117,7 @@ def one_session(server: Server, views: list[View], empty: Sequence[float]) -> No
 def many_sessions(
     servers: Sequence[Server],
     views: list[View],
-    editions: Path,
+    editions: tuple[Path, str],
     asked: argparse.Namespace,
     empty: Sequence[float],
 ) -> None:
@@ -131,7 +131,7 @@ def many_sessions(
     tell("all pages", waited.together, empty)
     sys.stdout.write(f"memory a session: {waited.megabytes / asked.sessions:.1f} MB\n")
     with reading(servers, views, asked.sessions, asked.think):
-        seen = until_seen(editions, servers)
+        seen = until_seen(*editions, servers)
     middle, longest = statistics.median(seen), max(seen)
     sys.stdout.write(f"a new edition is seen after {middle:.1f} s, at most {longest:.1f} s\n")
 
@@ -171,6 +171,7 @@ def run(asked: argparse.Namespace, folder: Path) -> None:
         (editions.parent / "raw").mkdir()
         shutil.copy(clock, editions.parent / "raw")
     count = enlarge(edition, editions, asked.cases)
+    other = twin_of(edition, editions)
     views = views_of(edition)
     sys.stdout.write(f"{count:,} cases\n")
     where = {"DATA_ROOT": str(folder / "data"), "CITY": data.name, "PYTHONPATH": str(REPO)}
@@ -189,7 +190,7 @@ def run(asked: argparse.Namespace, folder: Path) -> None:
         with ExitStack() as running:
             logs = [folder / f"many-{number}-{one}.log" for one in range(number)]
             servers = [running.enter_context(served(DASHBOARDS, where, log)) for log in logs]
-            many_sessions(servers, views, editions, asked, waited.together)
+            many_sessions(servers, views, (editions, other), asked, waited.together)
 
 
 def main() -> int:

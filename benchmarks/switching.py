@@ -13,8 +13,9 @@ from threading import Event
 
 from benchmarks.serving import Server
 from benchmarks.session import session
-from publishing.editions import CURRENT_NAME, current_id
-from publishing.manifest import MANIFEST_NAME, read_manifest
+from publishing import Edition
+from publishing.editions import CURRENT_NAME
+from publishing.manifest import MANIFEST_NAME
 from publishing.storage import point
 
 MOVES = 6
@@ -23,16 +24,24 @@ SECONDS_BETWEEN = 17.0
 WATCHERS = 5
 
 
-def until_seen(editions: Path, servers: Sequence[Server]) -> list[float]:
-    """Seconds of every open page after every move of the pointer to another edition and back.
+def twin_of(edition: Edition, editions: Path) -> str:
+    """Put a second edition with the same tables into the folder; its id."""
+    day, _, content = edition.id.partition("-")
+    twin = f"{day}-{content[::-1]}"
+    shutil.copytree(editions / edition.id, editions / twin, copy_function=os.link)
+    manifest = replace(edition.manifest, edition_id=twin)
+    (editions / twin / MANIFEST_NAME).unlink()
+    (editions / twin / MANIFEST_NAME).write_text(manifest.to_text(), encoding="utf-8")
+    return twin
+
+
+def until_seen(editions: Path, other: str, servers: Sequence[Server]) -> list[float]:
+    """Seconds of every open page after every move of the pointer to the `other` edition and back.
 
     Raises:
         RuntimeError: a page did not move.
     """
-    first = current_id(editions)
-    if first is None:
-        raise RuntimeError(f"no edition in {editions}")
-    two = [first, _twin(editions, first)]
+    two = [str((editions / CURRENT_NAME).readlink()), other]
     moves: list[tuple[float, str]] = []
     stop = Event()
     with ThreadPoolExecutor(WATCHERS) as pool:
@@ -50,17 +59,6 @@ def until_seen(editions: Path, servers: Sequence[Server]) -> list[float]:
             stop.set()
         shown = [watcher.result() for watcher in watchers]
     return [_after(move, told) for told in shown for move in moves]
-
-
-def _twin(editions: Path, edition_id: str) -> str:
-    """Another edition of the same tables; its id."""
-    day, _, content = edition_id.partition("-")
-    twin = f"{day}-{content[::-1]}"
-    shutil.copytree(editions / edition_id, editions / twin, copy_function=os.link)
-    manifest = replace(read_manifest(editions / edition_id), edition_id=twin)
-    (editions / twin / MANIFEST_NAME).unlink()
-    (editions / twin / MANIFEST_NAME).write_text(manifest.to_text(), encoding="utf-8")
-    return twin
 
 
 def _watch(
