@@ -1,5 +1,5 @@
--- What: streets are their district and districts the city, for every figure of cases that adds up (DOMAIN §13
--- G08). 未划定街道 is a street, so nothing is lost on the way.
+-- What: streets are their district and districts the city, for every figure that adds up (DOMAIN §13 G08).
+-- 未划定街道 is a street, so nothing is lost on the way. Weeks have no streets, and S13 is set for districts.
 -- A returned row is a figure of a district or of the city that is not the sum below it.
 with city as (
 
@@ -25,7 +25,7 @@ figures as (
     inner join {{ ref('int_area__tree') }} as tree
         on kpi_value.area_id = tree.area_id
     cross join city
-    where kpi_catalog.domain = 'case' and kpi_catalog.is_additive and kpi_value.breakdown = 'total'
+    where kpi_catalog.is_additive and kpi_value.breakdown = 'total'
 
 ),
 
@@ -43,6 +43,12 @@ below as (
     where area_level in ('street', 'district')
     group by kpi_id, denominator_policy, period_type, period_start, parent_id
 
+),
+
+has_streets as (
+
+    select distinct kpi_id from figures where area_level = 'street'
+
 )
 
 select
@@ -57,9 +63,13 @@ left join below
         and figures.period_type = below.period_type
         and figures.period_start = below.period_start
         and figures.area_id = below.area_id
+left join has_streets on figures.kpi_id = has_streets.kpi_id
 where
-    (figures.area_level = 'city' or (figures.area_level = 'district' and figures.period_type <> 'W'))
+    (
+        figures.area_level = 'city'
+        or (figures.area_level = 'district' and figures.period_type <> 'W' and has_streets.kpi_id is not null)
+    )
     and (
-        coalesce(figures.numerator, 0) <> coalesce(below.numerator, 0)
-        or coalesce(figures.denominator, 0) <> coalesce(below.denominator, 0)
+        {{ differs('figures.numerator', 'below.numerator') }}
+        or {{ differs('figures.denominator', 'below.denominator') }}
     )

@@ -1,6 +1,6 @@
--- What: over units, categories, channels and streams, the parts of a figure of cases are its total, under every
--- reading (DOMAIN §13 G07).
--- A returned row is a figure whose parts lose or double a case.
+-- What: over units, categories, channels, streams and every other breakdown, the parts of a figure that adds up are
+-- its total, under every reading (DOMAIN §13 G07).
+-- A returned row is a figure whose parts lose or double something.
 with figures as (
 
     select
@@ -15,7 +15,7 @@ with figures as (
     from {{ ref('kpi_value') }} as kpi_value
     inner join {{ ref('kpi_catalog') }} as kpi_catalog
         on kpi_value.kpi_id = kpi_catalog.kpi_id
-    where kpi_catalog.domain = 'case' and kpi_catalog.is_additive
+    where kpi_catalog.is_additive
     group by
         kpi_value.kpi_id,
         kpi_value.denominator_policy,
@@ -48,5 +48,5 @@ compared as (
 select *
 from compared
 where
-    coalesce(numerator, 0) <> coalesce(total_numerator, 0)
-    or coalesce(denominator, 0) <> coalesce(total_denominator, 0)
+    {{ differs('numerator', 'total_numerator') }}
+    or {{ differs('denominator', 'total_denominator') }}
