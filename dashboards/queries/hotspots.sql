@@ -1,5 +1,6 @@
 -- One row per place where a kind of problem keeps coming back (DOMAIN §8), worst first, as of the
--- last published month up to $month, inside the city or one district.
+-- last published month up to $month, inside an area. Addresses that stand for none, and points that a
+-- geocoder gives to many addresses, are no places (R02).
 with places as (
     select distinct
         area_id,
@@ -25,6 +26,7 @@ inside as (
     left join places on recurrence_hotspot.area_id = places.area_id
     where
         not recurrence_hotspot.is_dummy_place
+        and not recurrence_hotspot.is_centroid
         and (
             $area_id in (recurrence_hotspot.area_id, places.district_id)
             or $area_id in (select area_id from places where area_level = 'city')

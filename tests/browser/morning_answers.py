@@ -74,10 +74,10 @@ class Edition:
         return {number for (number,) in found}
 
     def places(self) -> list[tuple[str, int]]:
-        """The ten places with most recurrences, the dummy one left out."""
+        """The ten places with most recurrences, of those that R02 counts."""
         return self.rows(
             "select place_name, recurrence_cnt from recurrence_hotspot where not is_dummy_place "
-            "and month = $month order by recurrence_cnt desc, case_cnt desc, "
+            "and not is_centroid and month = $month order by recurrence_cnt desc, case_cnt desc, "
             "last_reported_at desc limit 10"
         )
 

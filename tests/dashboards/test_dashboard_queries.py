@@ -225,11 +225,13 @@ def test_an_unassigned_district_without_figures_is_not_shown(book: Book) -> None
     assert [district.area_name for district in book.districts] == list(DISTRICTS)
 
 
-def test_hotspots_come_worst_first_with_names_and_without_dummy_places(edition: Edition) -> None:
+def test_hotspots_come_worst_first_with_names_and_without_what_is_no_place(
+    edition: Edition,
+) -> None:
     rows = ask(edition, "hotspots", top=20)
     counts = [row["recurrence_cnt"] for row in rows]
     assert counts == sorted(counts, reverse=True)
-    assert len(rows) == rows[0]["hotspot_cnt"] == 11
+    assert len(rows) == rows[0]["hotspot_cnt"] == 10
     assert rows[0]["family_name"] == "流动摊贩"
     assert rows[0]["last_closing_unit"] == "东湖区城管执法大队"
     assert all("默认地址" not in row["place_name"] for row in rows)
@@ -239,6 +241,15 @@ def test_hotspots_of_a_district_are_those_of_its_streets(edition: Edition) -> No
     rows = ask(edition, "hotspots", area_id=district_id(0))
     assert rows
     assert all(row["place_name"].startswith("东湖") for row in rows)
+
+
+def test_the_worst_places_are_those_of_the_page_of_places(edition: Edition) -> None:
+    for area_id in (CITY, *(district_id(number) for number in range(len(DISTRICTS)))):
+        rows = ask(edition, "hotspots", area_id=area_id, top=20)
+        page = ask(edition, "places_again", area_id=area_id)
+        shown = [row["hotspot_id"] for row in page if not row["is_set_aside"]]
+        assert [row["hotspot_id"] for row in rows] == shown
+        assert {row["hotspot_cnt"] for row in rows} <= {len(shown)}
 
 
 def test_no_hotspot_is_shown_before_the_first_published_month(edition: Edition) -> None:
