@@ -11,7 +11,7 @@ from functools import partial
 import streamlit as st
 
 from cities.settings import CitySettings, load_city
-from dashboards import filters, shell
+from dashboards import shell
 from dashboards.access import bar, identity
 from dashboards.access.identity import Refusal
 from dashboards.access.viewer import Viewer
@@ -63,7 +63,7 @@ def main() -> None:
     chosen = st.navigation(pages, position="hidden")
     with st.container(horizontal=True, vertical_alignment="center", key="um-menu"):
         for page in opened:
-            st.page_link(page, query_params=filters.carried())
+            st.page_link(page, query_params=shell.carried())
         if found is not None:
             bar.signed_in(city, viewer, districts.get(viewer.district_id or "", ""))
     chosen.run()

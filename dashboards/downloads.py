@@ -26,7 +26,7 @@ def offer(context: Context, name: str, make: Callable[[], Sheet]) -> None:
         for suffix, kind, write in (("xlsx", XLSX, xlsx_bytes), ("csv", CSV, csv_bytes)):
             st.download_button(
                 f"下载 .{suffix}",
-                data=_deferred(context, f"{name}.{suffix}", make, write),
+                data=_sheet(context, f"{name}.{suffix}", kind, make, write),
                 file_name=f"{name}.{suffix}",
                 mime=kind,
                 key=f"{name}.{suffix}",
@@ -40,14 +40,10 @@ def offer_pdf(context: Context, label: str, name: str, make: Callable[[], bytes]
     if not context.may_export:
         return
 
-    def made() -> bytes:
-        context.record_export(f"{name}.pdf")
-        return make()
-
     with st.container(horizontal=True, key=f"um-download-{label}"):
         st.download_button(
             f"{label}（PDF）",
-            data=made,
+            data=_made(context, f"{name}.pdf", PDF, make),
             file_name=f"{name}.pdf",
             mime=PDF,
             key=f"{label}.pdf",
@@ -71,11 +67,21 @@ def head_of(
     ]
 
 
-def _deferred(
-    context: Context, what: str, make: Callable[[], Sheet], write: Callable[[Sheet], bytes]
+def _sheet(
+    context: Context,
+    name: str,
+    kind: str,
+    make: Callable[[], Sheet],
+    write: Callable[[Sheet], bytes],
 ) -> Callable[[], bytes]:
+    return _made(context, name, kind, lambda: write(make()))
+
+
+def _made(context: Context, name: str, kind: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """What a button calls when it is pressed: the file of `make`, written down beforehand."""
+
     def made() -> bytes:
-        context.record_export(what)
-        return write(make())
+        context.record_export(name)
+        return context.hand_over(make(), kind, name)
 
     return made

@@ -12,7 +12,6 @@ import streamlit as st
 from dashboards.choices import (
     AGAINST,
     AREA,
-    KEYS,
     NEWEST,
     PERIOD,
     PRESETS,
@@ -65,11 +64,6 @@ def open_page(
     with title:
         put(hero.page_title(name, context.city.title_zh, book.long_name(view.area), shown))
     return view, period
-
-
-def carried() -> dict[str, str]:
-    """The choices of the address, for links to other pages."""
-    return {key: value for key, value in st.query_params.items() if key in KEYS}
 
 
 def _box(

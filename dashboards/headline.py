@@ -17,6 +17,8 @@ from dashboards.readings import DAY_NOT_COMPARED, Mark, Reading
 
 Named = TypeVar("Named")
 UNUSUAL = 1.0
+SIZES = frozenset({"V05"})
+"""Sizes of samples: that one is large enough makes other figures sound, and is no achievement."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ def of_page(readings: Sequence[Reading], currency: str) -> list[str]:
 
 
 def score(readings: Sequence[Reading]) -> Score:
-    """Count the marks."""
-    marks = [reading.mark for reading in readings]
+    """Count the marks of what was achieved."""
+    marks = [reading.mark for reading in readings if reading.kpi.kpi_id not in SIZES]
     return Score(marks.count(Mark.ON_TARGET), marks.count(Mark.OFF_TARGET))
 
 
@@ -76,7 +78,8 @@ def gap(reading: Reading) -> float | None:
 
 def furthest(readings: Sequence[Reading]) -> Reading | None:
     """The indicator furthest from its target; the first of several as far."""
-    missed = [(distance, one) for one in readings if (distance := gap(one)) is not None]
+    achieved = [one for one in readings if one.kpi.kpi_id not in SIZES]
+    missed = [(distance, one) for one in achieved if (distance := gap(one)) is not None]
     return max(missed, key=lambda pair: pair[0])[1] if missed else None
 
 
@@ -166,8 +169,10 @@ def where_sentence(book: Book, reading: Reading, currency: str) -> str:
 
 
 def who_sentence(reading: Reading, units: Sequence[Row], currency: str) -> str:
-    """Fourth sentence: the responsible unit that stands worst; empty below two units."""
-    if len(units) < 2:
+    """Fourth sentence: the responsible unit that stands worst, or that none is told apart."""
+    if not units:
+        return "这项指标没有按责任单位的数字。"
+    if len(units) == 1:
         return ""
     value, unit = _extreme(reading.kpi, [(row["value"], row) for row in units])
     text = fmt.figure(value, reading.kpi.unit, reading.kpi.decimals, currency).text

@@ -4,17 +4,16 @@
 (() => {
   const LOOK_MS = 100, STILL_LOOKS = 3, GIVE_UP_MS = 60000;
   const TOUCHES = ["wheel", "touchstart", "pointerdown", "keydown"];
-  const name = decodeURIComponent(location.hash.slice(1));
-  if (!name) return;
-  let place = null, still = 0;
+  let looking, givingUp, place, still;
   const isDrawn = () =>
     document.querySelector(".stApp")?.dataset.testScriptState === "notRunning" &&
     !document.querySelector('.stMain [data-stale="true"]');
   const letGo = () => {
     clearInterval(looking);
+    clearTimeout(givingUp);
     TOUCHES.forEach((touch) => removeEventListener(touch, letGo, true));
   };
-  const look = () => {
+  const look = (name) => {
     const part = document.getElementById(name);
     if (!part) return;
     if (place === null) TOUCHES.forEach((touch) => addEventListener(touch, letGo, true));
@@ -24,6 +23,14 @@
     place = now;
     if (still === STILL_LOOKS) letGo();
   };
-  const looking = setInterval(look, LOOK_MS);
-  setTimeout(letGo, GIVE_UP_MS);
+  const lead = () => {
+    letGo();
+    const name = decodeURIComponent(location.hash.slice(1));
+    if (!name) return;
+    [place, still] = [null, 0];
+    looking = setInterval(look, LOOK_MS, name);
+    givingUp = setTimeout(letGo, GIVE_UP_MS);
+  };
+  addEventListener("popstate", lead);
+  lead();
 })();

@@ -11,12 +11,13 @@ from pathlib import Path
 import streamlit as st
 
 from cities.settings import CitySettings
-from dashboards.access import bar, identity
+from dashboards.access import bar, files, identity
 from dashboards.access.audit import AccessLog, Event
 from dashboards.access.identity import Refusal
 from dashboards.access.scope import WHOLE_CITY, districts_among
 from dashboards.access.viewer import Viewer
 from dashboards.alerts import Runs, alerts
+from dashboards.choices import KEYS
 from dashboards.components import frame, trust
 from dashboards.components.evidence import Stamp
 from dashboards.editions import Reader, current, rolled_back
@@ -86,6 +87,10 @@ class Context:
         """
         return self._record(Event.EXPORTED, what, is_allowed=self.may_take_papers)
 
+    def hand_over(self, content: bytes, kind: str, name: str) -> bytes:
+        """The content of a file of this media type and name, which from now on is the viewer's."""
+        return files.own(self.viewer.account, content, kind, name)
+
     def record_issue(self, what: str) -> str:
         """Write down that the viewer signs off `what`; give the hash of the line.
 
@@ -106,12 +111,17 @@ class Context:
     @property
     def stamp(self) -> Stamp:
         """What every figure of the page shares."""
-        return Stamp(self.currency, self.edition.id)
+        return Stamp(self.currency, self.edition.id, carried())
 
     @property
     def currency(self) -> str:
         """The currency of the edition's money."""
         return self.edition.manifest.currency
+
+
+def carried() -> dict[str, str]:
+    """The choices of the address, for links to other pages."""
+    return {key: value for key, value in st.query_params.items() if key in KEYS}
 
 
 def read_state(folder: Path) -> State:

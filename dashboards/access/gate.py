@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cities.settings import CitySettings, SignIn
-from dashboards.access import forms, oidc, peers, routes, start
+from dashboards.access import files, forms, oidc, peers, routes, start
 from dashboards.access.audit import Event
 from dashboards.access.desk import Desk
 from dashboards.access.sessions import COOKIE
@@ -22,8 +22,6 @@ from dashboards.access.sessions import COOKIE
 OPEN_PATHS = frozenset({"/_stcore/health", "/favicon.png"})
 OPEN_FOLDERS = ("/static/",)
 """Streamlit's own scripts and styles, which hold nothing of the city."""
-FILES = "/media/"
-"""Where Streamlit keeps the files that were made for a download."""
 
 _is_up = False
 
@@ -62,8 +60,14 @@ class Gate:
         rule = self.city.sign_in
         if rule is None:
             return self._from_outside(request.headers)
+        refused = self._refused(request, path, rule)
+        if refused is None and path.startswith(files.FOLDER):
+            return self._file_of_another(request, path, rule)
+        return refused
+
+    def _refused(self, request: HTTPConnection, path: str, rule: SignIn) -> Response | None:
         if rule.method == "proxy":
-            return self._past_the_proxy(request)
+            return self._past_the_proxy(request, rule)
         if rule.method == "oidc":
             return self._file_of_nobody(request, path, rule)
         if path.startswith(OPEN_FOLDERS):
@@ -74,12 +78,11 @@ class Gate:
         """A demonstration is for this machine: no proxy carries it out, no other name is it."""
         return self._notice(start.NOT_FOR_OTHERS) if peers.is_from_outside(headers) else None
 
-    def _past_the_proxy(self, request: HTTPConnection) -> Response | None:
+    def _past_the_proxy(self, request: HTTPConnection, rule: SignIn) -> Response | None:
         """Only the proxy may say who somebody is, and only once."""
-        rule = self.city.sign_in
         peer = request.client.host if request.client else ""
-        names = request.headers.getlist(rule.header) if rule else []
-        if rule and peers.is_among(peer, rule.trusted_peers) and len(names) == 1:
+        names = request.headers.getlist(rule.header)
+        if peers.is_among(peer, rule.trusted_peers) and len(names) == 1:
             return None
         why = "不是受信任的代理" if len(names) == 1 else f"有 {len(names)} 个身份请求头"
         claimed = "、".join(names)[:128]
@@ -89,7 +92,7 @@ class Gate:
 
     def _file_of_nobody(self, request: HTTPConnection, path: str, rule: SignIn) -> Response | None:
         """The script must run to sign in, so only files are shut: they are for who has a role."""
-        if not path.startswith(FILES):
+        if not path.startswith(files.FOLDER):
             return None
         claims = oidc.claims_of(request.cookies)
         name = oidc.name_of(claims, rule)
@@ -98,6 +101,26 @@ class Gate:
         if is_in and oidc.objection(claims, rule, self.desk.clock()) is None:
             return None
         return self._notice("请先登录，再下载文件。")
+
+    def _file_of_another(self, request: HTTPConnection, path: str, rule: SignIn) -> Response | None:
+        """A file is for who made it, of all that are signed in."""
+        account = self._account(request, rule)
+        if files.is_own(account, path):
+            return None
+        peer = request.client.host if request.client else ""
+        self.desk.log.record(
+            Event.REFUSED, account, peer=peer, what=f"{path[:128]}：不是本人的文件"
+        )
+        return self._notice("这个文件不是为您生成的，请在页面上下载。")
+
+    def _account(self, request: HTTPConnection, rule: SignIn) -> str:
+        """Whose request it is that was let in, or ""."""
+        if rule.method == "proxy":
+            return request.headers.get(rule.header, "")
+        if rule.method == "oidc":
+            return oidc.name_of(oidc.claims_of(request.cookies), rule)
+        session = self.desk.sessions.find(request.cookies.get(COOKIE))
+        return session.account if session else ""
 
     def _without_session(self, request: HTTPConnection, path: str) -> Response | None:
         """Nobody without a session, and nobody with a first password past its change."""

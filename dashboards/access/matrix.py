@@ -1,8 +1,8 @@
 """The access matrix (权限矩阵): role × page × rows × export × issue. Review every change of it.
 
 Whatever is not written here is refused: a page without a line is closed to every role, and
-tests/dashboards/access holds the lines against the pages of the application. Which rows a district
-has of each public table is the other half, `dashboards.access.rows`.
+tests/dashboards/access holds the lines against the pages of the application. How the rows of one
+district are cut out of each public table is said in `dashboards.access.rows`.
 """
 
 from __future__ import annotations

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from dashboards import few, wording
 from dashboards import format as fmt
 from dashboards.components import markup
+from dashboards.components.evidence import Stamp
 from dashboards.definitions import (
     UNVERIFIED,
     Definition,
@@ -40,15 +42,16 @@ class Evidence:
     settings: Sequence[Row] | None = None
 
 
-def definition(one: Definition, known: Evidence, currency: str) -> str:
+def definition(one: Definition, known: Evidence, stamp: Stamp) -> str:
     """The whole entry."""
+    currency = stamp.currency
     return (
         f'<article class="um-book" aria-labelledby="{markup.text(one.kpi_id)}-name">'
         f"{_head(one)}"
         f'<div class="um-book-columns">{_example(one, known, currency)}'
         f"{_facts(one, known, currency)}</div>"
         f"{_policies(one, known, currency)}{_settings(known)}"
-        f"{_uses(one, known, currency)}{_lineage(known)}"
+        f"{_uses(one, known, stamp)}{_lineage(known)}"
         "</article>"
     )
 
@@ -145,12 +148,15 @@ def _settings(known: Evidence) -> str:
     return markup.section("本市设定", note, body, anchor="settings")
 
 
-def _uses(one: Definition, known: Evidence, currency: str) -> str:
-    pages = [f'<a href="./" target="_self">总览</a>：{page}' for page in pages_of(one.kpi_id)]
+def _uses(one: Definition, known: Evidence, stamp: Stamp) -> str:
+    home = markup.text(f"./?{urlencode(stamp.asked)}")
+    pages = [f'<a href="{home}" target="_self">总览</a>：{page}' for page in pages_of(one.kpi_id)]
     aims = [
         markup.text(
             f"{row['area_name']}（{wording.listed(row['period_types'], wording.PERIOD_TYPES)}）"
-            + fmt.target_text(row["target_value"], one.unit, one.decimals, one.direction, currency)
+            + fmt.target_text(
+                row["target_value"], one.unit, one.decimals, one.direction, stamp.currency
+            )
             + f"，{row['valid_from']} 起"
             + (f"至 {row['valid_to']}" if row["valid_to"] else "")
             + f"；{row['target_source']}"

@@ -61,6 +61,7 @@ def _matrix_row(
     stamp: Stamp,
 ) -> str:
     kpi = found[kpi_id, areas[0].area_id].kpi
+    target, aim = _aim(found, kpi_id, areas, chosen, stamp)
     cells = []
     for area in areas:
         reading = found[kpi_id, area.area_id]
@@ -75,19 +76,36 @@ def _matrix_row(
                 else table.compared(reading, against, with_verdict=False)
             )
             said = evidence.number(reading, stamp, shown) + below
+            if reading.target not in (None, target):
+                own = _bare(reading.target, kpi, stamp.currency)
+                said += f'<span class="um-sub">目标 {markup.text(own)}</span>'
         weak = " um-weak" if reading.mark in (Mark.SMALL_SAMPLE, Mark.NO_DATA) else ""
         cells.append(f'<td class="um-num{weak}{_chosen(area, chosen)}">{said}</td>')
-    goals = [
-        found[kpi_id, area.area_id] for area in (chosen, areas[0]) if _has(found, kpi_id, area)
-    ]
-    target = next((goal.target for goal in goals if goal.seen is not None), None)
-    aim = fmt.DASH if target is None else _bare(target, kpi, stamp.currency)
     unit = fmt.unit_name(kpi.unit, stamp.currency)
     return (
         f'<tr><th scope="row">{markup.text(kpi.name_zh)}'
         f'<span class="um-unit">{markup.text(unit)}</span></th>'
         f'<td class="um-num um-aim">{markup.text(aim)}</td>{"".join(cells)}</tr>'
     )
+
+
+def _aim(
+    found: Readings, kpi_id: str, areas: Sequence[Area], chosen: Area, stamp: Stamp
+) -> tuple[float | None, str]:
+    """The target of the chosen area, else of the first, and how the row tells it.
+
+    An area is judged by its own target: where some have another one or none, the row says whose
+    the told one is.
+    """
+    owners = [area for area in (chosen, areas[0]) if _has(found, kpi_id, area)]
+    told = [area for area in owners if found[kpi_id, area.area_id].seen is not None]
+    target = found[kpi_id, told[0].area_id].target if told else None
+    if target is None:
+        return None, fmt.DASH
+    shown = [found[kpi_id, area.area_id] for area in areas if _has(found, kpi_id, area)]
+    aims = {reading.target for reading in shown if reading.mark is not Mark.NO_DATA}
+    aim = _bare(target, found[kpi_id, told[0].area_id].kpi, stamp.currency)
+    return target, aim if aims == {target} else f"{told[0].area_name} {aim}"
 
 
 def _has(found: Readings, kpi_id: str, area: Area) -> bool:

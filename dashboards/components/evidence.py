@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from dashboards import format as fmt
 from dashboards import wording
@@ -12,10 +13,14 @@ from dashboards.readings import Mark, Reading, ToDate
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What every figure of a page shares: the currency of its money, the edition it is of."""
+    """What every figure of a page shares: the currency of its money, the edition it is of.
+
+    `asked` is the choice of the address (area, period, comparison), which links keep.
+    """
 
     currency: str
     edition_id: str
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 def number(reading: Reading, stamp: Stamp, shown: str = "") -> str:
@@ -41,7 +46,7 @@ def proof(reading: Reading, stamp: Stamp) -> str:
     return (
         '<div class="um-proof"><details><summary>口径与数据</summary>'
         f"{_listed(facts(reading, stamp))}</details>"
-        f"{directory.link(reading.kpi.kpi_id, '指标口径 →')}</div>"
+        f"{directory.link(reading.kpi.kpi_id, '指标口径 →', stamp.asked)}</div>"
     )
 
 

@@ -43,11 +43,7 @@ def of_kpis(
     shown = shown_kpis(lines, kpis)
     if not lines or not shown:
         return markup.calm(f"所选区域和期间{fmt.NO_DATA}。")
-    heads = "".join(
-        f'<th scope="col" class="um-num">{directory.link(kpi.kpi_id, markup.text(kpi.name_zh))}'
-        f'<span class="um-sub">{markup.text(fmt.unit_name(kpi.unit, stamp.currency))}</span></th>'
-        for kpi in shown
-    )
+    heads = "".join(_head(kpi, stamp) for kpi in shown)
     rows = "".join(_row(line, shown, stamp, against) for line in lines)
     table = (
         f'<table class="um-table um-figures"><thead><tr><th scope="col">{markup.text(head)}</th>'
@@ -95,6 +91,12 @@ def policies_of(lines: Sequence[Line], kpis: Sequence[Kpi]) -> str:
             if reading is not None and reading.policy_zh:
                 told[kpi.name_zh] = reading.policy_zh
     return "；".join(f"{name}：{policy}" for name, policy in told.items()) or "只有一种口径"
+
+
+def _head(kpi: Kpi, stamp: Stamp) -> str:
+    name = directory.link(kpi.kpi_id, markup.text(kpi.name_zh), stamp.asked)
+    unit = markup.text(fmt.unit_name(kpi.unit, stamp.currency))
+    return f'<th scope="col" class="um-num">{name}<span class="um-sub">{unit}</span></th>'
 
 
 def _row(line: Line, kpis: Sequence[Kpi], stamp: Stamp, against: Against | None) -> str:

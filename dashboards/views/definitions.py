@@ -22,8 +22,8 @@ def render(context: Context) -> None:
     if opened is None and len(found) == 1:
         (opened,) = found
     if opened is not None:
-        put(definition.definition(opened, _evidence(context, opened), context.currency))
-    put(directory.directory(found, opened.kpi_id if opened else ""))
+        put(definition.definition(opened, _evidence(context, opened), context.stamp))
+    put(directory.directory(found, opened.kpi_id if opened else "", context.stamp.asked))
 
 
 def _asked(book: list[Definition]) -> tuple[str, str | None]:

@@ -86,5 +86,5 @@ def _readings(context: Context, view: View, period: Period) -> str:
     if not said:
         return ""
     tag = markup.tags(fmt.PROVISIONAL) if found[0].is_provisional else ""
-    name = directory.link("E05", "拆除")
+    name = directory.link("E05", "拆除", context.stamp.asked)
     return f'<p class="um-say">{name}：{markup.text("；".join(said))}。{tag}</p>'

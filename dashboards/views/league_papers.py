@@ -154,11 +154,11 @@ def _pack(context: Context, shown: Shown) -> None:
         return
     put(markup.notice(made.said))
     if made.folder is not None and made.folder.is_dir():
-        folder = made.folder
+        folder, name = made.folder, f"{made.folder.name}.zip"
         st.download_button(
             "下载 .zip",
-            data=lambda: desk.archive(folder),
-            file_name=f"{folder.name}.zip",
+            data=lambda: context.hand_over(desk.archive(folder), ZIP, name),
+            file_name=name,
             mime=ZIP,
             key=f"zip/{key}",
             on_click="ignore",

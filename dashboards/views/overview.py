@@ -69,7 +69,7 @@ def _matters(context: Context, view: View, found: Situation) -> None:
         said = history.in_short(context.edition.manifest.changes)
         body += (
             f'<p class="um-since">与上一版相比：{markup.text(said)}。'
-            '<a href="quality#history" target="_self">看变动 →</a></p>'
+            f'<a href="{markup.text(view.link("quality"))}#history" target="_self">看变动 →</a></p>'
         )
     put(markup.section("要紧的事", "先问这几件", body, anchor="matters"))
 

@@ -89,9 +89,9 @@ def _line(context: Context, target: Target, year: int, largest: float, expected:
     aim = fmt.target_text(row["target"], kpi.unit, kpi.decimals, kpi.direction, context.currency)
     reached = fmt.figure(row["value"], kpi.unit, kpi.decimals, context.currency).text
     provisional = markup.tags(fmt.PROVISIONAL) if row["status"] == "provisional" else ""
+    name = directory.link(kpi.kpi_id, markup.text(kpi.name_zh), context.stamp.asked)
     cells = (
-        f'<th scope="row">{directory.link(kpi.kpi_id, markup.text(kpi.name_zh))}'
-        f"{target_years.below(target.policy_zh or '只有一种口径')}</th>",
+        f'<th scope="row">{name}{target_years.below(target.policy_zh or "只有一种口径")}</th>',
         f'<td class="um-num">{markup.text(reached)} {provisional}</td>',
         f"<td>{target_years.stands(target, year)}</td>",
         f"<td>{markup.text(aim.removeprefix('目标 '))}{target_years.below(target.source)}</td>",

@@ -41,7 +41,9 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     accounts = Accounts(Store(data / "secrets"))
     first = accounts.add("donghu", Role.DISTRICT, district_id(0), has_password=True)
     accounts.add("leader", Role.LEADER, None, has_password=True)
-    accounts.set_password("leader", PASSWORD)
+    accounts.add("analyst", Role.ANALYST, None, has_password=True)
+    for name in ("leader", "analyst"):
+        accounts.set_password(name, PASSWORD)
     with running(root, behind_the_gate) as address:
         yield Guarded(address, AccessLog(data / "access"), first)
 
@@ -147,3 +149,22 @@ def test_a_stolen_address_of_a_file_or_a_socket_opens_nothing_without_a_session(
     answer = context.request.get(f"{guarded.address}media/some-file.xlsx", max_redirects=0)
     assert answer.status == 303
     context.close()
+
+
+def test_a_file_that_was_downloaded_is_given_to_no_other_account(
+    chromium: Browser, guarded: Guarded
+) -> None:
+    asked = {}
+    for name in ("leader", "analyst"):
+        context = chromium.new_context(viewport={"width": 1440, "height": 900})
+        page = context.new_page()
+        sign_in(Visit(page), f"{guarded.address}hotspots", name, PASSWORD)
+        button = page.get_by_role("button", name="下载 .csv").first
+        expect(button).to_be_visible(timeout=LOADED_MS)
+        if not asked:
+            with page.expect_download() as download:
+                button.click()
+            address = download.value.url
+        asked[name] = context.request.get(address).status
+        context.close()
+    assert asked == {"leader": 200, "analyst": 403}

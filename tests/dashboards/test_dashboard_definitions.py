@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards.components import directory
 from dashboards.components.definition import Evidence
 from dashboards.components.definition import definition as entry
+from dashboards.components.evidence import Stamp
 from dashboards.definitions import Definition, find, pages_of
 from dashboards.indicators import HEADLINES
 from publishing import BuildContext, Edition, build_candidate, publish
@@ -188,7 +189,7 @@ def test_a_domain_is_listed_once_wherever_its_numbers_stand_in_the_book(
     case, hotline, other = (
         next(one for one in defined if one.kpi_id == kpi_id) for kpi_id in ("C12", "H01", "C13")
     )
-    told = directory.directory([case, hotline, other], "")
+    told = directory.directory([case, hotline, other], "", {})
     assert re.findall(r'section" id="(book-[^"]+)"', told) == ["book-案件", "book-热线"]
     assert "案件 2 项" in visible(told)
 
@@ -257,6 +258,7 @@ def test_a_policy_is_printed_by_its_name_and_without_one_by_its_code(book) -> No
     assert book.policy_name("C12", "due_by_some_new_rule") == "due_by_some_new_rule"
 
 
+STAMP = Stamp("元", "20240703-0123456789")
 SUSPENDED = Definition(
     "C17", "挂账数", "case_suspended_cnt", "case", "件", "count", "down", 0,
     "期末挂账的案件", "期末挂账的案件", "", "单位×月", "DOMAIN §6 C17", "",
@@ -280,10 +282,10 @@ def known_of_suspended(**extent: list[str]) -> Evidence:
 
 
 def test_a_reading_of_another_kind_is_printed_in_its_own_unit() -> None:
-    assert "134 ÷ 721 ＝ 18.59%" in visible(entry(SUSPENDED, known_of_suspended(), "元"))
+    assert "134 ÷ 721 ＝ 18.59%" in visible(entry(SUSPENDED, known_of_suspended(), STAMP))
 
 
 def test_what_has_no_total_says_what_it_is_given_by() -> None:
-    by_class = entry(SUSPENDED, known_of_suspended(breakdowns=["category"]), "元")
+    by_class = entry(SUSPENDED, known_of_suspended(breakdowns=["category"]), STAMP)
     assert "全市没有合计，只按类别给出" in visible(by_class)
-    assert "全市没有可以计算它的期间" in visible(entry(SUSPENDED, known_of_suspended(), "元"))
+    assert "全市没有可以计算它的期间" in visible(entry(SUSPENDED, known_of_suspended(), STAMP))

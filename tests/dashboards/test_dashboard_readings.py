@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -5,10 +6,11 @@ import pytest
 
 from dashboards import figures, headline
 from dashboards.access.scope import WHOLE_CITY
-from dashboards.components import cards, hero, survey
+from dashboards.choices import Against
+from dashboards.components import cards, districts, hero, survey
 from dashboards.components.evidence import Stamp
 from dashboards.editions import Reader
-from dashboards.indicators import Book, Kpi, Observation
+from dashboards.indicators import Area, Book, Kpi, Observation
 from dashboards.periods import Period
 from dashboards.readings import Compared, Mark, Reading, mark_of
 from publishing import Edition
@@ -255,6 +257,47 @@ def test_the_headline_of_the_fixture_names_district_and_unit(edition: Edition, b
     ]
     said = headline.who_sentence(on_time, units, "元").replace("\u00a0", " ")
     assert said == "责任单位中乙队最低（91.00%，n = 1,215）。"
+    assert headline.who_sentence(on_time, [], "元") == "这项指标没有按责任单位的数字。"
+
+
+def test_a_sample_that_is_large_enough_is_no_target_that_was_met() -> None:
+    sample = replace(RATE, kpi_id="V05", name_zh="有效样本量", unit="份", direction="none")
+    missed = reading(0.9, now=seen(0.9, target=0.95, is_on_target=False))
+    size = reading(2310, kpi=sample, now=seen(2310, target=2300, is_on_target=True))
+    short = reading(10, kpi=sample, now=seen(10, target=2300, is_on_target=False))
+    assert headline.score_sentence([missed, size]) == "1 项有目标的指标均未达标。"
+    assert headline.furthest([missed, short]) is missed
+
+
+NO_FIGURE = -1.0
+"""Stands for the target of an area that has no figure either."""
+
+
+def aims(*own: float | None, chosen: int = 0) -> tuple[str, list[str]]:
+    """What the row of a KPI tells of targets: its own column, and below the figure of each area."""
+    areas = [
+        Area(f"a{place}", f"第{place}区", "district", None, False) for place in range(len(own))
+    ]
+    found = {
+        ("C14", area.area_id): reading(None, now=seen(None))
+        if target == NO_FIGURE
+        else reading(0.9, now=seen(0.9, target=target))
+        for area, target in zip(areas, own, strict=True)
+    }
+    html = districts.matrix(found, {"case": JUNE}, areas, areas[chosen], Against.PREVIOUS, STAMP)
+    cells = html.partition("um-unit")[2].split("<td")[1:]
+    told = [re.findall(r">目标 ([\d.]+)<", cell) for cell in cells[1:]]
+    column = re.search(r">([^<]*)</td>", cells[0])
+    assert column is not None
+    return column[1], ["".join(one) for one in told]
+
+
+def test_every_figure_of_the_matrix_stands_beside_the_target_that_it_is_judged_by() -> None:
+    assert aims(0.95, 0.95) == ("95.00", ["", ""])
+    assert aims(0.95, 0.95, NO_FIGURE) == ("95.00", ["", "", ""])
+    assert aims(0.95, 0.85, None) == ("第0区 95.00", ["", "85.00", ""])
+    assert aims(0.95, 0.85, chosen=1) == ("第1区 85.00", ["95.00", ""])
+    assert aims(None, 0.85) == ("—", ["", "85.00"])
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
+from streamlit.runtime.media_file_storage import MediaFileKind
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from cities.settings import CitySettings
-from dashboards.access import gate, oidc, routes
+from dashboards.access import files, gate, oidc, routes
 from dashboards.access.desk import WRONG, Desk
 from dashboards.access.matrix import Role
+from dashboards.sheets import CSV
 from tests.dashboards.access.asking import ask
 from tests.dashboards.access.conftest import PASSWORD, Clock
 
@@ -45,6 +48,15 @@ def behind_the_gate(city: CitySettings, desk: Desk) -> Starlette:
 @pytest.fixture
 def app(city: CitySettings, desk: Desk) -> Starlette:
     return behind_the_gate(city, desk)
+
+
+def file_of(account: str) -> str:
+    """The address at which Streamlit serves a file that the account made."""
+    storage = MemoryMediaFileStorage("/media")
+    content, name = account.encode(), "a.csv"
+    files.own(account, content, CSV, name)
+    file_id = storage.load_and_get_id(content, CSV, MediaFileKind.DOWNLOADABLE, name)
+    return storage.get_url(file_id)
 
 
 def sign_in(app: Starlette, name: str, password: str = PASSWORD, **more: str) -> str:
@@ -171,7 +183,6 @@ def test_the_header_of_a_proxy_counts_from_the_proxy_alone(
     assert refused == ([] if is_in else [("拒绝访问", peer)])
 
 
-FILE = "/media/abc.xlsx"
 SIGNING = "0123456789abcdef0123456789abcdef"
 
 
@@ -207,9 +218,41 @@ def test_behind_an_identity_service_a_file_is_for_who_has_a_role_here(
     signed = create_signed_value(key, oidc.USER_COOKIE_NAME, json.dumps(told)).decode()
     cookie = [] if claims is None else [("cookie", f"{oidc.USER_COOKIE_NAME}={signed}")]
     app = behind_the_gate(city, desk)
-    assert ask(app, FILE, headers=cookie).status == (200 if is_in else 403)
+    assert ask(app, file_of("leader@bureau"), headers=cookie).status == (200 if is_in else 403)
     assert ask(app, "/", headers=cookie).text == SECRET
     assert ask(app, "/_stcore/stream", is_socket=True, headers=cookie).status == 101
+
+
+def test_a_file_is_for_who_made_it_and_for_no_other_account(app: Starlette, desk: Desk) -> None:
+    leader, district = sign_in(app, "leader"), sign_in(app, "district")
+    address = file_of("leader")
+    assert ask(app, address, cookie=leader).text == SECRET
+    for other in (address, address.replace(".csv", ".xlsx"), "/media/made-up.csv", "/media/"):
+        found = ask(app, other, cookie=district)
+        assert (found.status, SECRET in found.text) == (403, False)
+    refused = desk.log.read()[-1]
+    assert (refused["event"], refused["account"]) == ("拒绝访问", "district")
+    assert ask(app, file_of("district"), cookie=district).text == SECRET
+
+
+def test_behind_a_proxy_a_file_is_for_who_made_it(
+    city_with: Callable[[str], CitySettings],
+) -> None:
+    city = city_with(PROXY)
+    app = behind_the_gate(city, Desk.of(city))
+    for name, status in (("leader", 200), ("district", 403)):
+        headers = [("X-Remote-User", name)]
+        assert ask(app, file_of("leader"), peer="10.0.0.5", headers=headers).status == status
+
+
+def test_of_many_files_the_owners_of_the_last_are_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(files, "KEPT", 2)
+    first, second, third = (file_of(name) for name in ("a1", "a2", "a3"))
+    assert not files.is_own("a1", first)
+    assert files.is_own("a2", second)
+    assert files.is_own("a3", third)
 
 
 @pytest.mark.parametrize(
