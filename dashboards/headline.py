@@ -123,7 +123,7 @@ def worst_sentence(readings: Sequence[Reading], reading: Reading | None, currenc
     if reading.setback < UNUSUAL:
         calm = f"没有指标的退步超出平常波动；相对最明显的是{reading.kpi.name_zh}，{moved}。"
         return calm + others
-    return f"退步最明显的是{reading.kpi.name_zh}：{now.text}，{moved}。"
+    return f"与平常波动相比，退步最明显的是{reading.kpi.name_zh}：{now.text}，{moved}。"
 
 
 def _why_not(readings: Sequence[Reading]) -> str:

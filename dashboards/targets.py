@@ -70,9 +70,14 @@ def read_targets(reader: Reader, area_id: str) -> list[Target] | None:
 
 
 def years_of(targets: Sequence[Target]) -> list[int]:
-    """The years that stand side by side, oldest first: the last five that have a figure or plan."""
-    every = {year for target in targets for year in (*target.years, *target.plans)}
-    return sorted(every)[-YEARS_SHOWN:]
+    """The years that stand side by side, oldest first: the newest with figures and five planned.
+
+    Without a plan as many years with figures; the last two of them are always there.
+    """
+    reached = sorted({year for target in targets for year in target.years})
+    planned = sorted({year for target in targets for year in target.plans} - set(reached))
+    planned = planned[:YEARS_SHOWN]
+    return reached[-max(2, YEARS_SHOWN - len(planned)) :] + planned
 
 
 def forecasts(

@@ -19,7 +19,8 @@ def flow(context: Context, view: View, period: Period) -> None:
     body = drawing.flow(
         found, lambda stage, outcome: link(view, Choice(stage=stage, outcome=outcome))
     )
-    note = f"{period.label_zh}上报的案件走到了哪里；止于某环节的可以点开清单"
+    cohort = f"{period.label_zh}上报的案件走到了哪里（指标“立案数”按立案时间计，与这里不同）"
+    note = f"{cohort}；止于某环节的可以点开清单"
     put(markup.section("七个环节", note, body, anchor="flow"))
 
 

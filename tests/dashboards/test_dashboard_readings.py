@@ -174,7 +174,7 @@ def test_the_worst_indicator_is_the_one_that_left_its_usual_movement_furthest() 
     real_drop = reading(0.95, 0.951, 0.95, 0.951, 0.94, kpi=replace(RATE, name_zh="按期结案率"))
     assert headline.worst([usual_swing, real_drop]) is real_drop
     said = headline.worst_sentence([usual_swing, real_drop], real_drop, "元")
-    assert said == "退步最明显的是按期结案率：94.00%，较上月下降 1.10 个百分点。"
+    assert said == "与平常波动相比，退步最明显的是按期结案率：94.00%，较上月下降 1.10 个百分点。"
 
 
 def test_a_setback_within_the_usual_movement_is_not_called_one() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards import format as fmt
+from dashboards.indicators import Kpi
+from dashboards.targets import Target, years_of
 from publishing import Edition
 from tests.dashboards.fixture_targets import BUREAU, SUPERIOR
 from tests.dashboards.test_dashboard_cases import section
@@ -56,6 +58,23 @@ def test_years_stand_side_by_side_with_the_year_to_come(show_page: Show, html_of
     assert "2023年 2024年 2025年" in text
     assert "96.20% ● 目标 ≥ 95.00%" in text
     assert "79.00 分 ■ 目标 ≥ 80.00 分 目标 ≥ 82.00 分" in text
+
+
+@pytest.mark.parametrize(
+    ("reached", "planned", "shown"),
+    [
+        (range(2018, 2026), (), range(2021, 2026)),
+        (range(2018, 2026), [2026], range(2022, 2027)),
+        (range(2024, 2026), range(2026, 2033), range(2024, 2031)),
+        (range(2025, 2026), range(2025, 2027), range(2025, 2027)),
+    ],
+)
+def test_the_years_of_a_plan_stand_beside_those_that_were(
+    reached: range, planned: Sequence[int], shown: range
+) -> None:
+    nothing = Kpi("S07", "", "sanitation", "%", "up", 2, "", "", "", "", "")
+    target = Target(nothing, "", "", {key: {} for key in reached}, dict.fromkeys(planned, 0.4), "")
+    assert years_of([target]) == list(shown)
 
 
 def test_a_year_that_is_over_has_no_forecast(show_page: Show, html_of: Html) -> None:

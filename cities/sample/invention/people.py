@@ -94,6 +94,14 @@ _PLANS: tuple[tuple[str, tuple[str, ...], float, str], ...] = (
 )
 """KPI, kinds of period, value and who set it; S04 has two targets of two sources (T08)."""
 
+_FIVE_YEARS: dict[str, tuple[float, ...]] = {
+    "S05": (0.91, 0.92, 0.93, 0.94, 0.95),
+    "S07": (0.37, 0.39, 0.41, 0.43, 0.45),
+    "S10": (0.96, 0.97, 0.98, 0.99, 1.0),
+}
+"""KPI and its target of each year of the plan that follows the two years lived."""
+_PLAN_BEGINS = 2026
+
 DISTRICT_SAMPLE = 385.0
 
 
@@ -141,11 +149,16 @@ def _size(street: Street) -> float:
 
 def targets() -> list[Target]:
     """Targets of the city, and the sample size that each district needs (DOMAIN §6 V05)."""
-    found = [
-        Target(kpi_id, CITY_ID, period, SINCE, None, value, source)
-        for kpi_id, periods, value, source in _PLANS
-        for period in periods
-    ]
+    found: list[Target] = []
+    for kpi_id, periods, value, source in _PLANS:
+        for period in periods:
+            planned = _FIVE_YEARS.get(kpi_id, ()) if period == "Y" else ()
+            until = date(_PLAN_BEGINS - 1, 12, 31) if planned else None
+            found.append(Target(kpi_id, CITY_ID, period, SINCE, until, value, source))
+            for year, aim in enumerate(planned, start=_PLAN_BEGINS):
+                found.append(
+                    Target(kpi_id, CITY_ID, "Y", date(year, 1, 1), date(year, 12, 31), aim, source)
+                )
     found += [
         Target("V05", district_id, "H", SINCE, None, DISTRICT_SAMPLE, "示例目标:每区不少于385份")
         for district_id in DISTRICTS
