@@ -43,7 +43,7 @@ RING = """() => {
   return {
     kind: (kinds.find(([, selector]) => node.matches(selector)) || ['other'])[0],
     contrast,
-    text: `${node.tagName} ${node.className} ${node.innerText || node.ariaLabel || ''}`.slice(0, 80),
+    text: [node.tagName, node.className, node.innerText || node.ariaLabel].join(' ').slice(0, 80),
   };
 }"""
 
