@@ -57,7 +57,7 @@ def looks(page: Page) -> Iterator[Look]:
             page.evaluate(SETTLED)
             seen = page.evaluate(SEEN, [FRAMES, UNCUT])
             drawn = page.evaluate(DRAWN)
-            seen["least"] = min(seen["least"], *drawn, key=lambda letter: letter["size"])
+            seen["least"] = min([seen["least"], *drawn], key=lambda letter: letter["size"])
             yield Look(width, scheme, seen)
     page.set_viewport_size({"width": 1440, "height": SCREENS[1440]})
     page.emulate_media(color_scheme="light")
