@@ -34,9 +34,9 @@ ANCHOR = "list"
 _TURNED = "cases-page"
 
 
-def link(view: View, choice: Choice) -> str:
-    """The address of the list under a choice, in the view that is shown."""
-    return f"{view.link(PAGE, **choice.query())}#{ANCHOR}"
+def link(view: View, choice: Choice, **more: str) -> str:
+    """The address of the list under a choice, in the view that is shown or as `more` says."""
+    return f"{view.link(PAGE, **choice.query(), **more)}#{ANCHOR}"
 
 
 def address(kept: Mapping[str, str]) -> str:
