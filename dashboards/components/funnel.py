@@ -21,7 +21,7 @@ _TONES = tones.style(
     "path,polyline{stroke:var(--c);fill:none}text{fill:var(--c);font-size:10px}"
     ".place{font-size:12px}"
     # Where the drawing shrinks, as on a telephone, letters and marks grow in it.
-    "@media(max-width:420px){text{font-size:15px}.place{font-size:18px}}",
+    "@media(max-width:480px){text{font-size:15px}.place{font-size:18px}}",
 )
 PLACES = {
     "far_above": ("▲", "高出 99.8% 控制限", _GOOD),

@@ -46,8 +46,8 @@ def hot_issues(context: Context, view: View, period: Period) -> None:
         + "</div>"
         for name, ranking in rankings
     )
-    whose = "" if is_city else f"排名只有全市的；同类案件是{view.area.area_name}本周上报的；"
-    note = f"全市，{week}；{whose}点问题看案件"
+    own = f"{week}；排名只有全市的，同类案件是{view.area.area_name}本周上报的"
+    note = f"{f'全市，{week}' if is_city else own}；点问题看案件"
     body = f'<div class="um-pair-of-tables">{body}</div>'
     put(markup.section(title, note, body, anchor="hot"))
     head = downloads.head_of(context, view, period, f"{note}；位次按诉求量或增长")
