@@ -62,8 +62,8 @@ cases as (
     inner join fct_case
         on
             most.family_id = fct_case.family_id
+            and most.area_id = fct_case.area_id
             and contains(fct_case.place_name, most.place_name)
-            and most.area_id in (fct_case.area_id, fct_case.street_id, fct_case.district_id)
     where
         fct_case.is_valid
         and fct_case.reported_at >= $first
