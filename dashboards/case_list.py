@@ -33,6 +33,8 @@ class Choice:
     basis: str = "reported"
     unit: str = ""
     category: str = ""
+    family: str = ""
+    address: str = ""
     channel: str = ""
     outcome: str = ""
     limit: str = ""
@@ -76,10 +78,12 @@ class Choice:
         return replace(self, **told)
 
     def words(self, names: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
-        """(field, what it says) of all that narrows the list; `names` of units and categories."""
+        """(field, what it says) of all that narrows the list; `names` of what has a code."""
         said = {
             "unit": f"责任单位：{names.get(('unit', self.unit), self.unit)}",
             "category": f"小类：{names.get(('category', self.category), self.category)}",
+            "family": f"问题：{names.get(('family', self.family), self.family)}",
+            "address": f"地点含：{self.address}",
             "channel": f"问题来源：{self.channel}",
             "outcome": f"去向：{self.outcome}",
             "limit": "没有时限"
@@ -106,7 +110,7 @@ def page_count(total: int) -> int:
 def read_choice(asked: Mapping[str, str], known: set[tuple[str, str]]) -> tuple[Choice, list[str]]:
     """The choice of an address, and a sentence for each value that means nothing.
 
-    `known` holds (`unit` or `category`, id) of everything that can be chosen.
+    `known` holds (`unit`, `category` or `family`, id) of everything that can be chosen.
     """
     told: dict[str, Any] = {}
     faults = []
@@ -126,7 +130,7 @@ def _value(name: str, text: str, known: set[tuple[str, str]]) -> str | int | Non
         least = 0 if name == "hour" else 1
         fits = text.isascii() and text.isdigit() and len(text) < 8
         return int(text) if fits and least <= int(text) <= _LARGEST[name] else None
-    if name in ("unit", "category"):
+    if name in ("unit", "category", "family"):
         return text if (name, text) in known else None
     if name == "limit":
         return text if text == "-" or _LIMIT.fullmatch(text) else None

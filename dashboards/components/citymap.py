@@ -1,18 +1,21 @@
 """The map of places: cells where cases happened, borders between parts, a dot a place.
 
 The numbered places are links above the drawing, in the order of the list below it; all others are
-dots.
+dots. On a telephone, of places that would cover one another, only the first keeps its number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from math import dist
 
 from dashboards.components import markup, tones
 from dashboards.geography import CELL, Cell, Frame, borders, frame_of, ground, labels, strips
 from dashboards.queries import Row
 
 NUMBERED = 20
+APART = 26 / 330
+"""Least distance of numbers on a telephone, in widths of the map: 24 px and a gap on 330 px."""
 _TONES = tones.style(
     {
         "ground": ("#f7f9fb", "#131a22"),
@@ -46,8 +49,11 @@ def citymap(
         if row["lng"] is not None and frame.holds(row["lng"], row["lat"])
     ]
     drawing = markup.image(_svg(cells, frame, [row for _, row in ranked]), told, "um-ground")
+    numbered = [(rank, row) for rank, row in ranked if rank <= NUMBERED]
+    clear = _clear(numbered, frame)
     pins = "".join(
-        _pin(rank, row, frame, address(row)) for rank, row in reversed(ranked) if rank <= NUMBERED
+        _pin(rank, row, frame, address(row), is_clear=rank in clear)
+        for rank, row in reversed(numbered)
     )
     lost = len(places) - len(ranked)
     note = (
@@ -55,7 +61,21 @@ def citymap(
         "方块为有案件的约 500 米方格；界线由案件位置推得，不是行政区划图"
     )
     note += f"；另有 {lost} 处没有坐标。" if lost else "。"
+    crowded = len(numbered) - len(clear)
+    if crowded:
+        unmarked = f"相距太近的只标最前的一处，未标的 {crowded} 处见下表。"
+        note += f'<span class="um-if-narrow">{unmarked}</span>'
     return f'<div class="um-map">{drawing}{pins}</div><p class="um-note">{note}</p>'
+
+
+def _clear(numbered: Sequence[tuple[int, Row]], frame: Frame) -> set[int]:
+    """Ranks of the places that cover no number before them on a telephone."""
+    found: dict[int, tuple[float, float]] = {}
+    for rank, row in numbered:
+        at = frame.at(row["lng"], row["lat"])
+        if all(dist(at, other) >= APART * frame.width for other in found.values()):
+            found[rank] = at
+    return set(found)
 
 
 def _svg(cells: Sequence[Row], frame: Frame, places: Sequence[Row]) -> str:
@@ -102,11 +122,14 @@ def _name(name: str, x: float, y: float) -> str:
     )
 
 
-def _pin(rank: int, row: Row, frame: Frame, address: str) -> str:
+def _pin(rank: int, row: Row, frame: Frame, address: str, *, is_clear: bool) -> str:
+    """A number at its place, moved inside where the edge of the map would cut it."""
     x, y = frame.at(row["lng"], row["lat"])
     left, top = x / frame.width * 100, y / frame.height * 100
+    style = "um-pin" if is_clear else "um-pin um-if-wide"
     said = markup.text(f"{row['place_name'] or '（无地址）'}，{row['family_name']}")
     return (
-        f'<a class="um-pin" href="{markup.text(address)}" target="_self" title="{said}" '
-        f'style="left:{left:.2f}%;top:{top:.2f}%">{rank}{markup.hidden(f"：{said}")}</a>'
+        f'<a class="{style}" href="{markup.text(address)}" target="_self" title="{said}" '
+        f'style="left:clamp(0.75rem,{left:.2f}%,100% - 0.75rem);'
+        f'top:clamp(0.75rem,{top:.2f}%,100% - 0.75rem)">{rank}{markup.hidden(f"：{said}")}</a>'
     )

@@ -8,8 +8,8 @@ from dashboards import format as fmt
 from dashboards.components import markup, tones
 from dashboards.queries import Row
 
-WIDE, TALL = 640, 300
-_LEFT, _RIGHT, _TOP, _BOTTOM = 54, 12, 12, 34
+WIDE, TALL = 480, 270
+_LEFT, _RIGHT, _TOP, _BOTTOM = 66, 12, 12, 42
 _INK, _SOFT, _GOOD, _BAD = "ink", "soft", "good", "bad"
 _TONES = tones.style(
     {
@@ -18,7 +18,10 @@ _TONES = tones.style(
         _GOOD: ("#0a6aa1", "#6cb8ea"),
         _BAD: ("#b23c00", "#f39a64"),
     },
-    "path,polyline{stroke:var(--c);fill:none}text{fill:var(--c)}",
+    "path,polyline{stroke:var(--c);fill:none}text{fill:var(--c);font-size:10px}"
+    ".place{font-size:12px}"
+    # Where the drawing shrinks, as on a telephone, letters and marks grow in it.
+    "@media(max-width:480px){text{font-size:15px}.place{font-size:18px}}",
 )
 PLACES = {
     "far_above": ("▲", "高出 99.8% 控制限", _GOOD),
@@ -86,8 +89,8 @@ def _svg(points: Sequence[Row]) -> str:
     for row in points:
         shape, _, tone = PLACES[row["funnel_place"]]
         parts.append(
-            f'<text class="{tone}" x="{x(row["denominator"]):.1f}" y="{y(row["rate"]) + 5:.1f}" '
-            f'font-size="14" text-anchor="middle">{shape}</text>'
+            f'<text class="place {tone}" x="{x(row["denominator"]):.1f}" y="{y(row["rate"]):.1f}" '
+            f'dy=".36em" text-anchor="middle">{shape}</text>'
         )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {TALL}" '
@@ -102,11 +105,10 @@ def _axes(low: float, high: float, largest: float, middle: float) -> str:
         (_LEFT - 6, floor, "end", fmt.share(low)),
         (_LEFT, floor + 16, "middle", "0"),
         (right, floor + 16, "end", f"{fmt.number(largest)} 件"),
-        ((_LEFT + right) / 2, floor + 28, "middle", "数量（分母）"),
+        ((_LEFT + right) / 2, floor + 34, "middle", "数量（分母）"),
     ]
     labels = "".join(
-        f'<text class="{_INK}" x="{x:.0f}" y="{y:.0f}" font-size="11" text-anchor="{anchor}">'
-        f"{word}</text>"
+        f'<text class="{_INK}" x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}">{word}</text>'
         for x, y, anchor, word in said
     )
     return (

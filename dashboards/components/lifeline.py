@@ -10,6 +10,9 @@ from dashboards.components import markup
 from dashboards.components.evidence import Stamp
 from dashboards.queries import Row
 
+_SIGNS = {"step": ("um-step", "●"), "limit": ("um-due", "◇"), "now": ("um-now", "◆")}
+"""Kind of a moment → style and shape."""
+
 
 def case(row: Row, orders: Sequence[Row], back: str, stamp: Stamp) -> str:
     """The whole case; `back` is the address of the list it was opened from."""
@@ -27,18 +30,19 @@ def case(row: Row, orders: Sequence[Row], back: str, stamp: Stamp) -> str:
         f'<p class="um-{style}">{markup.text(said)}</p></header>'
         f'<div class="um-case-columns"><section class="um-card" aria-label="经过"><h3>经过</h3>'
         f'<ol class="um-life">{lines}</ol>'
-        '<p class="um-note">● 环节　◇ 截止时间。间隔是自然时间；时限怎样计时见“已用时限”。</p>'
+        '<p class="um-note">● 环节　◇ 截止时间　◆ 数据截止。间隔、超期、提前和尚余都是自然时间；'
+        "案情里的时限另按规定计时，工作时、工作日只算上班时间。</p>"
         f'</section><section class="um-card" aria-label="案情"><h3>案情</h3><dl>{known}</dl>'
         f"</section></div>{_orders(orders)}</article>"
     )
 
 
 def _moment(moment: Moment) -> str:
-    style, shape = ("um-due", "◇") if moment.is_limit else ("um-step", "●")
-    since = f'<span class="um-sub">{moment.since}</span>' if moment.since else ""
+    style, shape = _SIGNS[moment.kind]
+    told = f'<span class="um-sub">{moment.told}</span>' if moment.told else ""
     return (
         f'<li class="{style}"><span aria-hidden="true">{shape}</span>'
-        f"<time>{fmt.moment(moment.at)}</time><span>{markup.text(moment.name)}</span>{since}</li>"
+        f"<time>{fmt.moment(moment.at)}</time><span>{markup.text(moment.name)}</span>{told}</li>"
     )
 
 

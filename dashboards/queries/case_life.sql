@@ -47,6 +47,7 @@ select
     fct_case.is_closed_on_time,
     fct_case.is_overdue_open,
     fct_case.is_suspended,
+    fct_case.is_voided,
     fct_case.has_deadline,
     fct_case.is_clock_skew,
     fct_case.extension_cnt,

@@ -16,6 +16,10 @@ with chosen as not materialized (
         fct_case.is_closed,
         fct_case.has_deadline,
         fct_case.is_closed_on_time,
+        fct_case.is_voided,
+        fct_case.is_suspended,
+        fct_case.transferred_at,
+        fct_case.as_of,
         fct_case.return_cnt,
         fct_case.rework_cnt,
         case
@@ -68,6 +72,8 @@ with chosen as not materialized (
         )
         and $unit in ('', fct_case.unit_id)
         and $category in ('', fct_case.category_id)
+        and ($family = '' or fct_case.family_id = $family)
+        and ($address = '' or contains(fct_case.place_name, $address))
         and $channel in ('', fct_case.channel)
         and ($valid = 0 or fct_case.is_valid)
         and ($weekday = 0 or isodow(fct_case.reported_at) = $weekday)
@@ -136,6 +142,14 @@ select
     page.reported_at,
     page.effective_deadline,
     page.closed_at,
+    page.is_closed,
+    page.is_voided,
+    page.is_suspended,
+    page.transferred_at,
+    page.has_deadline,
+    page.is_closed_on_time,
+    page.is_overdue_open,
+    page.as_of,
     page.stage,
     page.outcome,
     case

@@ -51,6 +51,8 @@ with chosen as (
         )
         and $unit in ('', fct_case.unit_id)
         and $category in ('', fct_case.category_id)
+        and ($family = '' or fct_case.family_id = $family)
+        and ($address = '' or contains(fct_case.place_name, $address))
         and $channel in ('', fct_case.channel)
         and ($valid = 0 or fct_case.is_valid)
         and ($weekday = 0 or isodow(fct_case.reported_at) = $weekday)

@@ -1,4 +1,4 @@
--- One row per unit and per category: id and name.
+-- One row per unit, per category and per family of categories: id and name.
 select
     'unit' as part,
     unit_id as part_id,
@@ -16,6 +16,16 @@ select
 from dim_category
 where is_current
 group by category_id
+
+union all
+
+select
+    'family' as part,
+    family_id as part_id,
+    min(family_name) as part_name
+from dim_category
+where is_current
+group by family_id
 
 union all
 

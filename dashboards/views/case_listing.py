@@ -11,6 +11,7 @@ import streamlit as st
 from dashboards import downloads
 from dashboards import format as fmt
 from dashboards.case_flow import STAGES
+from dashboards.case_life import standing
 from dashboards.case_list import (
     BASES,
     MOST_DOWNLOADED,
@@ -33,9 +34,9 @@ ANCHOR = "list"
 _TURNED = "cases-page"
 
 
-def link(view: View, choice: Choice) -> str:
-    """The address of the list under a choice, in the view that is shown."""
-    return f"{view.link(PAGE, **choice.query())}#{ANCHOR}"
+def link(view: View, choice: Choice, **more: str) -> str:
+    """The address of the list under a choice, in the view that is shown or as `more` says."""
+    return f"{view.link(PAGE, **choice.query(), **more)}#{ANCHOR}"
 
 
 def address(kept: Mapping[str, str]) -> str:
@@ -108,6 +109,7 @@ def _columns(view: View, choice: Choice) -> list[rows.Column]:
         rows.Column("环节", "stage_zh"),
         rows.Column("去向", "outcome"),
         rows.Column("截止时间", "effective_deadline"),
+        rows.Column("距截止（自然时间）", "standing_zh"),
         rows.Column("结案时间", "closed_at"),
         rows.Column("按期", "punctuality"),
         rows.Column("回退", "return_cnt", "count"),
@@ -116,7 +118,9 @@ def _columns(view: View, choice: Choice) -> list[rows.Column]:
 
 
 def _told(found: list[Row]) -> list[Row]:
-    return [{**row, "stage_zh": STAGES[row["stage"] - 1]} for row in found]
+    return [
+        {**row, "stage_zh": STAGES[row["stage"] - 1], "standing_zh": standing(row)} for row in found
+    ]
 
 
 def _sheet(

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from dashboards import downloads
-from dashboards.choices import View
+from dashboards.case_list import Choice
+from dashboards.choices import PERIOD, View
 from dashboards.components import markup, rows
 from dashboards.periods import Period
+from dashboards.queries import Row
 from dashboards.shell import Context, put
+from dashboards.views import case_listing
 from publishing.exports.wording import SMALL_N
 
 SHOWN = 15
 
 
 def hot_issues(context: Context, view: View, period: Period) -> None:
-    """热点 and 增长 of the last week that was ranked."""
-    found = context.reader.ask_of("hot_issue", "hot_issues", last=period.end) or []
+    """热点 and 增长 of the last week that was ranked, in the whole city whatever area is shown."""
+    is_city = view.area.area_level == "city"
+    title = "热点问题" if is_city else "全市热点问题"
+    asked = {**view.within(), "last": period.end}
+    found = context.reader.ask_of("hot_issue", "hot_issues", **asked) or []
     if not found:
-        put(markup.section("热点问题", "", markup.calm("期内没有排出热点问题。"), anchor="hot"))
+        put(markup.section(title, "", markup.calm("期内没有排出热点问题。"), anchor="hot"))
         return
+    ranked = Period("W", found[0]["period_start"])
     columns = [
         rows.Column("位次", "rank_no", "count"),
-        rows.Column("问题", "family_name"),
+        rows.Column("问题", "family_name", address=lambda row: _cases(view, ranked, row)),
         rows.Column("本周", "order_cnt", "count"),
         rows.Column("上周", "prev_order_cnt", "count"),
         rows.Column("增长", "growth_rate", "share"),
+        rows.Column("同类案件", "case_cnt", "count"),
     ]
     week = f"{found[0]['period_start']:%Y-%m-%d} 至 {found[0]['period_end']:%Y-%m-%d}"
     rankings = (("诉求最多", "count"), ("增长最快", "growth"))
@@ -38,9 +46,10 @@ def hot_issues(context: Context, view: View, period: Period) -> None:
         + "</div>"
         for name, ranking in rankings
     )
-    note = f"全市，{week}"
+    own = f"{week}；排名只有全市的，同类案件是{view.area.area_name}本周上报的"
+    note = f"{f'全市，{week}' if is_city else own}；点问题看案件"
     body = f'<div class="um-pair-of-tables">{body}</div>'
-    put(markup.section("热点问题", note, body, anchor="hot"))
+    put(markup.section(title, note, body, anchor="hot"))
     head = downloads.head_of(context, view, period, f"{note}；位次按诉求量或增长")
     told = [rows.Column("排名", "ranking_zh"), *columns]
     words = {ranking: name for name, ranking in rankings}
@@ -52,11 +61,15 @@ def matters(context: Context, view: View, period: Period) -> None:
     """诉求 by family, beside the cases of the same family that the bureau found itself."""
     asked = {**view.inside(period), "before": period.previous.start}
     found = [
-        {**row, "ratio": row["found_per_order"] if row["order_cnt"] >= SMALL_N else None}
+        {
+            **row,
+            "ratio": row["found_per_order"] if row["order_cnt"] >= SMALL_N else None,
+            "case_cnt": row["found_cnt"] + row["told_cnt"],
+        }
         for row in context.reader.ask_of("fct_hotline_order", "matters", **asked) or []
     ]
     columns = [
-        rows.Column("问题", "family_name"),
+        rows.Column("问题", "family_name", address=lambda row: _cases(view, period, row)),
         rows.Column("诉求", "order_cnt", "count"),
         rows.Column("上期诉求", "previous_cnt", "count"),
         rows.Column("主动发现的案件", "found_cnt", "count"),
@@ -65,7 +78,7 @@ def matters(context: Context, view: View, period: Period) -> None:
     ]
     note = (
         f"{period.label_zh}，同一类问题：群众说的与巡查看见的；倍数越低，越是群众先看见。"
-        f"诉求不足 {SMALL_N} 件的不算倍数。列出最多的 {SHOWN} 类，下载含全部"
+        f"诉求不足 {SMALL_N} 件的不算倍数。点问题看两类案件；列出最多的 {SHOWN} 类，下载含全部"
     )
     nothing = f"{period.label_zh}没有诉求。"
     body = rows.table(columns, found[:SHOWN], "诉求与主动发现", nothing)
@@ -74,3 +87,11 @@ def matters(context: Context, view: View, period: Period) -> None:
         head = downloads.head_of(context, view, period, note)
         title = "诉求与主动发现"
         downloads.offer(context, title, lambda: rows.sheet(title, head, columns, found))
+
+
+def _cases(view: View, period: Period, row: Row) -> str:
+    """The list of the cases of a family in the area that is shown; nowhere without any."""
+    if not row["case_cnt"]:
+        return ""
+    listed = Choice(family=row["family_id"], valid=1)
+    return case_listing.link(view, listed, **{PERIOD: period.code})

@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 from dashboards import downloads, figures, triangulation
-from dashboards.choices import View
+from dashboards.case_list import Choice
+from dashboards.choices import AREA, PERIOD, View
 from dashboards.components import evidence, markup, rows
 from dashboards.indicators import SURVEYED, Area
 from dashboards.periods import Period
+from dashboards.queries import Row
 from dashboards.readings import Reading
 from dashboards.shell import Context, put
+from dashboards.views import case_listing
 
 LEAST = 3
 SHOWN = 15
 
 
 def repeated(context: Context, view: View, period: Period) -> None:
-    """Places with several orders of one family."""
+    """Places with several orders of one family, each with the way to the cases of both."""
     asked = {**view.inside(period), "least": LEAST, "top": SHOWN}
     found = context.reader.ask_of("fct_hotline_order", "hotline_places", **asked) or []
+    known = {area.area_id for area in context.reader.book().areas}
+
+    def cases(row: Row) -> str:
+        if not row["case_cnt"] or row["area_id"] not in known:
+            return ""
+        listed = Choice(family=row["family_id"], address=row["place_name"], valid=1)
+        seen = {AREA: row["area_id"], PERIOD: period.code}
+        return case_listing.link(view, listed, **seen)
+
     columns = [
-        rows.Column("地点", "place_name"),
+        rows.Column("地点", "place_name", address=cases),
         rows.Column("诉求", "order_cnt", "count"),
         rows.Column("重复诉求", "repeat_cnt", "count"),
         rows.Column("不满意", "dissatisfied_cnt", "count"),
+        rows.Column("该处同类案件", "case_cnt", "count"),
         rows.Column("问题", "family_name"),
         rows.Column("区域", "area_name"),
         rows.Column("最近一次", "last_received_at"),
     ]
-    note = f"{period.label_zh}，同一地点同一类问题至少 {LEAST} 件，列出最多的 {SHOWN} 处"
+    note = (
+        f"{period.label_zh}，同一地点同一类问题至少 {LEAST} 件，列出最多的 {SHOWN} 处；"
+        "点地点看地名含它的同类案件"
+    )
     body = rows.table(columns, found, "反复投诉的地点", f"没有 {LEAST} 件以上的地点。")
     put(markup.section("反复投诉的地点", note, body, anchor="places"))
     if found:

@@ -55,7 +55,10 @@ def looks(page: Page) -> Iterator[Look]:
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             page.evaluate(SETTLED)
-            yield Look(width, scheme, page.evaluate(SEEN, [FRAMES, UNCUT]))
+            seen = page.evaluate(SEEN, [FRAMES, UNCUT])
+            drawn = page.evaluate(DRAWN)
+            seen["least"] = min([seen["least"], *drawn], key=lambda letter: letter["size"])
+            yield Look(width, scheme, seen)
     page.set_viewport_size({"width": 1440, "height": SCREENS[1440]})
     page.emulate_media(color_scheme="light")
 
@@ -157,4 +160,33 @@ SEEN = """([frames, uncut]) => {
   };
   closed.forEach((part) => { part.open = false; });
   return told;
+}"""
+
+# A drawing is laid out once more in a frame as wide as it is shown, where its letters can be asked.
+DRAWN = """() => {
+  const frame = document.createElement('iframe');
+  frame.style.cssText = 'position:fixed;visibility:hidden;border:0;top:0;left:0';
+  document.body.append(frame);
+  const own = [...document.querySelectorAll('.stMain .stHtml svg')];
+  const images = [...document.querySelectorAll('.stMain img[src^="data:image/svg+xml;base64,"]')];
+  const letters = (svg, at) => [...svg.querySelectorAll('text')].map((part) => ({
+    size: parseFloat(part.ownerDocument.defaultView.getComputedStyle(part).fontSize)
+      * part.getScreenCTM().a,
+    text: part.textContent.slice(0, 40),
+    at,
+  }));
+  const found = own.filter((svg) => svg.checkVisibility()).flatMap((svg) => letters(svg, 'svg'));
+  for (const image of images) {
+    if (!image.checkVisibility() || !image.clientWidth) continue;
+    const inside = frame.contentDocument;
+    frame.style.width = `${image.clientWidth}px`;
+    frame.style.height = `${image.clientHeight}px`;
+    const bytes = Uint8Array.from(atob(image.src.split(',')[1]), (c) => c.charCodeAt(0));
+    inside.body.style.margin = 0;
+    inside.body.innerHTML = new TextDecoder().decode(bytes);
+    inside.body.firstElementChild.style.cssText = 'display:block;width:100%;height:auto';
+    found.push(...letters(inside.body.firstElementChild, image.className));
+  }
+  frame.remove();
+  return found;
 }"""

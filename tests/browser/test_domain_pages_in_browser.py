@@ -1,8 +1,9 @@
-"""案件 and 热线 in a browser: the way to one case and back, what goes along, what is taken away."""
+"""Pages of domains in a browser: the way to one case and back, what goes along, what is tapped."""
 
 from __future__ import annotations
 
 import io
+from math import dist
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -83,4 +84,17 @@ def test_a_table_downloads_with_what_it_shows(chromium: Browser, server: str) ->
     assert cells[0][0] == "案件清单"
     assert ["区域", "西山区"] in cells
     assert ["期间", "2024年6月"] in cells
+    page.close()
+
+
+def test_a_finger_meets_one_number_of_the_map(chromium: Browser, server: str) -> None:
+    page = opened(chromium, f"{server}hotspots", 390).page
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll('.um-pin')].filter((pin) => pin.checkVisibility())
+            .map((pin) => pin.getBoundingClientRect()).map((r) => [r.x, r.y, r.width, r.height])"""
+    )
+    assert len(boxes) > 1
+    assert min(min(wide, tall) for _, _, wide, tall in boxes) >= 24
+    for at, (x, y, _, _) in enumerate(boxes):
+        assert all(dist((x, y), other[:2]) >= 24 for other in boxes[:at])
     page.close()

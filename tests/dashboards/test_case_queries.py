@@ -196,6 +196,21 @@ def test_pages_of_the_list_follow_each_other_without_gap_or_repeat(
         assert second == expected[25:50]
 
 
+def test_a_list_is_narrowed_to_a_family_and_to_places_that_name_a_text(
+    edition: Edition, june: pl.DataFrame
+) -> None:
+    chosen = Choice(family="stall", address="示例路1").parameters
+    rows = listed(edition, **chosen)
+    own = june.filter(
+        (pl.col("family_id") == "stall")
+        & pl.col("place_name").str.contains("示例路1", literal=True)
+    )
+    assert {row["case_id"] for row in rows} == set(own["case_id"])
+    assert rows
+    (counted,) = ask(edition, "cases_counted", **chosen)
+    assert counted["case_cnt"] == len(rows)
+
+
 def test_one_case_is_told_with_names_and_source(edition: Edition) -> None:
     (case,) = ask(edition, "case_life", case_id="platform:7")
     assert case["source_name"] == "platform"
@@ -205,12 +220,15 @@ def test_one_case_is_told_with_names_and_source(edition: Edition) -> None:
 
 
 def test_a_choice_leads_back_to_the_address_it_was_read_from() -> None:
-    known = {("unit", "u1"), ("category", "stall-1")}
-    choice = Choice(basis="closed", unit="u1", hour=0, weekday=3, sort="oldest", page=4)
+    known = {("unit", "u1"), ("category", "stall-1"), ("family", "stall")}
+    choice = Choice(
+        basis="closed", unit="u1", family="stall", hour=0, weekday=3, sort="oldest", page=4
+    )
     asked = {key: str(value) for key, value in choice.query().items()}
     assert read_choice(asked, known) == (choice, [])
     assert choice.without("unit").query() == {
         "basis": "closed",
+        "family": "stall",
         "hour": 0,
         "weekday": 3,
         "sort": "oldest",
@@ -222,6 +240,7 @@ def test_a_choice_leads_back_to_the_address_it_was_read_from() -> None:
     [
         ("unit", "u9"),
         ("category", "' or 1=1"),
+        ("family", "u1"),
         ("hour", "24"),
         ("hour", "-1"),
         ("hour", "１"),
@@ -242,7 +261,7 @@ def test_what_means_nothing_is_told_and_not_filtered_by(name: str, text: str) ->
 
 
 def test_text_of_an_address_is_bound_and_never_sql(edition: Edition) -> None:
-    choice = Choice(channel="' or ''='")
-    assert listed(edition, **choice.parameters) == []
+    for choice in (Choice(channel="' or ''='"), Choice(address="' or ''='"), Choice(address="%")):
+        assert listed(edition, **choice.parameters) == []
     assert len(INSIDE) == 4
     assert listed(edition, area_id=CITY)

@@ -120,15 +120,36 @@ def test_one_case_is_told_from_its_report_to_its_end(
         ).fetchone()
     html = html_of(show_page("cases", case=case_id, period="2024-05"))
     text = visible(html)
-    assert f"案件 {case_no} ● 按期结案" in text
+    assert re.search(rf"案件 {case_no} ● 按期结案，提前 \d+ (分钟|小时|天) ", text)
+    assert "截止时间的依据 平台给定 " in text
+    assert "数据截止</span>" not in html
     life = html[html.index("um-life") : html.index("</ol>")]
     steps = re.findall(r'um-step">.*?</time><span>([^<]+)<', life)
     assert steps == ["上报", "受理", "立案", "派遣", "处置", "核查", "结案"]
     assert "结案截止时间" in life
-    assert f"来源 platform，案卷号 {case_no}" in text
+    assert f"来源 案件（platform），案卷号 {case_no}" in text
     assert "关联的热线工单 1 件" in text
     assert "cases?period=2024-05#list" in html
     assert "七个环节" not in text
+
+
+def test_an_open_case_ends_at_the_newest_data_with_how_long_it_is_overdue(
+    edition: Edition, show_page: Show, html_of: Html
+) -> None:
+    with edition.connect() as warehouse:
+        case_id, due, as_of = warehouse.execute(
+            "select case_id, effective_deadline, as_of from fct_case where is_overdue_open "
+            "order by effective_deadline limit 1"
+        ).fetchone()
+    days = (as_of - due).days
+    assert days > 2
+    html = html_of(show_page("cases", case=case_id))
+    life = html[html.index("um-life") : html.index("</ol>")]
+    assert f"▲ 超期未结，已超期 {days} 天" in visible(html)
+    assert visible(life).strip().endswith(f"{fmt.moment(as_of)} 数据截止 已超期 {days} 天")
+    assert "已用时限" not in visible(html)
+    listed = show_page("cases", basis="open", overdue="1", sort="deadline")
+    assert f"{fmt.moment(due)} 已超期 {days} 天" in visible(section(html_of(listed), "list"))
 
 
 def test_a_case_that_nobody_has_falls_back_to_the_page_with_a_sentence(

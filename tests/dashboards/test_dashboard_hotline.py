@@ -1,5 +1,8 @@
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -39,6 +42,34 @@ def test_hot_issues_are_those_of_the_last_ranked_week(show_page: Show, html_of: 
     text = visible(html_of(show_page("hotline")))
     assert "热点问题 全市，2024-06-24 至 2024-06-30" in text
     assert "油烟污染 11 5 120.00%" in text
+
+
+@pytest.mark.parametrize("area", ["shili", "shili/01"])
+@pytest.mark.parametrize(
+    ("anchor", "counts"), [("hot", (-1,)), ("places", (3,)), ("matters", (-3, -2))]
+)
+def test_a_problem_or_place_leads_to_its_cases_in_the_area_and_period(
+    show_page: Show, html_of: Html, area: str, anchor: str, counts: tuple[int, ...]
+) -> None:
+    html = section(html_of(show_page("hotline", area=area)), anchor)
+    lines = [line for line in re.findall(r"<tr>(.*?)</tr>", html) if 'href="cases?' in line]
+    assert lines
+    for line in lines[:2]:
+        cells = re.findall(r'<td class="um-num">([^<]*)', line)
+        count = sum(int(cells[at]) for at in counts)
+        query, name = re.search(r'href="cases\?([^"]*)#list" target="_self">(.*?)<', line).groups()
+        listed = section(html_of(show_page("cases", **dict(parse_qsl(unescape(query))))), "list")
+        assert f"，{count} 件；" in visible(listed)
+        assert f"：{name} ✕" in visible(listed)
+
+
+def test_the_ranking_of_the_city_says_so_where_a_part_of_it_is_shown(
+    show_page: Show, html_of: Html
+) -> None:
+    hot = visible(section(html_of(show_page("hotline", area="shili/02")), "hot"))
+    said = "2024-06-24 至 2024-06-30；排名只有全市的，同类案件是西山区本周上报的；点问题看案件"
+    assert f"全市热点问题 {said}" in hot
+    assert "排名只有全市的" not in visible(html_of(show_page("hotline")))
 
 
 def test_citizens_see_what_inspectors_do_not(

@@ -154,7 +154,7 @@ def test_a_city_without_bounds_is_drawn_wherever_its_cases_are() -> None:
 def test_the_first_places_are_links_in_the_order_of_the_list_and_all_are_dots() -> None:
     places = [place(number, 120.001) for number in range(30)] + [place(30, None)]
     html = citymap([cell(24000, 6000, "甲<区")], places, lambda row: f"?p={row['hotspot_id']}", "x")
-    pins = re.findall(r'class="um-pin" href="\?p=h(\d+)"[^>]*>(\d+)<', html)
+    pins = re.findall(r'class="um-pin[^"]*" href="\?p=h(\d+)"[^>]*>(\d+)<', html)
     assert sorted((int(rank), int(number)) for number, rank in pins) == [
         (rank, rank - 1) for rank in range(1, NUMBERED + 1)
     ]
@@ -163,6 +163,17 @@ def test_the_first_places_are_links_in_the_order_of_the_list_and_all_are_dots() 
     assert "甲&lt;区" in svg
     assert "另有 1 处没有坐标。" in html
     assert 'alt="x"' in html
+
+
+def test_of_numbers_that_would_cover_one_another_a_telephone_shows_the_first() -> None:
+    cells = [cell(24000 + column, 6000 + row, "a") for column in (0, 99) for row in (0, 50)]
+    places = [place(0, 120.1), place(1, 120.11), place(2, 120.3), place(3, 120.1)]
+    html = citymap(cells, places, lambda row: "", "x")
+    assert re.findall(r'class="um-pin"[^>]*>(\d)<', html) == ["3", "1"]
+    assert re.findall(r'class="um-pin um-if-wide"[^>]*>(\d)<', html) == ["4", "2"]
+    assert "um-if-narrow" in html
+    assert "未标的 2 处见下表。" in html
+    assert "um-if-narrow" not in citymap(cells, places[:1], lambda row: "", "x")
 
 
 def test_cases_without_positions_leave_the_list() -> None:

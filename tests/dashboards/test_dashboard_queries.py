@@ -69,7 +69,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
         "period_start": JUNE,
     },
     "high_places": {"area_id": CITY, "month": JUNE},
-    "hot_issues": {"last": date(2024, 6, 30)},
+    "hot_issues": {**WITHIN, "last": date(2024, 6, 30)},
     "hotline_places": {**INSIDE, "least": 3, "top": 15},
     "hotspots": {"area_id": CITY, "month": JUNE, "top": 10},
     "illegal_buildings": INSIDE,
