@@ -60,12 +60,20 @@ def head_of(
     context: Context, view: View, period: Period | None, policies: str
 ) -> list[tuple[str, str]]:
     """What stands above every downloaded table: 期间, 区域, 数据截止, 版次, 口径."""
-    manifest = context.edition.manifest
+    city, *edition = head_of_edition(context, policies)
     return [
-        ("城市", context.city.title_zh),
+        city,
         ("期间", period.label_zh if period else "全部"),
         ("区域", context.reader.book().long_name(view.area)),
-        ("数据截止", f"{manifest.as_of:%Y-%m-%d %H:%M}"),
+        *edition,
+    ]
+
+
+def head_of_edition(context: Context, policies: str) -> list[tuple[str, str]]:
+    """The same above a table of the edition as a whole, whatever area and period are chosen."""
+    return [
+        ("城市", context.city.title_zh),
+        ("数据截止", f"{context.edition.manifest.as_of:%Y-%m-%d %H:%M}"),
         ("版次", context.edition.id),
         ("口径", policies),
     ]

@@ -53,11 +53,10 @@ def proof(context: Context, view: View, shown: Shown) -> None:
     ]
     columns = _columns(view, shown)
     cut = f"，先列 {SHOWN} 条，下载含全部" if len(listed) > SHOWN else ""
+    part_columns, sums = _part_columns(view, shown), _sums(parts, evidence)
     body = (
         f'<p class="um-say">{markup.text(_said(unit, parts))}</p>'
-        + rows.table(
-            _part_columns(view, shown), _sums(parts, evidence), "分项合计", "没有分项得分。"
-        )
+        + rows.table(part_columns, sums, "分项合计", "没有分项得分。")
         + f'<h3 class="um-sub-head">{markup.text(names.get(chosen, "全部分项"))}的依据'
         + f"（{len(listed)} 条{cut}）</h3>"
         + rows.table(columns, listed[:SHOWN], "得分依据", "没有依据。")
@@ -66,6 +65,7 @@ def proof(context: Context, view: View, shown: Shown) -> None:
     note = f"{unit['unit_name']}，{when}；依据的合计就是得分；编号是案卷号的点开看案件"
     put(markup.section("得分依据", note, body, anchor=PROOF))
     head = downloads.head_of(context, view, shown.league.period, note)
+    downloads.offer(context, "分项合计", lambda: rows.sheet("分项合计", head, part_columns, sums))
     downloads.offer(context, "得分依据", lambda: rows.sheet("得分依据", head, columns, listed))
 
 

@@ -7,6 +7,7 @@ from dashboards.choices import View
 from dashboards.components import markup, rows
 from dashboards.queries import Row
 from dashboards.shell import Context, put
+from dashboards.views import tables
 from dashboards.views.league_shown import Shown
 
 LISTED = 10
@@ -59,6 +60,7 @@ def defects(context: Context, shown: Shown) -> None:
         note = f"{len(found)} 条记录无法按现有规则计分：更正之前，本期不能导出和签发（G17）"
         body = rows.table(_DEFECTS, found[:LISTED], "待核记录", "")
         put(markup.section("待核记录", note, body, anchor="defects"))
+        tables.offer_of_edition(context, "待核记录", note, _DEFECTS, found)
 
 
 def warnings(context: Context, view: View, shown: Shown) -> None:

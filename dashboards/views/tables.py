@@ -162,3 +162,22 @@ def offer(
     """The download of a table of rows."""
     head = downloads.head_of(context, view, period, note)
     downloads.offer(context, title, lambda: rows.sheet(title, head, columns, found))
+
+
+def offer_of_edition(
+    context: Context,
+    title: str,
+    note: str,
+    columns: Sequence[rows.Column],
+    found: Sequence[Row],
+    made: Callable[[], Sequence[Row]] | None = None,
+) -> None:
+    """The download of a table of the edition as a whole, where `found` has a row.
+
+    `made` gives the rows of the file where they are more, or say more, than those found.
+    """
+    if found:
+        head = downloads.head_of_edition(context, note)
+        downloads.offer(
+            context, title, lambda: rows.sheet(title, head, columns, made() if made else found)
+        )

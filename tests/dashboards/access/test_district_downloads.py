@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict
@@ -18,7 +17,6 @@ from dashboards.access.viewer import Viewer
 from dashboards.brief import sheet
 from tests.dashboards.access.test_matrix import ELSEWHERE, MINE, OF_A_DISTRICT
 from tests.dashboards.access.test_rows import FOREIGN
-from tests.dashboards.edition_fixture import publish_edition
 from tests.dashboards.fixture_figures import district_id
 
 Run = Callable[..., AppTest]
@@ -29,21 +27,6 @@ ASKED = [
     {"area": district_id(1), "period": "2024-05", "um_district": district_id(1)},
 ]
 """Addresses of every page: as it opens, of a year, and crafted for another district."""
-
-
-@pytest.fixture(scope="module")
-def published_whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An editions folder whose edition lacks no domain."""
-    folder = tmp_path_factory.mktemp("whole") / "editions"
-    publish_edition(folder, missing=())
-    return folder
-
-
-@pytest.fixture
-def every_domain(published_whole: Path, editions: Path) -> Path:
-    """The editions that the application reads: a copy of those."""
-    shutil.copytree(published_whole, editions, symlinks=True)
-    return editions
 
 
 @pytest.fixture
