@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards import downloads, policies
+from dashboards import counted, downloads, policies
 from dashboards import format as fmt
 from dashboards.choices import View
 from dashboards.components import evidence, markup, rows
@@ -25,7 +25,8 @@ def mechanised(context: Context, view: View, period: Period) -> None:
         f"规划值 {PLANNED:.0%} 未写明口径，各口径分别对照；本市目标只对默认口径"
     )
     if not found:
-        calm = markup.calm(f"所选区域和期间{fmt.NO_DATA}。")
+        why_none = counted.sentence_of(context.reader, KPIS, view.area, period)
+        calm = markup.calm(why_none or f"所选区域和期间{fmt.NO_DATA}。")
         put(markup.section("机械化率的几种口径", note, calm, anchor="mechanised"))
         return
     heads = [("口径", ""), ("机械化率", "um-num"), (f"对照 {PLANNED:.0%}", ""), ("本市目标", "")]
