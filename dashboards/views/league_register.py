@@ -31,11 +31,17 @@ _APPEALS = [
     rows.Column("申诉对象", "target_no"),
     rows.Column("理由", "ground_zh"),
     rows.Column("提出", "appealed_on"),
-    rows.Column("处理结果", "decision"),
+    rows.Column("处理结果", "effect_zh"),
     rows.Column("处理", "decided_by_role"),
     rows.Column("处理日期", "decided_on"),
-    rows.Column("结果说明", "outcome_zh"),
+    rows.Column("结果说明", "outcome_zh", "prose"),
 ]
+_EFFECTS = {
+    "late": "不采纳（逾期；答复为{}）",
+    "contradicted": "未定（决定互相矛盾）",
+    "unknown": "未生效（没有对应的扣分；答复为{}）",
+}
+"""What becomes of an appeal whatever was answered, by its state; the others are as answered."""
 _EXCLUDED = [
     rows.Column("单位", "unit_name"),
     rows.Column("考核项目", "item_name"),
@@ -72,17 +78,34 @@ def warnings(context: Context, view: View, shown: Shown) -> None:
 
 
 def appeals(context: Context, view: View, shown: Shown) -> None:
-    """申诉 of the months of the period, all groups."""
+    """申诉 of the group in the months of the period; also of units that stand in no group."""
     found = context.reader.ask_of("league_appeal", "league_appeals", **shown.league.months)
-    note = "本期各月扣分的申诉，待处理的在前；逾期的列出而不生效"
-    _list(context, view, shown, "申诉", note, _APPEALS, found)
+    mine = {row["unit_id"] for row in shown.group.units}
+    grouped = {row["unit_id"] for group in shown.league.groups for row in group.units}
+    told = [
+        {**row, "effect_zh": effect(row)}
+        for row in found or []
+        if row["unit_id"] in mine or row["unit_id"] not in grouped
+    ]
+    note = (
+        f"{shown.group.name}；本期各月扣分的申诉，待处理的在前；逾期的列出而不生效；"
+        "单位不在任何一组的，各组都列"
+    )
+    _list(context, view, shown, "申诉", note, _APPEALS, told if found is not None else None)
+
+
+def effect(row: Row) -> str:
+    """What an appeal comes to: what was answered, unless that has no effect."""
+    answered = row["decision"] or "待审"
+    return _EFFECTS.get(row["appeal_state"], "{}").format(answered)
 
 
 def exclusions(context: Context, view: View, shown: Shown) -> None:
-    """剔除清单 of the months of the period, all groups."""
+    """剔除清单 of the group in the months of the period."""
     found = context.reader.ask_of("league_exclusion", "league_excluded", **shown.league.months)
-    note = "申诉成立、返还了分的扣分"
-    _list(context, view, shown, "剔除清单", note, _EXCLUDED, found)
+    mine = [row for row in found or [] if row["group_name"] == shown.group.name]
+    note = f"{shown.group.name}；申诉成立、返还了分的扣分"
+    _list(context, view, shown, "剔除清单", note, _EXCLUDED, mine if found is not None else None)
 
 
 _ANCHORS = {"单项预警": "warnings", "申诉": "appeals", "剔除清单": "exclusions"}
@@ -98,7 +121,7 @@ def _list(
     found: list[Row] | None,
 ) -> None:
     """The first rows on the screen, all in the file."""
-    when = shown.league.period.label_zh
+    when = f"{shown.league.period.label_zh}{shown.group.name}"
     if found is None:
         put(markup.section(title, note, markup.calm(_UNTOLD), anchor=_ANCHORS[title]))
         return
