@@ -14,8 +14,12 @@ from dashboards.shell import Context
 PDF = "application/pdf"
 
 
-def offer(context: Context, name: str, make: Callable[[], Sheet]) -> None:
+def offer(
+    context: Context, name: str, make: Callable[[], Sheet], *, is_named: bool = False
+) -> None:
     """Offer a table as .xlsx and .csv; `make` is called on a press. `name` is unique on a page.
+
+    The buttons say it where they stand beside those of another table (`is_named`).
 
     Every download of a page passes here: a role that may not export is offered none, and each one
     is written down before its file is made.
@@ -25,7 +29,7 @@ def offer(context: Context, name: str, make: Callable[[], Sheet]) -> None:
     with st.container(horizontal=True, key=f"um-download-{name}"):
         for suffix, kind, write in (("xlsx", XLSX, xlsx_bytes), ("csv", CSV, csv_bytes)):
             st.download_button(
-                f"下载 .{suffix}",
+                f"下载{name if is_named else ''} .{suffix}",
                 data=_deferred(context, f"{name}.{suffix}", make, write),
                 file_name=f"{name}.{suffix}",
                 mime=kind,

@@ -87,4 +87,4 @@ def offer(context: Context, record: EditionRecord, book: Book, policies: Policie
     )
     note = f"版次 {record.id} 与它替换的版次 {changes.previous_id} 相比；比率按 0 至 1"
     for title, columns, found in told:
-        tables.offer_of_edition(context, title, note, columns, found)
+        tables.offer_of_edition(context, title, note, columns, found, is_named=True)

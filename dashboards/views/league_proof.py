@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import partial
 
 from dashboards import downloads
 from dashboards import format as fmt
@@ -65,8 +66,12 @@ def proof(context: Context, view: View, shown: Shown) -> None:
     note = f"{unit['unit_name']}，{when}；依据的合计就是得分；编号是案卷号的点开看案件"
     put(markup.section("得分依据", note, body, anchor=PROOF))
     head = downloads.head_of(context, view, shown.league.period, note)
-    downloads.offer(context, "分项合计", lambda: rows.sheet("分项合计", head, part_columns, sums))
-    downloads.offer(context, "得分依据", lambda: rows.sheet("得分依据", head, columns, listed))
+    for name, told, lines in (
+        ("分项合计", part_columns, sums),
+        ("得分依据", columns, listed),
+    ):
+        make = partial(rows.sheet, name, head, told, lines)
+        downloads.offer(context, name, make, is_named=True)
 
 
 def _withheld(evidence: list[Row]) -> list[Row]:

@@ -158,10 +158,16 @@ def reasons(context: Context, found: Sequence[Row], samples: Sequence[Row]) -> N
 
     note = "一行有几个原因的，在每个原因下各计一次"
     tables.offer_of_edition(
-        context, "隔离的行", note, _REASONS, found, lambda: [named(row) for row in found]
+        context,
+        "隔离的行",
+        note,
+        _REASONS,
+        found,
+        lambda: [named(row) for row in found],
+        is_named=True,
     )
     note = "原文件内容，个人信息已隐去；每格一行"
-    tables.offer_of_edition(context, "隔离样例", note, _SAMPLES, samples, cells)
+    tables.offer_of_edition(context, "隔离样例", note, _SAMPLES, samples, cells, is_named=True)
 
 
 def merged(context: Context, found: Sequence[Row]) -> None:

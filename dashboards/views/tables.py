@@ -178,6 +178,8 @@ def offer_of_edition(
     columns: Sequence[rows.Column],
     found: Sequence[Row],
     made: Callable[[], Sequence[Row]] | None = None,
+    *,
+    is_named: bool = False,
 ) -> None:
     """The download of a table of the edition as a whole, where `found` has a row.
 
@@ -186,5 +188,8 @@ def offer_of_edition(
     if found:
         head = downloads.head_of_edition(context, note)
         downloads.offer(
-            context, title, lambda: rows.sheet(title, head, columns, made() if made else found)
+            context,
+            title,
+            lambda: rows.sheet(title, head, columns, made() if made else found),
+            is_named=is_named,
         )
