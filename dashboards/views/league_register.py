@@ -11,6 +11,7 @@ from dashboards.views import tables
 from dashboards.views.league_shown import Shown
 
 LISTED = 10
+PENDING = "待审"
 _UNTOLD = "这一版没有这张表。"
 _DEFECTS = [
     rows.Column("待核记录", "message_zh"),
@@ -37,9 +38,9 @@ _APPEALS = [
     rows.Column("结果说明", "outcome_zh", "prose"),
 ]
 _EFFECTS = {
-    "late": "不采纳（逾期；答复为{}）",
+    "late": "不采纳（逾期{}）",
     "contradicted": "未定（决定互相矛盾）",
-    "unknown": "未生效（没有对应的扣分；答复为{}）",
+    "unknown": "未生效（没有对应的扣分{}）",
 }
 """What becomes of an appeal whatever was answered, by its state; the others are as answered."""
 _EXCLUDED = [
@@ -96,8 +97,11 @@ def appeals(context: Context, view: View, shown: Shown) -> None:
 
 def effect(row: Row) -> str:
     """What an appeal comes to: what was answered, unless that has no effect."""
-    answered = row["decision"] or "待审"
-    return _EFFECTS.get(row["appeal_state"], "{}").format(answered)
+    answered = row["decision"] or PENDING
+    if row["appeal_state"] not in _EFFECTS:
+        return str(answered)
+    told = "" if answered == PENDING else f"；答复为{answered}"
+    return _EFFECTS[row["appeal_state"]].format(told)
 
 
 def exclusions(context: Context, view: View, shown: Shown) -> None:

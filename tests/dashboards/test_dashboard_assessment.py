@@ -157,7 +157,7 @@ def test_the_result_of_an_appeal_is_its_effect_whatever_was_answered() -> None:
         return {"appeal_state": state, "decision": decision}
 
     assert league_register.effect(row("late")) == "不采纳（逾期；答复为支持）"
-    assert league_register.effect(row("late", None)) == "不采纳（逾期；答复为待审）"
+    assert league_register.effect(row("late", None)) == "不采纳（逾期）"
     assert league_register.effect(row("contradicted")) == "未定（决定互相矛盾）"
     assert league_register.effect(row("unknown")) == "未生效（没有对应的扣分；答复为支持）"
     assert league_register.effect(row("applied")) == "支持"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboards import situation
 from dashboards.access.matrix import PAGES, Role
 from dashboards.access.viewer import Viewer
 from tests.dashboards.fixture_figures import district_id
@@ -122,3 +124,29 @@ def test_a_trial_says_why_it_is_no_file(every_domain: Path, signed_in, run_at: R
     signed_in(Viewer("an-analyst", Role.ANALYST, None, "10.0.0.9"))
     html = "".join(element.proto.body for element in run_at("assessment").get("html"))
     assert "试算不是公布的数字，所以不提供下载。" in html
+
+
+def rows_of(content: bytes) -> list[list[str]]:
+    """The rows of a .csv below its head."""
+    lines = list(csv.reader(content.decode("utf-8-sig").splitlines()))
+    return lines[lines.index([]) + 2 :]
+
+
+def test_a_file_holds_what_the_page_folds_away_or_leaves_out(
+    every_domain: Path,
+    signed_in,
+    run_at: Run,
+    files: dict[str, bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(situation, "PLACES_SHOWN", 1)
+    monkeypatch.setattr(situation, "ITEMS_SHOWN", 1)
+    signed_in(Viewer("an-analyst", Role.ANALYST, None, "10.0.0.9"))
+    for page in ("overview", "quality", "sanitation"):
+        run_at(page)
+    assert len(rows_of(files["易反复点位.csv"])) > 1
+    assert len(rows_of(files["满意度分项得分.csv"])) > 1
+    assert [row[2] for row in rows_of(files["质量闸门.csv"])] == ["提醒", "通过", "不适用"]
+    assert len(rows_of(files["数据守恒.csv"])) == 3, "名录表 too"
+    assert ["4", "案卷号", "A-0"] in [[row[5], *row[6:]] for row in rows_of(files["隔离样例.csv"])]
+    assert {row[3] for row in rows_of(files["设施日历.csv"])} == {"已报", "处理量未报", "缺报"}
