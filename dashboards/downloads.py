@@ -14,8 +14,12 @@ from dashboards.shell import Context
 PDF = "application/pdf"
 
 
-def offer(context: Context, name: str, make: Callable[[], Sheet]) -> None:
+def offer(
+    context: Context, name: str, make: Callable[[], Sheet], *, is_named: bool = False
+) -> None:
     """Offer a table as .xlsx and .csv; `make` is called on a press. `name` is unique on a page.
+
+    The buttons say it where they stand beside those of another table (`is_named`).
 
     Every download of a page passes here: a role that may not export is offered none, and each one
     is written down before its file is made.
@@ -25,7 +29,7 @@ def offer(context: Context, name: str, make: Callable[[], Sheet]) -> None:
     with st.container(horizontal=True, key=f"um-download-{name}"):
         for suffix, kind, write in (("xlsx", XLSX, xlsx_bytes), ("csv", CSV, csv_bytes)):
             st.download_button(
-                f"下载 .{suffix}",
+                f"下载{name if is_named else ''} .{suffix}",
                 data=_sheet(context, f"{name}.{suffix}", kind, make, write),
                 file_name=f"{name}.{suffix}",
                 mime=kind,
@@ -56,12 +60,20 @@ def head_of(
     context: Context, view: View, period: Period | None, policies: str
 ) -> list[tuple[str, str]]:
     """What stands above every downloaded table: 期间, 区域, 数据截止, 版次, 口径."""
-    manifest = context.edition.manifest
+    city, *edition = head_of_edition(context, policies)
     return [
-        ("城市", context.city.title_zh),
+        city,
         ("期间", period.label_zh if period else "全部"),
         ("区域", context.reader.book().long_name(view.area)),
-        ("数据截止", f"{manifest.as_of:%Y-%m-%d %H:%M}"),
+        *edition,
+    ]
+
+
+def head_of_edition(context: Context, policies: str) -> list[tuple[str, str]]:
+    """The same above a table of the edition as a whole, whatever area and period are chosen."""
+    return [
+        ("城市", context.city.title_zh),
+        ("数据截止", f"{context.edition.manifest.as_of:%Y-%m-%d %H:%M}"),
         ("版次", context.edition.id),
         ("口径", policies),
     ]

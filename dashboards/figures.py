@@ -6,10 +6,10 @@ Values come from `kpi_value`, comparisons from `kpi_comparison`; nothing is comp
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from dashboards import few
+from dashboards import counted, few
 from dashboards.editions import Reader
 from dashboards.indicators import SPAN, Book, Observation, is_sound
 from dashboards.periods import Period
@@ -69,13 +69,14 @@ def of_areas(
         )
         or []
     }
-    return {
+    found = {
         (kpi_id, area_id): _reading(
             book, kpi_id, span, told.get((kpi_id, area_id)), compared.get((kpi_id, area_id))
         )
         for kpi_id in known
         for area_id in area_ids
     }
+    return _explained(reader, found)
 
 
 def of_parts(
@@ -143,6 +144,27 @@ def _reading(
         policy_zh=book.policy_name(kpi_id, seen.denominator_policy) if seen else "",
         to_date=_to_date(row) if row else None,
     )
+
+
+def _explained(
+    reader: Reader, found: dict[tuple[str, str], Reading]
+) -> dict[tuple[str, str], Reading]:
+    """The readings; those without a figure say so where the edition never counts them."""
+    if all(reading.is_told for reading in found.values()):
+        return found
+    counts = counted.counted_in(reader)
+    levels = {area.area_id: area.area_level for area in reader.book().areas}
+    return {
+        (kpi_id, area_id): reading
+        if reading.is_told
+        else replace(
+            reading,
+            uncounted=counted.why_not(
+                counts, kpi_id, levels.get(area_id, ""), reading.period.period_type
+            ),
+        )
+        for (kpi_id, area_id), reading in found.items()
+    }
 
 
 def _observation(row: Row, unit: str) -> Observation:

@@ -62,7 +62,7 @@ def open_page(
     period = book.period(domain, context.city.reporting_month.get(domain), view.period)
     shown = period or view.period
     with title:
-        put(hero.page_title(name, context.city.title_zh, book.long_name(view.area), shown))
+        put(hero.page_title(name, context.city.title_zh, book.below_city(view.area), shown))
     return view, period
 
 

@@ -25,6 +25,7 @@ MONEY = frozenset({"元", "currency"})
 _WAN = Decimal(10_000)
 _YI = Decimal(100_000_000)
 _SCALE_FROM = Decimal(1_000_000)
+_SCORE_DIGITS = 4
 
 
 def round_half_up(value: float | Decimal, decimals: int) -> Decimal:
@@ -41,12 +42,16 @@ def number(value: float | Decimal | None, decimals: int = 0) -> str:
 
 
 def score(value: Decimal | None) -> str:
-    """A score to its own digits, two at least: 95.45, 90.00, 88.125; 无数据 for None."""
+    """A score to its own digits, two at least: 95.45, 90.00, 88.125; 无数据 for None.
+
+    One with more than four is a quotient, and told in two: 95.36 of 95.35988889.
+    """
     if value is None:
         return NO_DATA
     exponent = value.normalize().as_tuple().exponent
-    decimals = max(2, -exponent if isinstance(exponent, int) else 2)
-    return f"{value:.{decimals}f}".replace("-", "−")
+    digits = -exponent if isinstance(exponent, int) else 2
+    decimals = 2 if digits > _SCORE_DIGITS else max(2, digits)
+    return f"{round_half_up(value, decimals):f}".replace("-", "−")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from dashboards import counted
 from dashboards import format as fmt
 from dashboards.indicators import DOMAINS, Area, Book, Kpi
 from dashboards.periods import Period
@@ -55,7 +56,7 @@ def unjudged(readings: Sequence[Reading]) -> str:
 def score_sentence(readings: Sequence[Reading]) -> str:
     """First sentence: how many of N meet their target."""
     if not any(reading.is_told for reading in readings):
-        return f"所选区域和期间{fmt.NO_DATA}。"
+        return counted.sentence(readings) or f"所选区域和期间{fmt.NO_DATA}。"
     result = score(readings)
     if result.judged == 0:
         return "本期没有可以对照目标的指标。"

@@ -135,6 +135,10 @@ class Book:
         is_street = area.area_level == "street" and above is not None
         return f"{above.area_name} · {area.area_name}" if is_street and above else area.area_name
 
+    def below_city(self, area: Area) -> str:
+        """The name of an area beside the title of its city: nothing for the city itself."""
+        return "" if area.area_level == "city" else self.long_name(area)
+
     @property
     def districts(self) -> list[Area]:
         """Districts in printing order; the unassigned one only when it holds a figure."""

@@ -70,24 +70,22 @@ def behind(kpi: Kpi) -> tuple[str, dict[str, str], str]:
 
 
 def _overdue(reader: Reader, area: Area, readings: Sequence[Reading]) -> Matter | None:
+    """The unit that holds most of the stock; the stock alone where no unit is told (a street)."""
     stock = next((one for one in readings if one.kpi.kpi_id == OVERDUE and one.value), None)
     if stock is None or stock.value is None:
         return None
     held = [row for row in figures.units_of(reader, stock, area.area_id) if row["value"]]
-    if not held:
-        return None
-    most = max(row["value"] for row in held)
-    first, *others = [row for row in held if row["value"] == most]
-    tied = f"等 {len(others) + 1} 个单位各" if others else ""
-    listed = Choice(
-        basis="open", overdue=1, sort="deadline", unit="" if others else first["unit_id"]
-    )
-    whose = area.area_name if others else "该单位"
+    most = max((row["value"] for row in held), default=0)
+    first = [row for row in held if row["value"] == most]
+    unit = first[0] if len(first) == 1 else None
+    listed = Choice(basis="open", overdue=1, sort="deadline", unit=unit["unit_id"] if unit else "")
+    tied = f"等 {len(first)} 个单位各" if len(first) > 1 else ""
+    worst = f"{first[0]['unit_name']}{tied} {fmt.number(most)} 件，" if first else ""
+    whose = "该单位" if unit else area.area_name
     return Matter(
-        kind="超期未结最多",
+        kind="超期未结最多" if first else "超期未结",
         said=(
-            f"{first['unit_name']}{tied} {fmt.number(most)} 件，"
-            f"{area.area_name}共 {fmt.number(stock.value)} 件（{stock.period.label_zh}末）。"
+            f"{worst}{area.area_name}共 {fmt.number(stock.value)} 件（{stock.period.label_zh}末）。"
             f"{_by_now(reader, area, stock.period, listed, whose)}"
         ),
         way="看案件",

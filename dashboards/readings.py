@@ -107,6 +107,8 @@ class Reading:
     policy_zh: str = ""
     """Name of the denominator policy of the figure; empty where there is only one reading."""
     to_date: ToDate | None = None
+    uncounted: str = ""
+    """Why there is no figure, where the edition never counts the KPI so; empty: data lack."""
 
     @property
     def mark(self) -> Mark:

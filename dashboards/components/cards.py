@@ -68,6 +68,8 @@ def card(reading: Reading, stamp: Stamp) -> str:
 def _value(reading: Reading, currency: str) -> str:
     kpi = reading.kpi
     if reading.mark is Mark.NO_DATA:
+        if reading.uncounted:
+            return f'<p class="um-uncounted">{markup.text(reading.uncounted)}</p>'
         return f'<p class="um-value um-none">{fmt.NO_DATA}</p>'
     weak = " um-weak" if reading.mark is Mark.SMALL_SAMPLE else ""
     if reading.value is None:

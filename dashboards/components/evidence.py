@@ -77,7 +77,7 @@ def short_facts(reading: Reading, stamp: Stamp) -> list[tuple[str, str]]:
 def _figures(reading: Reading, stamp: Stamp) -> list[tuple[str, str]]:
     kpi, seen = reading.kpi, reading.seen
     if seen is None:
-        return [("状态", fmt.NO_DATA)]
+        return [("状态", reading.uncounted or fmt.NO_DATA)]
     told = [
         ("数值", _value(reading, stamp.currency)),
         (_named("分子", kpi.numerator_zh), fmt.part(seen.numerator)),

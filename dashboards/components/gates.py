@@ -10,7 +10,7 @@ from dashboards.components import markup
 from dashboards.quality import GateReport, Verdict, verdict_of
 from dashboards.queries import Row
 
-_SEVERITIES = {"critical": "不通过即停止发布", "warning": "只提示"}
+SEVERITIES = {"critical": "不通过即停止发布", "warning": "只提示"}
 
 
 def gates(reports: Sequence[GateReport], titles: Mapping[str, str]) -> str:
@@ -36,8 +36,8 @@ def _unmet_gate(gate: GateReport, titles: Mapping[str, str]) -> str:
 
 def _unmet_check(check: Row, titles: Mapping[str, str]) -> str:
     facts = [
-        ("对象", _table(check, titles)),
-        ("级别", _SEVERITIES.get(check["severity"], check["severity"])),
+        ("对象", table_of(check, titles)),
+        ("级别", SEVERITIES.get(check["severity"], check["severity"])),
         ("要求", check["expected"] or fmt.DASH),
         ("实际", check["observed"] or fmt.DASH),
         ("不符", f"{fmt.number(check['failing_rows'])} 行"),
@@ -76,21 +76,24 @@ def _folded_gate(gate: GateReport, titles: Mapping[str, str]) -> str:
 
 
 def _row(check: Row, titles: Mapping[str, str]) -> str:
-    verdict = verdict_of(check)
-    told = check["observed"] or fmt.DASH
-    if verdict is Verdict.NOT_APPLICABLE:
-        told = check["message"].partition("不适用：")[2] or fmt.DASH
     return (
-        f"<tr><td>{markup.mark(verdict)}</td>"
+        f"<tr><td>{markup.mark(verdict_of(check))}</td>"
         f"<td>{markup.text(wording.STAGES.get(check['stage'], check['stage']))}</td>"
-        f"<td>{markup.text(_table(check, titles))}</td>"
+        f"<td>{markup.text(table_of(check, titles))}</td>"
         f'<td class="um-wrap">{markup.text(check["expected"] or fmt.DASH)}</td>'
-        f'<td class="um-wrap">{markup.text(told)}</td>'
+        f'<td class="um-wrap">{markup.text(found_of(check))}</td>'
         f"<td><code>{markup.text(check['check_id'])}</code></td></tr>"
     )
 
 
-def _table(check: Row, titles: Mapping[str, str]) -> str:
+def found_of(check: Row) -> str:
+    """What a check found; of one that does not apply, why."""
+    if verdict_of(check) is Verdict.NOT_APPLICABLE:
+        return str(check["message"]).partition("不适用：")[2] or fmt.DASH
+    return str(check["observed"] or fmt.DASH)
+
+
+def table_of(check: Row, titles: Mapping[str, str]) -> str:
     """What a check looked at; dbt's tests name themselves in their number."""
     name = check["table_name"]
     if not name or check["gate_id"] == wording.DBT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 
 from dashboards import format as fmt
 from dashboards.components import markup
@@ -11,10 +12,15 @@ WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日"
 _STEPS = 6
 
 
-def heat(counts: Mapping[tuple[int, int], int], address: Callable[[int, int], str]) -> str:
+def heat(
+    counts: Mapping[tuple[int, int], int],
+    address: Callable[[int, int], str],
+    absent: Mapping[int, str],
+) -> str:
     """Counts by (weekday 1–7, hour 0–23); `address` is where a cell leads.
 
-    The shade goes in equal steps up to the largest cell. A screen reader reads a plain table.
+    The shade goes in equal steps up to the largest cell. A weekday in `absent` has no cells, but
+    says why: no case is not the same as no day. A screen reader reads a plain table.
     """
     most = max(counts.values(), default=0)
     if most == 0:
@@ -22,7 +28,7 @@ def heat(counts: Mapping[tuple[int, int], int], address: Callable[[int, int], st
     heads = "".join(f'<th scope="col" class="um-num">{hour}</th>' for hour in range(24))
     rows = "".join(
         f'<tr><th scope="row">{name}</th>'
-        + "".join(_cell(counts.get((day, hour), 0), most, address(day, hour)) for hour in range(24))
+        + (_absent(absent[day]) if day in absent else _hours(counts, day, most, address))
         + "</tr>"
         for day, name in enumerate(WEEKDAYS, start=1)
     )
@@ -41,6 +47,37 @@ def heat(counts: Mapping[tuple[int, int], int], address: Callable[[int, int], st
 def step_of(count: int, most: int) -> int:
     """The shade of a cell: 0 for none, then five equal steps."""
     return 0 if count == 0 else min(_STEPS - 1, 1 + (count * (_STEPS - 1) - 1) // most)
+
+
+def absent_days(first: date, last: date, known: tuple[date, date]) -> dict[int, str]:
+    """Weekdays that no day from `first` to `last` is, or none that lies in the `known` data."""
+    told = _weekdays(max(first, known[0]), min(last, known[1]))
+    inside = _weekdays(first, last)
+    return {
+        weekday: "不在数据的范围内" if weekday in inside else "不在本期"
+        for weekday in range(1, len(WEEKDAYS) + 1)
+        if weekday not in told
+    }
+
+
+def _weekdays(first: date, last: date) -> set[int]:
+    days = min((last - first).days + 1, len(WEEKDAYS))
+    return {(first + timedelta(days=place)).isoweekday() for place in range(days)}
+
+
+def _absent(why: str) -> str:
+    return f'<td class="um-heat-absent" colspan="24">{markup.text(why)}</td>'
+
+
+def _hours(
+    counts: Mapping[tuple[int, int], int],
+    day: int,
+    most: int,
+    address: Callable[[int, int], str],
+) -> str:
+    return "".join(
+        _cell(counts.get((day, hour), 0), most, address(day, hour)) for hour in range(24)
+    )
 
 
 def _cell(count: int, most: int, address: str) -> str:

@@ -43,8 +43,8 @@ def sentences(said: Sequence[str]) -> str:
 
 
 def page_title(name: str, city: str, area: str, period: Period | None) -> str:
-    """The name of a page, and what it shows: city, area when it is not the city, period."""
-    where = " · ".join(dict.fromkeys((city, area)))
+    """The name of a page, and what it shows: city, area (`Book.below_city`) if any, period."""
+    where = f"{city} · {area}" if area else city
     when = period.label_zh if period else fmt.NO_DATA
     return (
         f'<div class="um-title"><h1>{markup.text(name)}</h1>'

@@ -36,7 +36,7 @@ def restatements(
     found = rows[0]["found"]
     note = (
         f'<p class="um-note">共 {fmt.number(found)} 条，列出最近的 {fmt.number(len(rows))} 条；'
-        "全部更正在公开表 kpi_restatement 中。</p>"
+        "下载含全部。</p>"
         if found > len(rows)
         else ""
     )
@@ -49,6 +49,7 @@ def _entry(row: Row, policies: Mapping[tuple[str, str], str], currency: str) -> 
     code = row["denominator_policy"]
     policy = policies.get((row["kpi_id"], code), code)
     named = "，".join(part for part in (row["kpi_id"], policy) if part)
+    cause = "<br>".join(markup.text(part) for part in causes(row))
     edition = f"{markup.text(row['edition_id'])}{_sub('替换 ' + row['edition_before'])}"
     return (
         f'<tr><th scope="row">{markup.text(row["name_zh"])}{_sub(named)}</th>'
@@ -56,7 +57,7 @@ def _entry(row: Row, policies: Mapping[tuple[str, str], str], currency: str) -> 
         f"<td>{markup.text(row['area_name'])}{_sub(_part(row))}</td>"
         f'<td class="um-num">{before}</td><td class="um-num um-strong">{after}</td>'
         f'<td class="um-num">{moved.text if moved else fmt.NO_BASELINE}</td>'
-        f'<td class="um-wrap">{_cause(row)}</td><td>{edition}</td></tr>'
+        f'<td class="um-wrap">{cause}</td><td>{edition}</td></tr>'
     )
 
 
@@ -69,7 +70,7 @@ def _figure(row: Row, side: str, currency: str) -> str:
     return f"{value}{_sub(f'{top} / {bottom}')}"
 
 
-def _cause(row: Row) -> str:
+def causes(row: Row) -> list[str]:
     """New deliveries, the records in them that differ, a new version of the code."""
     told = []
     if row["cause_record_cnt"]:
@@ -80,7 +81,7 @@ def _cause(row: Row) -> str:
         told.append("计算程序有更新")
     if not told:
         told.append("没有新到的数据：批次被撤回，或来源不再送达")
-    return "<br>".join(markup.text(part) for part in told)
+    return told
 
 
 def _named(what: str, names: Sequence[str], count: int, unit: str) -> str:

@@ -19,7 +19,7 @@ class Column:
     """One column: its name, the field it shows, and how.
 
     `kind` is text, prose (text that breaks into lines), count, hours, amount (two decimals), ratio
-    (1.05 倍), score (95.45, exact) or share (0–1, printed in %); times print themselves. `address`
+    (1.05 倍), score (95.45) or share (0–1, printed in %); times print themselves. `address`
     gives the link of a cell, empty for none.
     """
 

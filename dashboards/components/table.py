@@ -35,14 +35,16 @@ def of_kpis(
     stamp: Stamp,
     *,
     against: Against | None = None,
+    nothing: str = "",
 ) -> str:
     """The table as HTML; `against` adds below each figure what it is compared with.
 
-    A KPI without a figure in any row is left out; a missing figure is a dash.
+    A KPI without a figure in any row is left out; a missing figure is a dash. Where there is no
+    figure at all, `nothing` is said, or that there are no data.
     """
     shown = shown_kpis(lines, kpis)
     if not lines or not shown:
-        return markup.calm(f"所选区域和期间{fmt.NO_DATA}。")
+        return markup.calm(nothing or f"所选区域和期间{fmt.NO_DATA}。")
     heads = "".join(_head(kpi, stamp) for kpi in shown)
     rows = "".join(_row(line, shown, stamp, against) for line in lines)
     table = (

@@ -50,7 +50,7 @@ def _top(context: Context) -> tuple[View, Period | None]:
         view = filters.choose(context, types=league.TYPES, has_comparison=False)
     period = view.period or league.newest(context.reader)
     with title:
-        area = context.reader.book().long_name(view.area)
+        area = context.reader.book().below_city(view.area)
         put(hero.page_title("考核", context.city.title_zh, area, period))
     return view, period
 

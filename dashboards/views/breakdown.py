@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from dashboards import downloads, figures, why
+from dashboards import counted, downloads, figures, why
 from dashboards.choices import View
 from dashboards.components import table
 from dashboards.components.table import Line
@@ -45,7 +45,8 @@ def tables(context: Context, view: View, period: Period, asked: Breakdown) -> No
     columns = why.columns(kpi, asked.kpi_ids)
     kpis = [book.kpis[kpi_id] for kpi_id in columns if kpi_id in book.kpis]
     against = view.against if by == "area" else None
-    put(table.of_kpis(words[by], lines, kpis, context.stamp, against=against))
+    why_none = "" if lines else counted.sentence_of(context.reader, columns, view.area, period)
+    put(table.of_kpis(words[by], lines, kpis, context.stamp, against=against, nothing=why_none))
     if lines:
         title = f"{asked.title}（按{words[by]}）"
         head = downloads.head_of(context, view, period, table.policies_of(lines, kpis))

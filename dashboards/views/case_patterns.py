@@ -28,7 +28,12 @@ def hours(context: Context, view: View, period: Period) -> None:
     counts: Counter[tuple[int, int]] = Counter()
     for row in found:
         counts[row["weekday"], row["hour_of_day"]] += row["case_cnt"]
-    body = heat.heat(counts, lambda day, hour: link(view, Choice(weekday=day, hour=hour, valid=1)))
+    known = (context.reader.book().first_day, context.edition.manifest.as_of.date())
+    body = heat.heat(
+        counts,
+        lambda day, hour: link(view, Choice(weekday=day, hour=hour, valid=1)),
+        heat.absent_days(period.start, period.end, known),
+    )
     put(markup.section("什么时候来", _when(found), body, anchor="hours"))
     if found:
         columns = [

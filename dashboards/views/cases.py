@@ -9,7 +9,14 @@ from dashboards.case_list import Choice
 from dashboards.choices import View
 from dashboards.components import cards, hero, lifeline, markup
 from dashboards.shell import Context, put
-from dashboards.views import breakdown, case_listing, case_losses, case_parts, case_patterns
+from dashboards.views import (
+    breakdown,
+    case_listing,
+    case_losses,
+    case_parts,
+    case_patterns,
+    uncounted,
+)
 from dashboards.views.breakdown import Breakdown
 
 ADDRESS = "cases"
@@ -31,6 +38,7 @@ def render(context: Context) -> None:
         return
     shown = figures.of_area(context.reader, CARDS, view.area.area_id, period)
     put(hero.sentences(headline.of_page(shown, context.currency)))
+    uncounted.ways(context, view, ADDRESS, period, shown)
     put(cards.deck(shown, context.stamp))
     case_parts.flow(context, view, period)
     case_losses.losses(context, view, period)

@@ -11,7 +11,7 @@ from dashboards.components import hero, markup
 from dashboards.periods import Period
 from dashboards.readings import Reading
 from dashboards.shell import Context, put
-from dashboards.views import enforcement_objects, enforcement_ways, tables
+from dashboards.views import enforcement_objects, enforcement_ways, tables, uncounted
 from dashboards.views.tables import Parts
 
 ADDRESS = "enforcement"
@@ -52,6 +52,7 @@ def _cards(context: Context, view: View, period: Period) -> None:
     every = [kpi_id for *_, ids in GROUPS for kpi_id in ids]
     found = figures.of_area(context.reader, every, view.area.area_id, period)
     put(hero.sentences([*said(found), *headline.of_page(_judged(found), context.currency)]))
+    uncounted.ways(context, view, ADDRESS, period, found)
     for name, anchor, note, ids in GROUPS:
         of_group = [one for one in found if one.kpi.kpi_id in ids]
         if of_group:

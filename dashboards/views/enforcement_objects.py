@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboards import downloads, figures, policies
 from dashboards import format as fmt
 from dashboards.choices import View
 from dashboards.components import directory, markup, partition, rows
 from dashboards.components.partition import Kitchen
 from dashboards.periods import Period
+from dashboards.queries import Row
 from dashboards.shell import Context, put
 from dashboards.views import tables
 from dashboards.views.tables import Listing
@@ -44,9 +47,16 @@ def muck(context: Context, view: View, period: Period) -> None:
         rows.Column("上期查处", "previous_cnt", "count"),
         rows.Column("本期立案处罚", "filed_cnt", "count"),
     ]
-    note = f"{period.label_zh}；查处多不等于违规多，要与检查的力度合看"
+    note = f"{period.label_zh}；{untold(found)}查处多不等于违规多，要与检查的力度合看"
     told = Listing("渣土违规", "muck", note, f"{period.label_zh}没有渣土违规的记录。")
     tables.listing(context, view, period, told, columns, found)
+
+
+def untold(found: Sequence[Row]) -> str:
+    """Why no violation tells of a penalty; empty where one does, or there is none."""
+    if not found or any(row["filed_cnt"] is not None for row in found):
+        return ""
+    return "来源没有写明立案的案号，本期立案处罚无数据；"
 
 
 def fume(context: Context, view: View, period: Period) -> None:

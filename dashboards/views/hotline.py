@@ -7,7 +7,7 @@ from dashboards.choices import View
 from dashboards.components import cards, hero, markup
 from dashboards.periods import Period
 from dashboards.shell import Context, put
-from dashboards.views import breakdown, hotline_matters, hotline_places
+from dashboards.views import breakdown, hotline_matters, hotline_places, uncounted
 
 ADDRESS = "hotline"
 GROUPS = (
@@ -42,6 +42,7 @@ def _cards(context: Context, view: View, period: Period) -> None:
     every = [kpi_id for _, _, ids in GROUPS for kpi_id in ids]
     found = figures.of_area(context.reader, every, view.area.area_id, period)
     put(hero.sentences(headline.of_page(found, context.currency)))
+    uncounted.ways(context, view, ADDRESS, period, found)
     for name, anchor, ids in GROUPS:
         shown = [reading for reading in found if reading.kpi.kpi_id in ids]
         if shown:

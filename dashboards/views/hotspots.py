@@ -16,7 +16,7 @@ from dashboards.parts import part
 from dashboards.periods import Period
 from dashboards.queries import Parameter, Row
 from dashboards.shell import Context, put
-from dashboards.views import hotspot_place, tables
+from dashboards.views import hotspot_place, tables, uncounted
 from dashboards.views.tables import Listing
 
 ADDRESS = "hotspots"
@@ -48,6 +48,7 @@ def render(context: Context) -> None:
     readings = figures.of_area(context.reader, CARDS, view.area.area_id, period)
     put(hero.sentences(said(places)))
     put(tables.deck(readings, context))
+    uncounted.ways(context, view, ADDRESS, period, readings)
     _again(context, view, period, places, len(every) - len(places))
     _high(context, view, period, chosen_month=asked["month"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import partial
 
 from dashboards import downloads
 from dashboards import format as fmt
@@ -53,11 +54,10 @@ def proof(context: Context, view: View, shown: Shown) -> None:
     ]
     columns = _columns(view, shown)
     cut = f"，先列 {SHOWN} 条，下载含全部" if len(listed) > SHOWN else ""
+    part_columns, sums = _part_columns(view, shown), _sums(parts, evidence)
     body = (
         f'<p class="um-say">{markup.text(_said(unit, parts))}</p>'
-        + rows.table(
-            _part_columns(view, shown), _sums(parts, evidence), "分项合计", "没有分项得分。"
-        )
+        + rows.table(part_columns, sums, "分项合计", "没有分项得分。")
         + f'<h3 class="um-sub-head">{markup.text(names.get(chosen, "全部分项"))}的依据'
         + f"（{len(listed)} 条{cut}）</h3>"
         + rows.table(columns, listed[:SHOWN], "得分依据", "没有依据。")
@@ -66,7 +66,12 @@ def proof(context: Context, view: View, shown: Shown) -> None:
     note = f"{unit['unit_name']}，{when}；依据的合计就是得分；编号是案卷号的点开看案件"
     put(markup.section("得分依据", note, body, anchor=PROOF))
     head = downloads.head_of(context, view, shown.league.period, note)
-    downloads.offer(context, "得分依据", lambda: rows.sheet("得分依据", head, columns, listed))
+    for name, told, lines in (
+        ("分项合计", part_columns, sums),
+        ("得分依据", columns, listed),
+    ):
+        make = partial(rows.sheet, name, head, told, lines)
+        downloads.offer(context, name, make, is_named=True)
 
 
 def _withheld(evidence: list[Row]) -> list[Row]:

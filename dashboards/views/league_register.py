@@ -7,9 +7,11 @@ from dashboards.choices import View
 from dashboards.components import markup, rows
 from dashboards.queries import Row
 from dashboards.shell import Context, put
+from dashboards.views import tables
 from dashboards.views.league_shown import Shown
 
 LISTED = 10
+PENDING = "待审"
 _UNTOLD = "这一版没有这张表。"
 _DEFECTS = [
     rows.Column("待核记录", "message_zh"),
@@ -30,11 +32,17 @@ _APPEALS = [
     rows.Column("申诉对象", "target_no"),
     rows.Column("理由", "ground_zh"),
     rows.Column("提出", "appealed_on"),
-    rows.Column("处理结果", "decision"),
+    rows.Column("处理结果", "effect_zh"),
     rows.Column("处理", "decided_by_role"),
     rows.Column("处理日期", "decided_on"),
-    rows.Column("结果说明", "outcome_zh"),
+    rows.Column("结果说明", "outcome_zh", "prose"),
 ]
+_EFFECTS = {
+    "late": "不采纳（逾期{}）",
+    "contradicted": "未定（决定互相矛盾）",
+    "unknown": "未生效（没有对应的扣分{}）",
+}
+"""What becomes of an appeal whatever was answered, by its state; the others are as answered."""
 _EXCLUDED = [
     rows.Column("单位", "unit_name"),
     rows.Column("考核项目", "item_name"),
@@ -59,6 +67,7 @@ def defects(context: Context, shown: Shown) -> None:
         note = f"{len(found)} 条记录无法按现有规则计分：更正之前，本期不能导出和签发（G17）"
         body = rows.table(_DEFECTS, found[:LISTED], "待核记录", "")
         put(markup.section("待核记录", note, body, anchor="defects"))
+        tables.offer_of_edition(context, "待核记录", note, _DEFECTS, found)
 
 
 def warnings(context: Context, view: View, shown: Shown) -> None:
@@ -70,17 +79,37 @@ def warnings(context: Context, view: View, shown: Shown) -> None:
 
 
 def appeals(context: Context, view: View, shown: Shown) -> None:
-    """申诉 of the months of the period, all groups."""
+    """申诉 of the group in the months of the period; also of units that stand in no group."""
     found = context.reader.ask_of("league_appeal", "league_appeals", **shown.league.months)
-    note = "本期各月扣分的申诉，待处理的在前；逾期的列出而不生效"
-    _list(context, view, shown, "申诉", note, _APPEALS, found)
+    mine = {row["unit_id"] for row in shown.group.units}
+    grouped = {row["unit_id"] for group in shown.league.groups for row in group.units}
+    told = [
+        {**row, "effect_zh": effect(row)}
+        for row in found or []
+        if row["unit_id"] in mine or row["unit_id"] not in grouped
+    ]
+    note = (
+        f"{shown.group.name}；本期各月扣分的申诉，待处理的在前；逾期的列出而不生效；"
+        "单位不在任何一组的，各组都列"
+    )
+    _list(context, view, shown, "申诉", note, _APPEALS, told if found is not None else None)
+
+
+def effect(row: Row) -> str:
+    """What an appeal comes to: what was answered, unless that has no effect."""
+    answered = row["decision"] or PENDING
+    if row["appeal_state"] not in _EFFECTS:
+        return str(answered)
+    told = "" if answered == PENDING else f"；答复为{answered}"
+    return _EFFECTS[row["appeal_state"]].format(told)
 
 
 def exclusions(context: Context, view: View, shown: Shown) -> None:
-    """剔除清单 of the months of the period, all groups."""
+    """剔除清单 of the group in the months of the period."""
     found = context.reader.ask_of("league_exclusion", "league_excluded", **shown.league.months)
-    note = "申诉成立、返还了分的扣分"
-    _list(context, view, shown, "剔除清单", note, _EXCLUDED, found)
+    mine = [row for row in found or [] if row["group_name"] == shown.group.name]
+    note = f"{shown.group.name}；申诉成立、返还了分的扣分"
+    _list(context, view, shown, "剔除清单", note, _EXCLUDED, mine if found is not None else None)
 
 
 _ANCHORS = {"单项预警": "warnings", "申诉": "appeals", "剔除清单": "exclusions"}
@@ -96,7 +125,7 @@ def _list(
     found: list[Row] | None,
 ) -> None:
     """The first rows on the screen, all in the file."""
-    when = shown.league.period.label_zh
+    when = f"{shown.league.period.label_zh}{shown.group.name}"
     if found is None:
         put(markup.section(title, note, markup.calm(_UNTOLD), anchor=_ANCHORS[title]))
         return

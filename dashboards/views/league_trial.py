@@ -15,6 +15,7 @@ from dashboards.views.league_shown import Shown
 from publishing.what_if import ChangeError, LeagueMonth, Outcome, try_out
 
 TITLE = "试算"
+NOT_A_FILE = "试算不是公布的数字，所以不提供下载。"
 _COLUMNS = [
     rows.Column("单位", "unit_name"),
     rows.Column("正式得分", "official_published", "score"),
@@ -63,6 +64,7 @@ def trial_boxes(context: Context, shown: Shown, month: LeagueMonth) -> None:
     put(
         f'<p class="um-say">{markup.text(trial.sentence(outcomes, change))}</p>'
         + rows.table(_COLUMNS, [_told(one) for one in outcomes], "试算结果", "没有单位。")
+        + f'<p class="um-note">{NOT_A_FILE}</p>'
     )
 
 
@@ -70,7 +72,7 @@ def trial_section(context: Context, shown: Shown) -> None:
     """The part of the page; without it for who does not see every unit of the group."""
     if not context.sees_whole_city:
         return
-    note = "改权重、去掉分项或考核项目，看得分和名次怎样变；只在本页，不改正式结果，不能导出"
+    note = "改权重、去掉分项或考核项目，看得分和名次怎样变；只在本页，不改正式结果"
     if shown.league.period.period_type != "M":
         put(
             markup.section(

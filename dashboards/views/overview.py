@@ -29,6 +29,7 @@ from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.shell import Context, put
 from dashboards.situation import Situation, headlines, situation_of
+from dashboards.views import overview_files
 
 
 def render(context: Context) -> None:
@@ -46,8 +47,8 @@ def render(context: Context) -> None:
     _brief(context, view, found)
     put("".join(_domain(context, view, found, domain) for domain in DOMAINS))
     _districts(context, book, view, found.periods)
-    _places(view, found)
-    _survey(found)
+    _places(context, view, found)
+    _survey(context, view, found)
 
 
 def _why(view: View, found: Situation) -> str:
@@ -128,11 +129,12 @@ def _districts(
     found = headlines(context.reader, areas, shown)
     table = districts.matrix(found, shown, areas, view.area, view.against, context.stamp)
     put(markup.section("各区对照", "同一口径，同一期间", table, anchor="districts"))
-    _trends(context, shown)
+    overview_files.matrix(context, view, found, shown, areas)
+    _trends(context, view, shown)
 
 
 @part
-def _trends(context: Context, shown: Mapping[str, Period]) -> None:
+def _trends(context: Context, view: View, shown: Mapping[str, Period]) -> None:
     """The districts' lines of one KPI, which the reader picks."""
     book = context.reader.book()
     kpis = {kpi.kpi_id: kpi for domain in shown for kpi in book.headline_kpis(domain)}
@@ -149,9 +151,10 @@ def _trends(context: Context, shown: Mapping[str, Period]) -> None:
     with heading:
         put(hero.heading("各区走势", f"{kpi.name_zh}，近 13 期"))
     put(trends.lines(book, kpi, shown[kpi.domain], context.currency))
+    overview_files.lines(context, view, kpi, shown[kpi.domain])
 
 
-def _places(view: View, found: Situation) -> None:
+def _places(context: Context, view: View, found: Situation) -> None:
     def address(row: Row) -> str:
         return view.link("hotspots", place=row["hotspot_id"])
 
@@ -161,9 +164,10 @@ def _places(view: View, found: Situation) -> None:
         month = Period("M", rows[0]["month"]).label_zh
         note = f"{month}，共 {rows[0]['hotspot_cnt']} 处，列出前 {len(rows)} 处；{note}"
     put(markup.section("易反复点位", note, places.hotspots(rows, address), anchor="places"))
+    overview_files.places(context, view, rows)
 
 
-def _survey(found: Situation) -> None:
+def _survey(context: Context, view: View, found: Situation) -> None:
     rows = found.items
     note = (
         f"{rows[0]['wave_name']}，{rows[0]['item_cnt']} 项中得分最低的 {len(rows)} 项"
@@ -171,3 +175,4 @@ def _survey(found: Situation) -> None:
         else found.unsurveyed
     )
     put(markup.section("满意度最低项", note, survey.lowest_items(rows), anchor="survey"))
+    overview_files.lowest(context, view, found.periods[SURVEYED], rows)

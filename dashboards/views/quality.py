@@ -20,6 +20,7 @@ from dashboards.components import (
 from dashboards.parts import part
 from dashboards.queries import Row
 from dashboards.shell import Context, put
+from dashboards.views import change_files, quality_files
 from publishing import Timeline
 
 IN_USE = "in_use"
@@ -62,15 +63,18 @@ def render(context: Context) -> None:
     aside = f"（{spared} 项不适用）" if spared else ""
     note = f"共 {sum(counts.values())} 项检查{aside}，未通过和提醒的在前，通过的点开可见"
     put(markup.section("质量闸门", note, gates.gates(reports, titles), anchor="gates"))
+    quality_files.gates(context, reports, titles)
     _rows(context, sources)
+    now = context.city.now()
     put(
         markup.section(
             "数据新鲜度",
             "状态在本版次生成时判断，距今按现在计算",
-            freshness.freshness(deliveries, titles, context.city.now()),
+            freshness.freshness(deliveries, titles, now),
             anchor="freshness",
         )
     )
+    quality_files.freshness(context, deliveries, titles, now)
     _restated(context, restated)
     _history(context, timeline)
 
@@ -85,6 +89,7 @@ def _rows(context: Context, sources: list[Row] | None) -> None:
             anchor="conservation",
         )
     )
+    quality_files.conservation(context, sources or [])
     reasons = context.reader.ask_of("delivery_summary", "quarantine_reasons")
     samples = context.reader.ask_of("quarantine_sample", "quarantine_samples") or []
     put(
@@ -96,6 +101,7 @@ def _rows(context: Context, sources: list[Row] | None) -> None:
             anchor="quarantine",
         )
     )
+    quality_files.reasons(context, reasons or [], samples)
     rules = context.reader.ask_of("merge_summary", "merged_rows")
     put(
         markup.section(
@@ -105,6 +111,7 @@ def _rows(context: Context, sources: list[Row] | None) -> None:
             anchor="merged",
         )
     )
+    quality_files.merged(context, rules or [])
 
 
 @part
@@ -122,17 +129,16 @@ def _restated(context: Context, periods: list[Row] | None) -> None:
         )
     with heading:
         put(hero.heading("数字更正", "已结束的周期公布以后又变动的数字，最近的在前；不含日数字"))
+    period = "" if picked == EVERY_PERIOD else picked
     rows = (
         None
         if periods is None
-        else context.reader.ask(
-            "restatements",
-            period="" if picked == EVERY_PERIOD else picked,
-            top=RESTATEMENTS_SHOWN,
-        )
+        else context.reader.ask("restatements", period=period, top=RESTATEMENTS_SHOWN)
     )
-    told_rows = restatements.restatements(rows, _policies(context), context.currency)
+    policies = _policies(context)
+    told_rows = restatements.restatements(rows, policies, context.currency)
     put(f'<section class="um-section" id="restated" aria-label="数字更正">{told_rows}</section>')
+    quality_files.restated(context, rows or [], policies, period)
 
 
 def _period_label(row: Row | None) -> str:
@@ -152,6 +158,7 @@ def _history(context: Context, timeline: Timeline) -> None:
             anchor="history",
         )
     )
+    quality_files.editions(context, timeline)
     _changes(context, timeline)
 
 
@@ -173,7 +180,9 @@ def _changes(context: Context, timeline: Timeline) -> None:
         put(hero.heading("改了什么", "与它替换的版次相比"))
     book = {kpi["kpi_id"]: kpi for kpi in context.reader.ask("kpi_catalog")}
     record = records[context.edition.id if picked == IN_USE else picked]
-    put(changes.changes_of(record, book, _policies(context), zone, context.currency))
+    policies = _policies(context)
+    put(changes.changes_of(record, book, policies, zone, context.currency))
+    change_files.offer(context, record, book, policies)
 
 
 def _policies(context: Context) -> dict[tuple[str, str], str]:

@@ -11,7 +11,13 @@ from dashboards.components import hero, markup
 from dashboards.periods import Period
 from dashboards.readings import Reading
 from dashboards.shell import Context, put
-from dashboards.views import sanitation_days, sanitation_weighing, sanitation_work, tables
+from dashboards.views import (
+    sanitation_days,
+    sanitation_weighing,
+    sanitation_work,
+    tables,
+    uncounted,
+)
 from dashboards.views.tables import Parts
 
 ADDRESS = "sanitation"
@@ -56,6 +62,7 @@ def _cards(context: Context, view: View, period: Period) -> None:
     put(
         hero.sentences([*said(found, context.currency), *headline.of_page(found, context.currency)])
     )
+    uncounted.ways(context, view, ADDRESS, period, found)
     for name, anchor, note, ids in GROUPS:
         of_group = [one for one in found if one.kpi.kpi_id in ids]
         if of_group:

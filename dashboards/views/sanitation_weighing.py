@@ -131,9 +131,11 @@ def _checks(context: Context) -> None:
         rows.Column("问题行数", "failing_rows", "count"),
         rows.Column("核查", "message", "prose"),
     ]
-    body = rows.table(columns, found, "过磅核查", "本版没有过磅核查的结果。")
+    title = "过磅核查"
+    body = rows.table(columns, found, title, "本版没有过磅核查的结果。")
     note = "最近一次交付，全市；隔离的磅单和样例在数据质量页"
-    put(markup.section("过磅核查", note, body, anchor="weigh-checks"))
+    put(markup.section(title, note, body, anchor="weigh-checks"))
+    tables.offer_of_edition(context, title, note, columns, found)
 
 
 def _bars(found: Sequence[Row]) -> str:

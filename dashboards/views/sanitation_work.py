@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards import downloads, policies
+from dashboards import counted, downloads, policies
 from dashboards import format as fmt
 from dashboards.choices import View
 from dashboards.components import evidence, markup, rows
@@ -13,6 +13,8 @@ from dashboards.views import tables
 from dashboards.views.tables import Listing
 
 KPIS = ("S04", "S05")
+UNITS = {"S04": "平方米", "S05": "平方米·次"}
+"""What numerator and denominator are counted in: areas, and areas as often as they were swept."""
 PLANNED = 0.95
 """机械化率 that plans name (DOMAIN §6 S04, T32); the city's own target stands beside it."""
 
@@ -25,7 +27,8 @@ def mechanised(context: Context, view: View, period: Period) -> None:
         f"规划值 {PLANNED:.0%} 未写明口径，各口径分别对照；本市目标只对默认口径"
     )
     if not found:
-        calm = markup.calm(f"所选区域和期间{fmt.NO_DATA}。")
+        why_none = counted.sentence_of(context.reader, KPIS, view.area, period)
+        calm = markup.calm(why_none or f"所选区域和期间{fmt.NO_DATA}。")
         put(markup.section("机械化率的几种口径", note, calm, anchor="mechanised"))
         return
     heads = [("口径", ""), ("机械化率", "um-num"), (f"对照 {PLANNED:.0%}", ""), ("本市目标", "")]
@@ -42,6 +45,7 @@ def mechanised(context: Context, view: View, period: Period) -> None:
         rows.Column("本市目标", "target", "share"),
         rows.Column("分子", "numerator", "count"),
         rows.Column("分母", "denominator", "count"),
+        rows.Column("分子、分母的单位", "unit"),
     ]
     head = downloads.head_of(context, view, period, note)
     title = "机械化率的几种口径"
@@ -88,9 +92,13 @@ def _row(context: Context, reading: Reading) -> str:
         f'<tr><th scope="row">{name}</th>'
         f'<td class="um-num">{evidence.number(reading, context.stamp)}</td>'
         f'<td class="{style}">{said}</td><td class="um-aim">{markup.text(aim)}</td>'
-        f'<td class="um-num">{fmt.part(seen.numerator if seen else None)}</td>'
-        f'<td class="um-num">{fmt.part(seen.denominator if seen else None)}</td></tr>'
+        f"{_area(seen.numerator if seen else None, kpi.kpi_id)}"
+        f"{_area(seen.denominator if seen else None, kpi.kpi_id)}</tr>"
     )
+
+
+def _area(value: float | None, kpi_id: str) -> str:
+    return f'<td class="um-num">{fmt.part(value)}<span class="um-sub">{UNITS[kpi_id]}</span></td>'
 
 
 def _listed(reading: Reading) -> dict[str, str | float | None]:
@@ -103,4 +111,5 @@ def _listed(reading: Reading) -> dict[str, str | float | None]:
         "target": reading.target,
         "numerator": seen.numerator if seen else None,
         "denominator": seen.denominator if seen else None,
+        "unit": UNITS[reading.kpi.kpi_id],
     }

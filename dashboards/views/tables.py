@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dashboards import downloads, figures, why
+from dashboards import counted, downloads, figures, why
+from dashboards import format as fmt
 from dashboards.choices import Against, View
 from dashboards.components import cards, markup, rows, table
 from dashboards.components.table import Line
@@ -43,12 +44,16 @@ class Listing:
 
 
 def deck(found: Sequence[Reading], context: Context) -> str:
-    """Cards of what has a figure, and a line with the names of what has none in such a period."""
+    """Cards of what has a figure, and lines with the names of what has none, by the reason."""
     known = [one for one in found if one.seen is not None]
-    lacking = "、".join(one.kpi.name_zh for one in found if one.seen is None)
+    lacking: dict[str, list[str]] = {}
+    for one in found:
+        if one.seen is None:
+            why = one.uncounted or f"本期{fmt.NO_DATA}"
+            lacking.setdefault(why, []).append(one.kpi.name_zh)
     drawn = cards.deck(known, context.stamp) if known else ""
-    return drawn + (
-        markup.calm(f"{lacking}：本期无数据（可能按季或按年统计）。") if lacking else ""
+    return drawn + "".join(
+        markup.calm(f"{'、'.join(names)}：{why}。") for why, names in lacking.items()
     )
 
 
@@ -88,7 +93,9 @@ def figures_of(
     """A table of figures and its download, without a heading."""
     book = context.reader.book()
     kpis = [book.kpis[kpi_id] for kpi_id in asked.kpi_ids if kpi_id in book.kpis]
-    put(table.of_kpis(asked.name, lines, kpis, context.stamp, against=against))
+    ids = [kpi.kpi_id for kpi in kpis]
+    why_none = "" if lines else counted.sentence_of(context.reader, ids, view.area, period)
+    put(table.of_kpis(asked.name, lines, kpis, context.stamp, against=against, nothing=why_none))
     if lines and kpis:
         head = downloads.head_of(context, view, period, table.policies_of(lines, kpis))
         downloads.offer(context, title, lambda: table.sheet(title, head, asked.name, lines, kpis))
@@ -162,3 +169,27 @@ def offer(
     """The download of a table of rows."""
     head = downloads.head_of(context, view, period, note)
     downloads.offer(context, title, lambda: rows.sheet(title, head, columns, found))
+
+
+def offer_of_edition(
+    context: Context,
+    title: str,
+    note: str,
+    columns: Sequence[rows.Column],
+    found: Sequence[Row],
+    made: Callable[[], Sequence[Row]] | None = None,
+    *,
+    is_named: bool = False,
+) -> None:
+    """The download of a table of the edition as a whole, where `found` has a row.
+
+    `made` gives the rows of the file where they are more, or say more, than those found.
+    """
+    if found:
+        head = downloads.head_of_edition(context, note)
+        downloads.offer(
+            context,
+            title,
+            lambda: rows.sheet(title, head, columns, made() if made else found),
+            is_named=is_named,
+        )

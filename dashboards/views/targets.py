@@ -49,7 +49,7 @@ def _top(context: Context) -> tuple[View, Period]:
     day = view.period.start if view.period else context.edition.manifest.as_of.date()
     year = period_of("Y", day)
     with title:
-        area = context.reader.book().long_name(view.area)
+        area = context.reader.book().below_city(view.area)
         put(hero.page_title("目标与五年规划", context.city.title_zh, area, year))
     return view, year
 

@@ -46,7 +46,7 @@ def _magnitude(table: LandedTable, measure: Measure) -> Check:
         f"G09.{table.name}.{measure.column}",
         "delivery",
         table.name,
-        f"{table.title}的 {measure.column}（{measure.unit}）与同来源同类既往数据同一数量级",
+        f"{table.title}的{measure.title}（{measure.unit}）与同来源同类既往数据同一数量级",
         "既往中位数的 0.1–10 倍",
         f"""
         with delivered as (select {columns} from {BATCH} where {positive}),
@@ -106,7 +106,7 @@ def _bounds(table: LandedTable, measure: Measure, low: float, high: float) -> Ch
         f"G09.{table.name}.{measure.column}.bounds",
         "delivery",
         table.name,
-        f"{table.title}的 {measure.column} 中位数在合理范围内，且没有混用两种单位",
+        f"{table.title}的{measure.title}中位数在合理范围内，且没有混用两种单位",
         f"{low:g}–{high:g} {measure.unit}（{measure.source}）",
         f"""
         with counted as (
@@ -136,7 +136,7 @@ def _single_rows(table: LandedTable, measure: Measure, high: float) -> Check:
         f"G09.{table.name}.{measure.column}.single_rows",
         "delivery",
         table.name,
-        f"{table.title}没有单笔 {measure.column} 超过合理上限",
+        f"{table.title}没有单笔{measure.title}超过合理上限",
         f"≤ {high:g} {measure.unit}",
         f"""
         select

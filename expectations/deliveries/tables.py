@@ -23,7 +23,7 @@ class Landed:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A figure whose order of magnitude is watched (G09).
+    """A figure whose order of magnitude is watched (G09); messages name it by its title.
 
     `by` are the columns within which figures are comparable. The median of a source's rows that
     satisfy `where` must lie between `low` and `high`, when given (in `unit`, `source` says whose
@@ -33,6 +33,7 @@ class Measure:
 
     table: str
     column: str
+    title: str
     unit: str
     by: tuple[str, ...]
     low: float | None = None
@@ -113,6 +114,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "src_weigh",
         "net_kg",
+        "净重",
         "千克",
         by=("waste_stream",),
         low=500,
@@ -123,6 +125,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "src_penalty",
         "fine_yuan",
+        "罚款金额",
         "元",
         by=("procedure",),
         low=1,
@@ -130,17 +133,27 @@ MEASURES: tuple[Measure, ...] = (
         where="procedure = '简易程序'",
         source="DOMAIN §12：简易程序罚款不超过 3000 元",
     ),
-    Measure("src_muck", "fine_yuan", "元", by=("violation_name",)),
+    Measure("src_muck", "fine_yuan", "罚款金额", "元", by=("violation_name",)),
     Measure(
-        "src_facility_day", "received_t", "吨", by=("facility_name", "waste_stream"), may_rest=True
+        "src_facility_day",
+        "received_t",
+        "进厂量",
+        "吨",
+        by=("facility_name", "waste_stream"),
+        may_rest=True,
     ),
     Measure(
-        "src_facility_day", "treated_t", "吨", by=("facility_name", "waste_stream"), may_rest=True
+        "src_facility_day",
+        "treated_t",
+        "处理量",
+        "吨",
+        by=("facility_name", "waste_stream"),
+        may_rest=True,
     ),
-    Measure("src_road_op", "cleaning_area_m2", "平方米", by=("op_type",)),
-    Measure("src_road_op", "mech_area_m2", "平方米", by=("op_type",)),
-    Measure("src_illegal_building", "ib_area_m2", "平方米", by=("ib_stock_flag",)),
-    Measure("src_illegal_building", "removed_m2", "平方米", by=("ib_stock_flag",)),
+    Measure("src_road_op", "cleaning_area_m2", "清扫保洁面积", "平方米", by=("op_type",)),
+    Measure("src_road_op", "mech_area_m2", "机械化作业面积", "平方米", by=("op_type",)),
+    Measure("src_illegal_building", "ib_area_m2", "违建面积", "平方米", by=("ib_stock_flag",)),
+    Measure("src_illegal_building", "removed_m2", "拆除面积", "平方米", by=("ib_stock_flag",)),
 )
 
 

@@ -57,7 +57,11 @@ def test_on_paper_stands_what_is_read_and_nothing_to_click(
     expect(page.get_by_text("数据可信度")).to_be_visible(timeout=LOADED_MS)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": PAPER, "height": 900})
-    for control in (".st-key-um-menu", ".st-key-um-filters", ".stDownloadButton", ".um-way"):
+    for control in (
+        *(".st-key-um-menu", ".st-key-um-filters", ".stDownloadButton"),
+        *(".um-way", ".um-demo"),
+    ):
+        assert page.locator(control).count(), control
         assert not page.locator(control).first.is_visible(), control
     assert page.get_by_text("结案率").first.is_visible()
     frames = page.evaluate(

@@ -21,7 +21,7 @@ from dashboards.access.audit import AccessLog
 from dashboards.access.matrix import WHOLE_CITY, Role
 from dashboards.access.viewer import Viewer
 from dashboards.periods import period_from_code
-from dashboards.views import league_proof
+from dashboards.views import league_proof, league_register
 from publishing import Edition
 from publishing.what_if import Change, try_out
 from tests.dashboards.fixture_league import GROUPS, unit_id
@@ -142,6 +142,26 @@ def test_a_changed_weight_moves_the_trial_and_not_the_table(show_page: Show, htm
     assert section(html, "standings") == before
     closure.set_value(0.0).run()
     assert "没有一个分项还有权重；请至少保留一个。" in visible(html_of(app))
+
+
+def test_appeals_and_exclusions_are_those_of_the_group(show_page: Show, html_of: Html) -> None:
+    own, others = (html_of(show_page("assessment", group=name)) for name in list(GROUPS)[:2])
+    for anchor in ("appeals", "exclusions"):
+        assert "SS001" in section(own, anchor)
+        assert "SS001" not in section(others, anchor)
+        assert "一类街道；" in section(own, anchor)
+
+
+def test_the_result_of_an_appeal_is_its_effect_whatever_was_answered() -> None:
+    def row(state: str, decision: str | None = "支持") -> dict[str, str | None]:
+        return {"appeal_state": state, "decision": decision}
+
+    assert league_register.effect(row("late")) == "不采纳（逾期；答复为支持）"
+    assert league_register.effect(row("late", None)) == "不采纳（逾期）"
+    assert league_register.effect(row("contradicted")) == "未定（决定互相矛盾）"
+    assert league_register.effect(row("unknown")) == "未生效（没有对应的扣分；答复为支持）"
+    assert league_register.effect(row("applied")) == "支持"
+    assert league_register.effect(row("rejected", "驳回")) == "驳回"
 
 
 def test_a_defect_stops_the_signing_and_is_told_first(show_page: Show, html_of: Html) -> None:

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -8,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards import format as fmt
+from dashboards.components.heat import absent_days
 from publishing import Edition
 from tests.dashboards.edition_fixture import publish_edition
 from tests.dashboards.test_dashboard_choices import only
@@ -94,6 +96,24 @@ def test_a_clicked_cell_narrows_the_list_and_can_be_taken_back(
     back = re.search(r'<a href="(cases[^"]*)"[^>]*>上报于 \d+ 时', narrowed)[1]
     assert "hour=" not in back
     assert "weekday=" in back
+
+
+def test_weekdays_that_a_day_is_not_are_no_rows_of_zeros(show_page: Show, html_of: Html) -> None:
+    hours = section(html_of(show_page("cases", period="2024-06-12")), "hours")
+    assert hours.count(">不在本期<") == 6
+    rows = dict(re.findall(r'<th scope="row">(周.)</th>(.*?)</tr>', hours))
+    assert rows["周三"].count("<td") == 24
+    whole = section(html_of(show_page("cases", period="2024-06")), "hours")
+    assert "um-heat-absent" not in whole
+
+
+def test_a_week_at_the_edge_of_the_data_says_which_days_it_lacks() -> None:
+    monday, sunday = date(2024, 7, 1), date(2024, 7, 7)
+    known = (date(2023, 5, 1), date(2024, 7, 3))
+    said = "不在数据的范围内"
+    assert absent_days(monday, sunday, known) == dict.fromkeys((4, 5, 6, 7), said)
+    assert absent_days(date(2024, 6, 1), date(2024, 6, 30), known) == {}
+    assert set(absent_days(monday, monday, known).values()) == {"不在本期"}
 
 
 def test_a_list_turns_its_pages_and_a_page_too_far_is_the_last(

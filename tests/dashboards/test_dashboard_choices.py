@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cities import settings
 from dashboards.choices import Against, Span, read_view
 from dashboards.indicators import Book
 from dashboards.periods import Period
@@ -134,3 +135,14 @@ def test_a_street_has_a_view_of_its_own(
 ) -> None:
     text = visible(html_of(run_app(area="shili/01/1")))
     assert "示例市 · 东街街道" in text
+
+
+@pytest.mark.parametrize("page", ["cases", "assessment", "targets"])
+def test_a_page_names_its_city_once_however_the_city_is_titled(
+    published_editions: Path, show_page: Callable[..., AppTest], html_of: Html, page: str
+) -> None:
+    toml = settings.CITIES / "sample" / "city.toml"
+    toml.write_text('title_zh = "示例市(示例数据)"\n', encoding="utf-8")
+    assert "示例市(示例数据) · 2024年" in visible(html_of(show_page(page)))
+    text = visible(html_of(show_page(page, area="shili/01")))
+    assert "示例市(示例数据) · 东湖区 · 2024年" in text

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards import format as fmt
 from dashboards.components.partition import Kitchen, kitchens
 from dashboards.views import enforcement
+from dashboards.views.enforcement_objects import untold
 from publishing import Edition, current
 from tests.dashboards.edition_fixture import publish_edition
 from tests.dashboards.fixture_figures import district_id
@@ -35,6 +36,11 @@ def test_a_building_that_was_stopped_still_stands(edition: Edition) -> None:
 def test_violations_stand_beside_those_of_the_period_before(edition: Edition) -> None:
     rows = [tuple(row.values()) for row in ask(edition, "muck_violations")]
     assert rows == [("沿途遗撒", 2, 1, 1), ("乱倒渣土", 1, 0, 0)]
+
+
+def test_violations_that_name_no_penalty_case_say_so() -> None:
+    assert untold([{"filed_cnt": None}]) == "来源没有写明立案的案号，本期立案处罚无数据；"
+    assert untold([{"filed_cnt": 0}, {"filed_cnt": 1}]) == untold([]) == ""
 
 
 def test_colours_come_in_their_order_with_those_out_of_it(edition: Edition) -> None:

@@ -75,6 +75,11 @@ def test_a_difference_of_counts_is_in_percent() -> None:
     assert (change.arrow, change.text) == ("↑", "上升 10.0%")
 
 
+def test_a_score_keeps_its_own_digits_and_a_quotient_is_told_in_two() -> None:
+    told = [fmt.score(Decimal(each)) for each in ("90", "95.45", "-0.288", "95.35988889")]
+    assert told == ["90.00", "95.45", "−0.288", "95.36"]
+
+
 def test_a_difference_of_scores_is_in_points_of_the_score() -> None:
     change = fmt.change(83.85, 83.48, "分", 2)
     assert change is not None

@@ -76,6 +76,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "kpi_catalog": {},
     "kpi_definitions": {},
     "kpi_example": {"kpi_id": "H05"},
+    "kpi_counted": {},
     "kpi_extent": {"kpi_id": "C13"},
     "kpi_lineage": {"kpi_id": "C12"},
     "kpi_settings": {"kpi_id": "C12"},

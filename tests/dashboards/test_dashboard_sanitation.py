@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -129,6 +130,7 @@ class TestPage:
         assert f"清运生活垃圾 {fmt.number(tonnes, 1)} 吨" in text
         assert fmt.figure(share, "%", 2).number in visible(section(html, "mechanised"))
         assert "计划作业量" in visible(section(html, "mechanised"))
+        assert re.search(r"[\d,]+ 平方米·次 [\d,]+ 平方米·次", visible(section(html, "mechanised")))
 
     def test_tonnage_is_told_by_stream(self, show_page: Show, html_of: Html) -> None:
         app = show_page("sanitation")

@@ -104,6 +104,12 @@ def test_units_with_as_many_overdue_cases_are_told_together(of) -> None:
     assert "unit" not in matter.asked
 
 
+def test_an_area_whose_units_are_not_told_has_its_stock_all_the_same(of) -> None:
+    (matter,) = of(reading("C21", 4.0, None, met=None))
+    assert (matter.kind, matter.said) == ("超期未结", "示例市共 4 件（2024年6月末）。")
+    assert "unit" not in matter.asked
+
+
 @pytest.mark.parametrize(
     ("by_now", "said"),
     [(4, "数据截止时该单位 4 件。"), (0, "数据截止时该单位已没有超期未结。")],

@@ -29,6 +29,7 @@ def test_tonnes_delivered_as_kilograms_stop_at_the_unit_gate(history):
     assert unmet(results) == {"G09.src_weigh.net_kg", "G09.src_weigh.net_kg.bounds"}
     message = results["G09.src_weigh.net_kg"].message
     assert "疑似千克与吨混用" in message and "2024-06" in message
+    assert "的净重（千克）" in message and "net_kg" not in message
     assert not verdict(list(results.values())).passed
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -11,11 +13,14 @@ from streamlit.util import calc_hash
 
 from cities import settings
 from cities.settings import REPO, CitySettings, load_city
+from dashboards import downloads
 from dashboards.access import gate, identity, passwords
 from dashboards.access.desk import Desk
 from dashboards.access.identity import Refusal
 from dashboards.access.matrix import Role
 from dashboards.access.viewer import Viewer
+from dashboards.brief import sheet
+from tests.dashboards.edition_fixture import publish_edition
 
 PASSWORD = "Weihu-2026-mima"
 DISTRICT = "sample-d1"
@@ -107,3 +112,34 @@ def run_at() -> Callable[..., AppTest]:
         return app
 
     return run
+
+
+@pytest.fixture(scope="session")
+def published_whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An editions folder whose edition lacks no domain."""
+    folder = tmp_path_factory.mktemp("whole") / "editions"
+    publish_edition(folder, missing=())
+    return folder
+
+
+@pytest.fixture
+def every_domain(published_whole: Path, editions: Path) -> Path:
+    """The editions that the application reads: a copy of those."""
+    shutil.copytree(published_whole, editions, symlinks=True)
+    return editions
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """What every button of a page would download, pressed as the page is made.
+
+    A sheet of A4 is kept as what is set: nothing else comes onto it.
+    """
+    pressed: dict[str, bytes] = {}
+    monkeypatch.setattr(sheet, "set_sheet", lambda content: str(asdict(content)).encode())
+    monkeypatch.setattr(
+        downloads.st,
+        "download_button",
+        lambda _label, *, data, key, **_: pressed.update({key: data()}),
+    )
+    return pressed

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
 from collections.abc import Callable
-from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboards import downloads
 from dashboards.access.matrix import Role
 from dashboards.access.viewer import Viewer
-from dashboards.brief import sheet
 from tests.dashboards.access.test_matrix import ELSEWHERE, MINE, OF_A_DISTRICT
 from tests.dashboards.access.test_rows import FOREIGN
-from tests.dashboards.edition_fixture import publish_edition
 from tests.dashboards.fixture_figures import district_id
 
 Run = Callable[..., AppTest]
@@ -29,37 +24,6 @@ ASKED = [
     {"area": district_id(1), "period": "2024-05", "um_district": district_id(1)},
 ]
 """Addresses of every page: as it opens, of a year, and crafted for another district."""
-
-
-@pytest.fixture(scope="module")
-def published_whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An editions folder whose edition lacks no domain."""
-    folder = tmp_path_factory.mktemp("whole") / "editions"
-    publish_edition(folder, missing=())
-    return folder
-
-
-@pytest.fixture
-def every_domain(published_whole: Path, editions: Path) -> Path:
-    """The editions that the application reads: a copy of those."""
-    shutil.copytree(published_whole, editions, symlinks=True)
-    return editions
-
-
-@pytest.fixture
-def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """What every button of a page would download, pressed as the page is made.
-
-    A sheet of A4 is kept as what is set: nothing else comes onto it.
-    """
-    pressed: dict[str, bytes] = {}
-    monkeypatch.setattr(sheet, "set_sheet", lambda content: str(asdict(content)).encode())
-    monkeypatch.setattr(
-        downloads.st,
-        "download_button",
-        lambda _label, *, data, key, **_: pressed.update({key: data()}),
-    )
-    return pressed
 
 
 def told(name: str, content: bytes) -> str:
