@@ -52,7 +52,7 @@ EMPTY += ["--server.headless", "true", "--server.address", "127.0.0.1", "--serve
 DASHBOARDS = ["-m", "dashboards.serve", "--port"]
 VIEWS = 20
 """Views of a page that one session asks for."""
-READING_SECONDS = 180.0
+READING_SECONDS = 120.0
 """How long many sessions open pages."""
 LOADS = 5
 """First views in Chromium, of which the middle one is told."""
