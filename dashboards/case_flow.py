@@ -13,6 +13,9 @@ STAGES = ("上报", "受理", "立案", "派遣", "处置", "核查", "结案")
 OUTCOMES = ("作废", "转出", "自行处置", "挂账", "在办")
 """What becomes of a case that did not pass on; the first three are the end of it."""
 
+USUAL = "channel"
+"""The part that the page divides by at first: where all parts are summed, its answer is there."""
+
 
 @dataclass(frozen=True)
 class Stage:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dashboards import format as fmt
 from dashboards.case_life import Moment, facts, moments, verdict
 from dashboards.components import markup
@@ -14,8 +12,8 @@ _SIGNS = {"step": ("um-step", "●"), "limit": ("um-due", "◇"), "now": ("um-no
 """Kind of a moment → style and shape."""
 
 
-def case(row: Row, orders: Sequence[Row], back: str, stamp: Stamp) -> str:
-    """The whole case; `back` is the address of the list it was opened from."""
+def case(row: Row, back: str, stamp: Stamp) -> str:
+    """The case; `back` is the address of the list it was opened from."""
     style, said = verdict(row)
     lines = "".join(_moment(moment) for moment in moments(row))
     told = [*facts(row), ("版次", stamp.edition_id)]
@@ -33,7 +31,7 @@ def case(row: Row, orders: Sequence[Row], back: str, stamp: Stamp) -> str:
         '<p class="um-note">● 环节　◇ 截止时间　◆ 数据截止。间隔、超期、提前和尚余都是自然时间；'
         "案情里的时限另按规定计时，工作时、工作日只算上班时间。</p>"
         f'</section><section class="um-card" aria-label="案情"><h3>案情</h3><dl>{known}</dl>'
-        f"</section></div>{_orders(orders)}</article>"
+        "</section></div></article>"
     )
 
 
@@ -44,18 +42,3 @@ def _moment(moment: Moment) -> str:
         f'<li class="{style}"><span aria-hidden="true">{shape}</span>'
         f"<time>{fmt.moment(moment.at)}</time><span>{markup.text(moment.name)}</span>{told}</li>"
     )
-
-
-def _orders(orders: Sequence[Row]) -> str:
-    if not orders:
-        return ""
-    rows = (
-        f'<tr><th scope="row">{markup.text(row["order_no"])}</th>'
-        f"<td>{fmt.moment(row['received_at'])}</td><td>{markup.text(row['channel'])}</td>"
-        f"<td>{markup.text(row['appeal_type'])}</td>"
-        f"<td>{markup.text(row['satisfaction'] or fmt.DASH)}</td></tr>"
-        for row in orders
-    )
-    heads = [(name, "") for name in ("工单", "受理时间", "来源", "诉求类型", "满意度评价")]
-    body = markup.scrolling(markup.table(heads, rows), "关联的热线工单")
-    return markup.section("关联的热线工单", f"{len(orders)} 件", body, anchor="orders")

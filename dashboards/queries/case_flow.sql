@@ -1,5 +1,5 @@
 -- One row per part, last stage (1 上报 … 7 结案) and outcome: cases reported in a period, inside an
--- area, by $by (channel, unit, category or street; '' for all as one part).
+-- area, by $by (channel, unit, category or street).
 -- Whoever reached a stage passed those before it, also where the source left out their time.
 with reported as (
     select
@@ -8,7 +8,6 @@ with reported as (
             when 'unit' then fct_case.unit_id
             when 'category' then fct_case.category_id
             when 'street' then fct_case.street_id
-            else ''
         end as part_id,
         case
             when fct_case.is_closed and coalesce(fct_case.stream, '') <> '自行处置' then 7

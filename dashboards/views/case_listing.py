@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboards import downloads
 from dashboards import format as fmt
-from dashboards.case_flow import STAGES
+from dashboards.case_flow import STAGES, USUAL
 from dashboards.case_life import standing
 from dashboards.case_list import (
     BASES,
@@ -85,7 +85,7 @@ def listing(context: Context, view: View, period: Period) -> None:
 def _counted(context: Context, span: dict[str, Parameter], choice: Choice) -> int:
     """How many cases the list has; all that were reported are those of the seven stages."""
     if choice.parameters == Choice().parameters:
-        return sum(row["case_cnt"] for row in context.reader.ask("case_flow", **span, by=""))
+        return sum(row["case_cnt"] for row in context.reader.ask("case_flow", **span, by=USUAL))
     (counted,) = context.reader.ask("cases_counted", **span, **choice.parameters)
     return int(counted["case_cnt"])
 

@@ -15,7 +15,9 @@ from publishing.exports.wording import SMALL_N
 
 def flow(context: Context, view: View, period: Period) -> None:
     """七个环节, of the cases reported in the period."""
-    found = case_flow.stages(context.reader.ask("case_flow", **view.inside(period), by=""))
+    found = case_flow.stages(
+        context.reader.ask("case_flow", **view.inside(period), by=case_flow.USUAL)
+    )
     body = drawing.flow(
         found, lambda stage, outcome: link(view, Choice(stage=stage, outcome=outcome))
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboards import figures, filters, headline
 from dashboards.case_list import Choice
 from dashboards.choices import View
-from dashboards.components import cards, hero, lifeline, markup
+from dashboards.components import cards, hero, lifeline, markup, rows
 from dashboards.shell import Context, put
 from dashboards.views import (
     breakdown,
@@ -15,6 +15,7 @@ from dashboards.views import (
     case_losses,
     case_parts,
     case_patterns,
+    tables,
     uncounted,
 )
 from dashboards.views.breakdown import Breakdown
@@ -23,6 +24,14 @@ ADDRESS = "cases"
 CARDS = ("C04", "C12", "C13", "C22", "C21", "R04", "C15", "C19", "R01")
 KPIS = ("C04", "C12", "C13", "C14", "C22", "C21", "C15", "R01")
 OPENED = "case"
+ORDERS_TITLE = "关联的热线工单"
+ORDERS = (
+    rows.Column("工单", "order_no"),
+    rows.Column("受理时间", "received_at"),
+    rows.Column("来源", "channel"),
+    rows.Column("诉求类型", "appeal_type"),
+    rows.Column("满意度评价", "satisfaction"),
+)
 
 
 def render(context: Context) -> None:
@@ -60,10 +69,15 @@ def _broken_down(view: View) -> Breakdown:
 
 def _case(context: Context, case_id: str) -> bool:
     """Show one case, and say whether there is such a case for the reader."""
-    rows = context.reader.ask("case_life", case_id=case_id)
-    if not rows:
+    found = context.reader.ask("case_life", case_id=case_id)
+    if not found:
         return False
     orders = context.reader.ask_of("fct_hotline_order", "orders_of_case", case_id=case_id)
     kept = {key: value for key, value in st.query_params.items() if key != OPENED}
-    put(lifeline.case(rows[0], orders or [], case_listing.address(kept), context.stamp))
+    put(lifeline.case(found[0], case_listing.address(kept), context.stamp))
+    if orders:
+        note = f"{len(orders)} 件"
+        body = rows.table(ORDERS, orders, ORDERS_TITLE, "")
+        put(markup.section(ORDERS_TITLE, note, body, anchor="orders"))
+        tables.offer_of_edition(context, ORDERS_TITLE, note, ORDERS, orders)
     return True

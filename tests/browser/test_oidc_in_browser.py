@@ -82,8 +82,10 @@ def test_whom_the_service_signs_in_gets_the_rows_of_their_account(
     assert [name for name in DISTRICTS[1:] if name in page.content()] == []
     page.reload()
     expect(page.get_by_text("数据可信度")).to_be_visible(timeout=LOADED_MS)
-    file = f"{bureau.address}media/no-such-file.xlsx"
-    assert page.request.get(file).status == 404
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载 .csv").first.click()
+    file = download.value.url
+    assert page.request.get(file).status == 200
     with page.expect_response(lambda answer: "auth/logout" in answer.url):
         page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_text("请用统一认证账号登录。")).to_be_visible(timeout=LOADED_MS)

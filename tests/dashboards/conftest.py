@@ -87,6 +87,21 @@ def published_editions(published: Path, editions: Path) -> Path:
     return editions
 
 
+@pytest.fixture(scope="session")
+def published_whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An editions folder whose edition lacks no domain."""
+    folder = tmp_path_factory.mktemp("whole") / "editions"
+    publish_edition(folder, missing=())
+    return folder
+
+
+@pytest.fixture
+def every_domain(published_whole: Path, editions: Path) -> Path:
+    """The editions that the application reads: a copy of those."""
+    shutil.copytree(published_whole, editions, symlinks=True)
+    return editions
+
+
 @pytest.fixture
 def run_app() -> Callable[..., AppTest]:
     def run(**query: str) -> AppTest:

@@ -28,7 +28,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "areas": {},
     "blind_spots": {**INSIDE, "least": 3, "top": 15},
     "case_ageing": WITHIN,
-    "case_flow": {**INSIDE, "by": ""},
+    "case_flow": {**INSIDE, "by": "channel"},
     "case_hours": INSIDE,
     "case_inspection_weeks": {"area_id": CITY, "last": date(2024, 6, 30)},
     "case_life": {"case_id": "platform:1"},

@@ -12,7 +12,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards.access.matrix import PAGES
-from tests.dashboards.edition_fixture import publish_edition
 from tests.dashboards.fixture_figures import district_id
 
 CHOSEN = {"area": district_id(2), "period": "2024-05"}
@@ -26,12 +25,11 @@ def addresses(html: str) -> list[str]:
 
 @pytest.mark.parametrize("page", sorted(PAGES))
 def test_a_link_keeps_what_was_chosen(
-    editions: Path,
+    every_domain: Path,
     show_page: Callable[..., AppTest],
     html_of: Callable[[AppTest], str],
     page: str,
 ) -> None:
-    publish_edition(editions, missing=())
     lost = []
     for link in addresses(html_of(show_page(page, **CHOSEN))):
         asked = parse_qs(urlsplit(link).query)

@@ -17,7 +17,6 @@ from dashboards.indicators import Kpi, Observation
 from dashboards.periods import Period
 from dashboards.readings import Reading
 from publishing import Edition, current
-from tests.dashboards.edition_fixture import publish_edition
 from tests.dashboards.fixture_figures import CITY, district_id
 from tests.dashboards.test_dashboard_overview import visible
 
@@ -117,10 +116,9 @@ def test_cases_opens_with_the_units_that_stand_worst(
 
 @pytest.mark.parametrize(("page", "kpi_id"), [("enforcement", "E04"), ("sanitation", "S06")])
 def test_pages_that_are_not_about_units_open_with_the_areas_that_stand_worst(
-    editions: Path, show_page: Show, html_of: Html, page: str, kpi_id: str
+    every_domain: Path, show_page: Show, html_of: Html, page: str, kpi_id: str
 ) -> None:
-    publish_edition(editions, missing=())
-    edition = current(editions)
+    edition = current(every_domain)
     heads, (own, *names) = table_of(html_of(show_page(page, kpi=kpi_id)))
     with edition.connect() as warehouse:
         known = dict(warehouse.execute("select area_id, area_name from dim_area").fetchall())

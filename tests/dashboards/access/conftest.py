@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -20,7 +19,6 @@ from dashboards.access.identity import Refusal
 from dashboards.access.matrix import Role
 from dashboards.access.viewer import Viewer
 from dashboards.brief import sheet
-from tests.dashboards.edition_fixture import publish_edition
 
 PASSWORD = "Weihu-2026-mima"
 DISTRICT = "sample-d1"
@@ -112,21 +110,6 @@ def run_at() -> Callable[..., AppTest]:
         return app
 
     return run
-
-
-@pytest.fixture(scope="session")
-def published_whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An editions folder whose edition lacks no domain."""
-    folder = tmp_path_factory.mktemp("whole") / "editions"
-    publish_edition(folder, missing=())
-    return folder
-
-
-@pytest.fixture
-def every_domain(published_whole: Path, editions: Path) -> Path:
-    """The editions that the application reads: a copy of those."""
-    shutil.copytree(published_whole, editions, symlinks=True)
-    return editions
 
 
 @pytest.fixture

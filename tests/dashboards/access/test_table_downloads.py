@@ -26,6 +26,7 @@ OPENED = [
     *((page, {"area": district_id(0), "period": "2024-05"}) for page in PAGES),
     ("definitions", {"kpi": "C13"}),
     ("assessment", {"unit": unit_id("丁塘")}),
+    ("cases", {"case": "platform:1"}),
 ]
 """Addresses: every page as it opens, of a year, of a district; and what pages open further."""
 
@@ -88,8 +89,14 @@ def is_reviewed(table: str) -> bool:
     return table in NO_FILE or any(re.fullmatch(told, table) for told in IN_FILE)
 
 
-@pytest.mark.parametrize("role", [Role.LEADER, Role.ANALYST])
-@pytest.mark.parametrize(("page", "query"), OPENED, ids=str)
+@pytest.mark.parametrize(
+    ("page", "query", "role"),
+    [
+        *((page, query, Role.ANALYST) for page, query in OPENED),
+        *((page, {}, Role.LEADER) for page in PAGES),
+    ],
+    ids=str,
+)
 def test_every_table_has_a_file_of_both_forms(
     every_domain: Path, signed_in, run_at: Run, page: str, query: dict[str, str], role: Role
 ) -> None:
