@@ -1,4 +1,4 @@
-"""Figures of work held against what citizens say: on which side of the middle a place lies.
+"""On which side of the middle a place lies, and figures of work held against what citizens say.
 
 The middle is the median of the places beside each other. Nothing is scored; the figures are those
 of the edition, and what is told is on which side of the middle they lie.
@@ -13,6 +13,7 @@ from dashboards.readings import Reading
 
 FEWEST = 4
 """Fewer places beside each other have no middle worth the name."""
+NOT_HELD = "数据不足，不对照"
 Found = Mapping[tuple[str, str], Reading]
 
 
@@ -22,22 +23,32 @@ def better(found: Found, kpi_id: str, area_ids: Sequence[str]) -> dict[str, bool
     Only sound figures of a KPI with a direction take part.
     """
     readings = {area_id: found.get((kpi_id, area_id)) for area_id in area_ids}
-    values = {
-        area_id: reading.value
-        for area_id, reading in readings.items()
-        if reading is not None and reading.is_sound and reading.value is not None
-    }
     directions = {reading.kpi.direction for reading in readings.values() if reading is not None}
-    wanted = {"up": 1, "down": -1}.get(directions.pop() if len(directions) == 1 else "")
-    if wanted is None or len(values) < FEWEST:
+    wanted = directions.pop() if len(directions) == 1 else None
+    if wanted not in ("up", "down"):
         return dict.fromkeys(area_ids)
-    middle = median(values.values())
+    values = {area_id: sound(reading) for area_id, reading in readings.items()}
+    return lying(values, is_more=wanted == "up")
+
+
+def lying(values: Mapping[str, float | None], *, is_more: bool) -> dict[str, bool | None]:
+    """By place: on the better side of the middle, where more (or less) is better.
+
+    None is unknown, in the middle itself, or one of fewer than `FEWEST` that are known.
+    """
+    known = [value for value in values.values() if value is not None]
+    middle = median(known) if len(known) >= FEWEST else None
     return {
-        area_id: None
-        if area_id not in values or values[area_id] == middle
-        else (values[area_id] > middle) == (wanted > 0)
-        for area_id in area_ids
+        place: None
+        if value is None or middle is None or value == middle
+        else (value > middle) == is_more
+        for place, value in values.items()
     }
+
+
+def sound(reading: Reading | None) -> float | None:
+    """The value of a reading that may be compared."""
+    return reading.value if reading is not None and reading.is_sound else None
 
 
 def held(survey: bool | None, work: Sequence[bool | None]) -> str:
@@ -45,7 +56,7 @@ def held(survey: bool | None, work: Sequence[bool | None]) -> str:
     known = [side for side in work if side is not None]
     good, bad = known.count(True), known.count(False)
     if survey is None or not known:
-        return "数据不足，不对照"
+        return NOT_HELD
     if good == bad:
         return "工作指标好坏各半"
     if good > bad:

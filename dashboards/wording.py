@@ -57,6 +57,7 @@ _MART_TABLES = {
     "dim_period": "周期",
     "dim_target": "指标目标",
     "dim_survey_item": "调查项目",
+    "dim_survey_matter": "调查项目对应的问题",
     "dim_survey_wave": "调查期次",
     "dim_population": "常住人口",
 }

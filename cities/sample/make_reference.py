@@ -72,9 +72,9 @@ def tables() -> dict[str, Table]:
             ((*row, people.POPULATION_SOURCE) for row in people.population()),
         ),
         "ref_survey_item": (
-            "item_code,item_name,item_edition,sort_order",
-            ((key, name, people.ITEM_EDITION, order)
-             for order, (key, name) in enumerate(
+            "item_code,item_name,item_edition,sort_order,family_ids",
+            ((key, name, people.ITEM_EDITION, order, families.replace(" ", "、"))
+             for order, (key, name, families) in enumerate(
                  (*people.SURVEY_ITEMS, people.AWARENESS_ITEM), start=1
              )),
         ),

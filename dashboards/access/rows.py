@@ -61,6 +61,7 @@ RULES: dict[str, RowRule] = {
     "dim_period": OPEN,
     "dim_population": BY_AREA_WITH_CITY,
     "dim_survey_item": OPEN,
+    "dim_survey_matter": OPEN,
     "dim_survey_wave": OPEN,
     "dim_target": BY_AREA_WITH_CITY,
     "dim_unit": BY_AREA_WITH_CITY,

@@ -7,7 +7,7 @@ from dashboards.choices import View
 from dashboards.components import cards, hero, markup
 from dashboards.periods import Period
 from dashboards.shell import Context, put
-from dashboards.views import breakdown, hotline_matters, hotline_places, uncounted
+from dashboards.views import breakdown, hotline_matters, hotline_places, hotline_survey, uncounted
 
 ADDRESS = "hotline"
 GROUPS = (
@@ -30,6 +30,7 @@ def render(context: Context) -> None:
     hotline_matters.matters(context, view, period)
     hotline_places.repeated(context, view, period)
     hotline_places.triangulated(context, view, period)
+    hotline_survey.matters(context, view, period)
     hotline_places.blind_spots(context, view, period)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards import downloads, figures, triangulation
+from dashboards import downloads, figures, sides, triangulation
 from dashboards.case_list import Choice
 from dashboards.choices import AREA, PERIOD, View
 from dashboards.components import evidence, markup, rows
@@ -59,8 +59,8 @@ def triangulated(context: Context, view: View, period: Period) -> None:
         f"{period.label_zh}；与并列区域的中位数相比。"
         "考评看问题发生率，投诉看万人诉求比，满意度看最近一期调查的得分"
     )
-    if len(parts) < triangulation.FEWEST:
-        calm = markup.calm(f"并列的区域不足 {triangulation.FEWEST} 个，不作对照。")
+    if len(parts) < sides.FEWEST:
+        calm = markup.calm(f"并列的区域不足 {sides.FEWEST} 个，不作对照。")
         put(markup.section("考评、投诉与满意度", note, calm, anchor="triangulation"))
         return
     found = _figures(context, [part.area_id for part in parts], period)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingestion.contracts.base import Contract, not_after
-from ingestion.contracts.columns import choice, code, count, day, measure, text
+from ingestion.contracts.columns import choice, code, count, day, measure, text, texts
 
 PERIODS = "D W M Q H Y"
 
@@ -20,6 +20,7 @@ class RefSurveyItem(Contract):
     item_name = text("指标名称/管理内容", "Name shown to readers.", required=True)
     item_edition = text("问卷版本", "Edition of the questionnaire.")
     sort_order = count("排序", "Official order of display.")
+    family_ids = texts("对应问题类", "Families of problems that it asks about (ref_category).")
 
 
 class RefSurveyWave(Contract):

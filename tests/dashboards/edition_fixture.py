@@ -64,6 +64,9 @@ def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) 
         "dim_unit": _units(),
         "dim_category": book.categories().with_columns(case_type=pl.lit("事件")),
         "dim_survey_item": _survey_items(),
+        "dim_survey_matter": pl.DataFrame(
+            {"item_code": ["Q01", "Q04"], "family_id": ["parking", "stall"]}
+        ),
         "dim_facility": fixture_sanitation.facilities(),
         "dim_survey_wave": _waves(),
         "recurrence_hotspot": _hotspots() if "case" not in missing else _hotspots().clear(),
@@ -130,7 +133,12 @@ def _survey_items() -> pl.DataFrame:
     names = [name for name, _ in book.ITEMS]
     codes = [f"Q{code:02d}" for code in range(1, len(names) + 1)]
     return pl.DataFrame(
-        {"item_code": codes, "item_name": names, "item_edition": ["2023"] * len(names)}
+        {
+            "item_code": codes,
+            "item_name": names,
+            "item_edition": ["2023"] * len(names),
+            "sort_order": list(range(1, len(names) + 1)),
+        }
     )
 
 

@@ -116,6 +116,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "road_work": INSIDE,
     "restatements": {"period": "", "top": 100},
     "survey_items": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 8},
+    "survey_matters": {**INSIDE, "period_end": date(2024, 6, 30)},
     "survey_waves": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 6},
     "tonnage_stages": INSIDE,
     "target_months": {"kpi_ids": ["C13"], "area_id": CITY, "first": date(2023, 1, 1)},

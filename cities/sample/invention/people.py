@@ -29,25 +29,26 @@ _GROWTH = {"d1": 0.002, "d2": 0.006, "d3": 0.014, "d4": 0.011, "d5": -0.004, "d6
 POPULATION_SOURCE = "示例数据:虚构的常住人口"
 
 ITEM_EDITION = "示例-2024"
-SURVEY_ITEMS: tuple[tuple[str, str], ...] = (
-    ("q01", "市容环境(示例)"),
-    ("q02", "街面秩序(示例)"),
-    ("q03", "宣传广告(示例)"),
-    ("q04", "园林绿化(示例)"),
-    ("q05", "车辆停放秩序(示例)"),
-    ("q06", "施工管理(示例)"),
-    ("q07", "住宅小区(城中村)(示例)"),
-    ("q08", "菜市场(示例)"),
-    ("q09", "河道管理(示例)"),
-    ("q10", "垃圾分类(示例)"),
-    ("q11", "公共厕所(示例)"),
-    ("q12", "道路保洁(示例)"),
-    ("q13", "市政设施(示例)"),
-    ("q14", "交通秩序(示例)"),
+SURVEY_ITEMS: tuple[tuple[str, str, str], ...] = (
+    ("q01", "市容环境(示例)", "f_garbage f_pile f_hanging f_bulky"),
+    ("q02", "街面秩序(示例)", "f_vendor f_outside f_barbecue"),
+    ("q03", "宣传广告(示例)", "f_flyer f_banner f_sign f_board"),
+    ("q04", "园林绿化(示例)", "f_tree f_green f_green_rail"),
+    ("q05", "车辆停放秩序(示例)", "f_cars f_bikes f_shared_bikes f_dead_vehicle"),
+    ("q06", "施工管理(示例)", "f_dust f_site_noise f_spill f_dig"),
+    ("q07", "住宅小区(城中村)(示例)", "f_building f_noise"),
+    ("q08", "菜市场(示例)", ""),
+    ("q09", "河道管理(示例)", "f_water"),
+    ("q10", "垃圾分类(示例)", "f_sorting f_bin"),
+    ("q11", "公共厕所(示例)", "f_toilet"),
+    ("q12", "道路保洁(示例)", "f_road_dirt"),
+    ("q13", "市政设施(示例)", "f_manhole f_lamp f_sinkhole f_pavement f_sewer"),
+    ("q14", "交通秩序(示例)", "f_rail"),
 )
-"""Placeholders for the 14 contents of DOMAIN §9.1, of which only three are known by name."""
+"""Placeholders for the 14 contents of DOMAIN §9.1, of which only three are known by name, each with
+the families of problems that it asks about."""
 
-AWARENESS_ITEM = ("a01", "12319热线知晓(示例)")
+AWARENESS_ITEM = ("a01", "12319热线知晓(示例)", "")
 """The one question of knowledge (V06); it is no item of management."""
 
 SURVEY_WAVES: tuple[tuple[str, str, date, date], ...] = (

@@ -1,0 +1,65 @@
+"""热线: matters of the survey, where inspectors, citizens and the survey do not agree."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from dashboards import figures, sides, survey_matters
+from dashboards.choices import View
+from dashboards.components import markup, rows
+from dashboards.periods import Period
+from dashboards.shell import Context, put
+from dashboards.triangulation import COMPLAINTS
+from dashboards.views import tables
+from publishing.exports.wording import SMALL_N
+
+TITLE = "同一问题：巡查、投诉与满意度"
+SHOWN = 15
+
+
+def matters(context: Context, view: View, period: Period) -> None:
+    """Items of the survey in the areas right below the one that is shown, those apart first."""
+    parts = [area for area in context.reader.book().parts(view.area) if not area.is_unassigned]
+    if len(parts) < sides.FEWEST:
+        return
+    found = context.reader.ask_of(
+        "dim_survey_matter",
+        "survey_matters",
+        **view.inside(period),
+        period_end=period.end,
+    )
+    if not found:
+        return
+    every = survey_matters.compared(found, _people(context, view, period))
+    apart = [matter for matter in every if matter.is_apart]
+    columns = [
+        rows.Column(
+            "区域", "area_name", address=lambda row: view.link("hotline", area=row["area_id"])
+        ),
+        rows.Column("调查项目", "item_name"),
+        rows.Column("主动发现（件/万人）", "found_rate", "amount"),
+        rows.Column("诉求（件/万人）", "order_rate", "amount"),
+        rows.Column("调查得分", "score_100", "score"),
+        rows.Column("三者合看", "said"),
+    ]
+    shown = f"共 {len(apart)} 处不一致，列出前 {SHOWN} 处；" if len(apart) > SHOWN else ""
+    note = (
+        f"{period.label_zh}，{shown}每个调查项目与并列区域的中位数相比，"
+        f"案件和诉求合计不足 {SMALL_N} 件的不比；得分是最近一期调查的；下载有全部区域和项目"
+    )
+    listed = [asdict(matter) for matter in apart[:SHOWN]]
+    body = rows.table(columns, listed, TITLE, "没有巡查和投诉不一致的项目。")
+    put(markup.section(TITLE, note, body, anchor="survey"))
+    whole = [asdict(matter) for matter in every]
+    tables.offer(context, view, period, TITLE, note, columns, whole)
+
+
+def _people(context: Context, view: View, period: Period) -> dict[str, float]:
+    """Residents in 10,000 by area: those that 万人诉求比 of the period divides by."""
+    parts = [area.area_id for area in context.reader.book().parts(view.area)]
+    found = figures.of_areas(context.reader, (COMPLAINTS,), parts, period)
+    return {
+        area_id: reading.seen.denominator
+        for (_, area_id), reading in found.items()
+        if reading.seen is not None and reading.seen.denominator
+    }
