@@ -86,7 +86,7 @@ def _overdue(reader: Reader, area: Area, readings: Sequence[Reading]) -> Matter 
         kind="超期未结最多" if first else "超期未结",
         said=(
             f"{worst}{area.area_name}共 {fmt.number(stock.value)} 件（{stock.period.label_zh}末）。"
-            f"{_by_now(reader, area, stock.period, listed, whose)}"
+            f"{_by_now(reader, area, stock.period, listed.unit, whose)}"
         ),
         way="看案件",
         page="cases",
@@ -95,21 +95,15 @@ def _overdue(reader: Reader, area: Area, readings: Sequence[Reading]) -> Matter 
     )
 
 
-def _by_now(reader: Reader, area: Area, period: Period, listed: Choice, whose: str) -> str:
+def _by_now(reader: Reader, area: Area, period: Period, unit: str, whose: str) -> str:
     """How many cases the list behind the sentence has; empty where both are of one moment.
 
     The stock is that of the end of a period, the list that of the newest data.
     """
     if period.end >= reader.edition.manifest.as_of.date():
         return ""
-    (counted,) = reader.ask(
-        "cases_counted",
-        area_id=area.area_id,
-        area_level=area.area_level,
-        first=period.start,
-        beyond=period.end,
-        **listed.parameters,
-    )
+    level = area.area_level
+    (counted,) = reader.ask("overdue_now", area_id=area.area_id, area_level=level, unit=unit)
     count = counted["case_cnt"]
     return f"数据截止时{whose}" + (f" {fmt.number(count)} 件。" if count else "已没有超期未结。")
 

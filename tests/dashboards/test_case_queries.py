@@ -211,6 +211,13 @@ def test_a_list_is_narrowed_to_a_family_and_to_places_that_name_a_text(
     assert counted["case_cnt"] == len(rows)
 
 
+@pytest.mark.parametrize("unit", ["", "u1"])
+def test_what_stands_overdue_now_is_what_the_list_of_it_has(edition: Edition, unit: str) -> None:
+    (counted,) = ask(edition, "overdue_now", unit=unit)
+    rows = listed(edition, **Choice(basis="open", overdue=1, unit=unit).parameters)
+    assert 0 < counted["case_cnt"] == len(rows)
+
+
 def test_one_case_is_told_with_names_and_source(edition: Edition) -> None:
     (case,) = ask(edition, "case_life", case_id="platform:7")
     assert case["source_name"] == "platform"

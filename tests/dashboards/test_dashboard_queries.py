@@ -98,6 +98,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "merged_rows": {},
     "muck_violations": {**INSIDE, "before": date(2024, 5, 1)},
     "orders_of_case": {"case_id": "platform:1"},
+    "overdue_now": {**WITHIN, "unit": ""},
     "part_names": {},
     "place_cases": {"place": "2024-06:00"},
     "place_cells": {"area_id": CITY, "least": 2},

@@ -39,7 +39,7 @@ class Told:
         self.by_now = by_now
 
     def ask(self, query: str, **_: object) -> list[dict[str, int]]:
-        assert query == "cases_counted"
+        assert query == "overdue_now"
         return [{"case_cnt": self.by_now}]
 
 
