@@ -35,6 +35,11 @@ class Matter:
         """Whether inspectors and citizens do not see the same."""
         return self.said.startswith(("▲", "■"))
 
+    @property
+    def is_held(self) -> bool:
+        """Whether there is enough to hold it against the other areas."""
+        return self.said != sides.NOT_HELD
+
 
 def compared(rows: Sequence[Row], people: Mapping[str, float]) -> list[Matter]:
     """Every area and item of `survey_matters`, held against the middle of the areas for the item.

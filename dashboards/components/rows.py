@@ -73,7 +73,7 @@ def _number(value: float | Decimal, kind: str) -> str:
         return fmt.number(value)
     if kind == "hours":
         return fmt.number(value, 1)
-    if kind == "amount":
+    if kind in ("amount", "score"):
         return fmt.number(value, 2)
     if kind == "ratio":
         return f"{fmt.number(value, 2)} 倍"

@@ -37,10 +37,10 @@ def matters(context: Context, view: View, period: Period) -> None:
             "区域", "area_name", address=lambda row: view.link("hotline", area=row["area_id"])
         ),
         rows.Column("调查项目", "item_name"),
+        rows.Column("三者合看", "said"),
         rows.Column("主动发现（件/万人）", "found_rate", "amount"),
         rows.Column("诉求（件/万人）", "order_rate", "amount"),
         rows.Column("调查得分", "score_100", "score"),
-        rows.Column("三者合看", "said"),
     ]
     shown = f"共 {len(apart)} 处不一致，列出前 {SHOWN} 处；" if len(apart) > SHOWN else ""
     note = (
@@ -48,7 +48,12 @@ def matters(context: Context, view: View, period: Period) -> None:
         f"案件和诉求合计不足 {SMALL_N} 件的不比；得分是最近一期调查的；下载有全部区域和项目"
     )
     listed = [asdict(matter) for matter in apart[:SHOWN]]
-    body = rows.table(columns, listed, TITLE, "没有巡查和投诉不一致的项目。")
+    nothing = (
+        "没有巡查和投诉不一致的项目。"
+        if any(matter.is_held for matter in every)
+        else "没有人口数，或案件和诉求太少，不作对照。"
+    )
+    body = rows.table(columns, listed, TITLE, nothing)
     put(markup.section(TITLE, note, body, anchor="survey"))
     whole = [asdict(matter) for matter in every]
     tables.offer(context, view, period, TITLE, note, columns, whole)

@@ -121,4 +121,5 @@ def test_an_item_without_a_score_is_told_of_by_the_other_two() -> None:
 def test_the_page_shows_them_of_the_city_and_not_where_areas_are_few(show_page, html_of) -> None:
     text = visible(section(html_of(show_page("hotline")), "survey"))
     assert "同一问题：巡查、投诉与满意度" in text
+    assert "没有人口数，或案件和诉求太少，不作对照。" in text
     assert 'id="survey"' not in html_of(show_page("hotline", area=district_id(0)))
