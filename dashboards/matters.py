@@ -50,12 +50,14 @@ def of(
     readings: Sequence[Reading],
     places: Sequence[Row],
     items: Sequence[Row],
+    unlisted: str = "",
 ) -> list[Matter]:
     """What there is of the three, in this order.
 
-    `places` are 易反复点位, the worst first; `items` those of the survey, the lowest first.
+    `places` are 易反复点位, the worst first, or `unlisted` says why there are none; `items` those
+    of the survey, the lowest first.
     """
-    found = (_overdue(reader, area, readings), _again(places), _lowest(items))
+    found = (_overdue(reader, area, readings), _again(places, unlisted), _lowest(items))
     return [matter for matter in found if matter is not None]
 
 
@@ -114,7 +116,9 @@ def _by_now(reader: Reader, area: Area, period: Period, listed: Choice, whose: s
     return f"数据截止时{whose}" + (f" {fmt.number(count)} 件。" if count else "已没有超期未结。")
 
 
-def _again(places: Sequence[Row]) -> Matter | None:
+def _again(places: Sequence[Row], unlisted: str) -> Matter | None:
+    if unlisted:
+        return Matter(kind="反复最多", said=unlisted, way="看热点", page="hotspots")
     if not places:
         return None
     worst = places[0]

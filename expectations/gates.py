@@ -14,7 +14,8 @@ from expectations.results import Severity, Stage
 class Gate:
     """One gate in the words of a business reader.
 
-    `severity` is the level of its main check: `critical` stops publishing, `warning` is shown.
+    `severity` is the level of its main check: `critical` stops publishing, `warning` is shown; what
+    a warning keeps back (papers, places, ranks) its `action` says.
     `tables` says in words what it looks at.
     """
 
@@ -187,6 +188,18 @@ BOOK: tuple[Gate, ...] = (
         severity="warning",
         stages=("mart",),
         tables="assessment/*.yml；league_defect、league_table",
+    ),
+    Gate(
+        id="G18",
+        title="案件坐标",
+        rule="有坐标的案件 98% 以上落在城市范围（city_bounds）内，全部和近 90 天的都是；"
+        "每个来源都说明坐标系，且不是地方坐标系",
+        why="坐标系弄错，点位会偏出几百米，易反复点位就落在别人门前；其他数字不看坐标，不受影响。",
+        action="热点页、总览和晨报本版不列点位，其余照常发布；请来源补报坐标系"
+        "（CGCS2000、WGS84、GCJ02、BD09）或更正坐标后重新交付；城市范围写错的，改 city.toml。",
+        severity="warning",
+        stages=("mart",),
+        tables="int_case__position",
     ),
 )
 

@@ -25,6 +25,7 @@ from expectations.marts import (
     g13_personal_data,
     g16_final_periods,
     g17_assessment,
+    g18_positions,
 )
 from expectations.marts.warehouse import Mart, edition_file, read_columns
 from expectations.plan import planned
@@ -42,6 +43,7 @@ _GATES: dict[str, Callable[[Mart], Iterator[Check | GateResult]]] = {
     "G13": g13_personal_data.checks,
     "G16": g16_final_periods.checks,
     "G17": g17_assessment.checks,
+    "G18": g18_positions.checks,
 }
 
 
