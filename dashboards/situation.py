@@ -27,7 +27,8 @@ class Situation:
 
     `worst` moved furthest the wrong way, in its own usual movement (None: nothing did); `places`
     are the worst of the 易反复点位, or `unlisted` says why the edition keeps them back; `items` are
-    the lowest items of the last survey, or `unsurveyed` says why there is none.
+    the lowest items of the last survey, or `unsurveyed` says why there is none; `unranked` says why
+    they have no ranks.
     """
 
     area: Area
@@ -39,6 +40,7 @@ class Situation:
     places: Sequence[Row]
     unlisted: str
     items: Sequence[Row]
+    unranked: str
     unsurveyed: str
 
 
@@ -61,16 +63,18 @@ def situation_of(
     unlisted = withheld.places(reader)
     places = [] if unlisted else _places(reader, area, periods["case"])
     items = _items(reader, area, periods[SURVEYED])
+    unranked = withheld.ranks(reader, {row["wave"] for row in items})
     return Situation(
         area=area,
         periods=periods,
         readings=readings,
         sentences=_sentences(reader, book, area, every, worst, currency),
         worst=worst,
-        matters=matters.of(reader, area, every, places, items, unlisted),
+        matters=matters.of(reader, area, every, places, items, unlisted, unranked),
         places=places,
         unlisted=unlisted,
         items=items,
+        unranked=unranked,
         unsurveyed="" if periods[SURVEYED] else headline.no_survey(book, chosen),
     )
 

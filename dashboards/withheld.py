@@ -5,11 +5,14 @@ Nothing is judged here: the edition carries the results of its checks.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dashboards.access.scope import WHOLE_CITY
 from dashboards.editions import Reader
 from dashboards.queries import Row
 
 _POSITIONS = "G18.int_case__position"
+_WAVE = "G11.survey_wave."
 _UNMET = ("fail", "error")
 """Not being able to look is not the same as nothing wrong."""
 
@@ -23,6 +26,18 @@ def places(reader: Reader) -> str:
         f"本版不列热点点位：案件坐标没有通过检查（G18，要求{check['expected']}）。"
         f"{_found(reader, check)}其他数字不受影响。"
     )
+
+
+def ranks(reader: Reader, waves: Iterable[str]) -> str:
+    """Why these waves of the survey have no ranks (G11); empty where none of them is kept back."""
+    found = [
+        check["observed"]
+        for wave in waves
+        if (check := _unmet(reader, f"{_WAVE}{wave}")) is not None
+    ]
+    if not found:
+        return ""
+    return f"调查没有通过检查（G11），不排名次、不进考核，得分照常公布。发现：{'；'.join(found)}。"
 
 
 def _unmet(reader: Reader, check_id: str) -> Row | None:

@@ -138,6 +138,18 @@ BOOK: tuple[Gate, ...] = (
         tables="src_weigh；kpi_value（S14）、fct_weigh_ticket",
     ),
     Gate(
+        id="G11",
+        title="调查期次",
+        rule="量表能折算成百分制，有效样本不少于排名所需的份数（survey_rank_n，默认 100），"
+        "每个来源的权重均值在 0.8 至 1.2 之间",
+        why="量表不明、样本太少、权重失衡的调查也算得出名次，但排出的末三项和考核得分站不住。",
+        action="所列期次不排名次、不进考核，得分照常公布；请调查机构补报量表、"
+        "按抽样设计更正权重后重新交付。",
+        severity="warning",
+        stages=("mart",),
+        tables="int_satisfaction__wave_fitness",
+    ),
+    Gate(
         id="G12",
         title="数据新鲜度",
         rule="每日来源的最新数据时间在规定小时数以内；每月、每季等来源迟报的只提示",

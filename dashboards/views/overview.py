@@ -177,5 +177,9 @@ def _survey(context: Context, view: View, found: Situation) -> None:
         if rows
         else found.unsurveyed
     )
-    put(markup.section("满意度最低项", note, survey.lowest_items(rows), anchor="survey"))
+    put(
+        markup.section(
+            "满意度最低项", note, survey.lowest_items(rows, found.unranked), anchor="survey"
+        )
+    )
     overview_files.lowest(context, view, found.periods[SURVEYED], rows)
