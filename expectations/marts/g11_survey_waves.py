@@ -34,7 +34,7 @@ def checks(mart: Mart) -> Iterator[Check | GateResult]:
             f"G11.survey_wave.{wave}",
             "mart",
             WAVES,
-            f"{wave} 的量表已知，有效样本够排名，权重均值在 0.8 至 1.2 之间",
+            f"期次 {wave} 的量表已知，有效样本够排名，权重均值在 0.8 至 1.2 之间",
             "量表已知、样本足够、权重均值 0.8–1.2",
             f"""
             select wave as item, unranked_zh as observed, respondent_cnt as failing_rows
