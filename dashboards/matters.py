@@ -50,12 +50,19 @@ def of(
     readings: Sequence[Reading],
     places: Sequence[Row],
     items: Sequence[Row],
+    unlisted: str = "",
+    unranked: str = "",
 ) -> list[Matter]:
     """What there is of the three, in this order.
 
-    `places` are 易反复点位, the worst first; `items` those of the survey, the lowest first.
+    `places` are 易反复点位, the worst first, or `unlisted` says why there are none; `items` those
+    of the survey, the lowest first, or `unranked` says why they have no ranks.
     """
-    found = (_overdue(reader, area, readings), _again(places), _lowest(items))
+    found = (
+        _overdue(reader, area, readings),
+        _again(places, unlisted),
+        _lowest(items, unranked),
+    )
     return [matter for matter in found if matter is not None]
 
 
@@ -108,7 +115,9 @@ def _by_now(reader: Reader, area: Area, period: Period, unit: str, whose: str) -
     return f"数据截止时{whose}" + (f" {fmt.number(count)} 件。" if count else "已没有超期未结。")
 
 
-def _again(places: Sequence[Row]) -> Matter | None:
+def _again(places: Sequence[Row], unlisted: str) -> Matter | None:
+    if unlisted:
+        return Matter(kind="反复最多", said=unlisted, way="看热点", page="hotspots")
     if not places:
         return None
     worst = places[0]
@@ -128,7 +137,9 @@ def _again(places: Sequence[Row]) -> Matter | None:
     )
 
 
-def _lowest(items: Sequence[Row]) -> Matter | None:
+def _lowest(items: Sequence[Row], unranked: str) -> Matter | None:
+    if unranked:
+        return _of_the_survey(unranked)
     lowest = [row for row in items if row["is_lowest3"]]
     if not lowest:
         return None
@@ -136,10 +147,12 @@ def _lowest(items: Sequence[Row]) -> Matter | None:
     apart = sum(row["is_separable"] for row in lowest)
     words = {0: "与其余项目不可区分，仅供参考", len(lowest): "与其余项目可区分"}
     sure = words.get(apart, f"其中 {apart} 项与其余项目可区分")
+    return _of_the_survey(
+        f"{named}（{items[0]['wave_name']}，{items[0]['item_cnt']} 项中最低；{sure}）。"
+    )
+
+
+def _of_the_survey(said: str) -> Matter:
     return Matter(
-        kind="群众最不满意",
-        said=f"{named}（{items[0]['wave_name']}，{items[0]['item_cnt']} 项中最低；{sure}）。",
-        way="看满意度",
-        page="satisfaction",
-        anchor="items",
+        kind="群众最不满意", said=said, way="看满意度", page="satisfaction", anchor="items"
     )

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cities.settings import CitySettings
-from dashboards import figures, headline, matters
+from dashboards import figures, headline, matters, withheld
 from dashboards.editions import Reader
 from dashboards.indicators import DOMAINS, HEADLINES, SURVEYED, Area, Book
 from dashboards.matters import Matter
@@ -26,8 +26,9 @@ class Situation:
     """One area in the period that each domain reports: readings, sentences, what is urgent.
 
     `worst` moved furthest the wrong way, in its own usual movement (None: nothing did); `places`
-    are the worst of the 易反复点位, `items` the lowest items of the last survey, or `unsurveyed`
-    says why there is none.
+    are the worst of the 易反复点位, or `unlisted` says why the edition keeps them back; `items` are
+    the lowest items of the last survey, or `unsurveyed` says why there is none; `unranked` says why
+    they have no ranks.
     """
 
     area: Area
@@ -37,7 +38,9 @@ class Situation:
     worst: Reading | None
     matters: Sequence[Matter]
     places: Sequence[Row]
+    unlisted: str
     items: Sequence[Row]
+    unranked: str
     unsurveyed: str
 
 
@@ -57,17 +60,21 @@ def situation_of(
     }
     every = [reading for of_domain in readings.values() for reading in of_domain]
     worst = headline.worst(every)
-    places = _places(reader, area, periods["case"])
+    unlisted = withheld.places(reader)
+    places = [] if unlisted else _places(reader, area, periods["case"])
     items = _items(reader, area, periods[SURVEYED])
+    unranked = withheld.ranks(reader, {row["wave"] for row in items})
     return Situation(
         area=area,
         periods=periods,
         readings=readings,
         sentences=_sentences(reader, book, area, every, worst, currency),
         worst=worst,
-        matters=matters.of(reader, area, every, places, items),
+        matters=matters.of(reader, area, every, places, items, unlisted, unranked),
         places=places,
+        unlisted=unlisted,
         items=items,
+        unranked=unranked,
         unsurveyed="" if periods[SURVEYED] else headline.no_survey(book, chosen),
     )
 

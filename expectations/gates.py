@@ -14,7 +14,8 @@ from expectations.results import Severity, Stage
 class Gate:
     """One gate in the words of a business reader.
 
-    `severity` is the level of its main check: `critical` stops publishing, `warning` is shown.
+    `severity` is the level of its main check: `critical` stops publishing, `warning` is shown; what
+    a warning keeps back (papers, places, ranks) its `action` says.
     `tables` says in words what it looks at.
     """
 
@@ -137,6 +138,18 @@ BOOK: tuple[Gate, ...] = (
         tables="src_weigh；kpi_value（S14）、fct_weigh_ticket",
     ),
     Gate(
+        id="G11",
+        title="调查期次",
+        rule="量表能折算成百分制，有效样本不少于排名所需的份数（survey_rank_n，默认 100），"
+        "每个来源的权重均值在 0.8 至 1.2 之间",
+        why="量表不明、样本太少、权重失衡的调查也算得出名次，但排出的末三项和考核得分站不住。",
+        action="所列期次不排名次、不进考核，得分照常公布；请调查机构补报量表、"
+        "按抽样设计更正权重后重新交付。",
+        severity="warning",
+        stages=("mart",),
+        tables="int_satisfaction__wave_fitness",
+    ),
+    Gate(
         id="G12",
         title="数据新鲜度",
         rule="每日来源的最新数据时间在规定小时数以内；每月、每季等来源迟报的只提示",
@@ -187,6 +200,18 @@ BOOK: tuple[Gate, ...] = (
         severity="warning",
         stages=("mart",),
         tables="assessment/*.yml；league_defect、league_table",
+    ),
+    Gate(
+        id="G18",
+        title="案件坐标",
+        rule="有坐标的案件 98% 以上落在城市范围（city_bounds）内，全部和近 90 天的都是；"
+        "每个来源都说明坐标系，且不是地方坐标系",
+        why="坐标系弄错，点位会偏出几百米，易反复点位就落在别人门前；其他数字不看坐标，不受影响。",
+        action="热点页、总览和晨报本版不列点位，其余照常发布；请来源补报坐标系"
+        "（CGCS2000、WGS84、GCJ02、BD09）或更正坐标后重新交付；城市范围写错的，改 city.toml。",
+        severity="warning",
+        stages=("mart",),
+        tables="int_case__position",
     ),
 )
 

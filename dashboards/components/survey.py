@@ -9,20 +9,25 @@ from dashboards.components import markup
 from dashboards.queries import Row
 
 
-def lowest_items(rows: Sequence[Row]) -> str:
-    """Items of one wave, lowest first; scores 0–100 (KPI V01, V03)."""
+def lowest_items(rows: Sequence[Row], unranked: str = "") -> str:
+    """Items of one wave, lowest first; scores 0–100 (KPI V01, V03).
+
+    `unranked` says why the edition keeps the ranks of the wave back.
+    """
     if not rows:
         return f'<p class="um-calm-line">满意度分项{fmt.NO_DATA}。</p>'
     items = "".join(_item(row) for row in rows)
     return (
-        f'<p class="um-say">{markup.text(separability(rows))}</p>'
+        f'<p class="um-say">{markup.text(separability(rows, unranked))}</p>'
         f'<ol class="um-items">{items}</ol>'
         '<p class="um-note">横条为得分（0–100 分），细线为 95% 置信区间。</p>'
     )
 
 
-def separability(rows: Sequence[Row]) -> str:
+def separability(rows: Sequence[Row], unranked: str = "") -> str:
     """The sentence on whether the lowest three stand apart from the rest (DOMAIN §9.3)."""
+    if unranked:
+        return unranked
     lowest = [row for row in rows if row["is_lowest3"]]
     if not lowest:
         return "本期样本不足以排出末三项。"

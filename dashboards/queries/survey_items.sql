@@ -20,6 +20,7 @@ latest as (
 
 scored as (
     select
+        latest.wave,
         latest.wave_name,
         survey_item_score.item_code,
         survey_item_score.item_name,

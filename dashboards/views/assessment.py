@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboards import filters, league
+from dashboards import filters, league, withheld
 from dashboards.choices import View
 from dashboards.components import hero, markup
 from dashboards.league import League
@@ -32,6 +32,7 @@ def render(context: Context) -> None:
         put(markup.notice(faults))
     put(hero.sentences(league.headline(shown.group, is_whole=context.sees_whole_city)))
     put(_groups(shown, view))
+    _survey(context, shown)
     league_register.defects(context, shown)
     league_tables.standings(context, view, shown)
     league_proof.proof(context, view, shown)
@@ -65,6 +66,17 @@ def _shown(found: League) -> tuple[Shown, list[str]]:
         faults.append(f"{found.period.label_zh}没有组别“{asked[GROUP]}”，改看{group.name}。")
     unit_id = unit["unit_id"] if unit else ""
     return Shown(found, group, unit_id, asked.get(COMPONENT, "") if unit else ""), faults
+
+
+def _survey(context: Context, shown: Shown) -> None:
+    """Why 满意度 is missing, where the waves of the period may not be ranked."""
+    if not any(unit["missing_components"] for unit in shown.group.units):
+        return
+    first, last = shown.league.period.start, shown.league.period.end
+    waves = context.reader.ask("waves_within", first=first, last=last)
+    unranked = withheld.ranks(context.reader, [row["wave"] for row in waves])
+    if unranked:
+        put(markup.notice([unranked]))
 
 
 def _groups(shown: Shown, view: View) -> str:

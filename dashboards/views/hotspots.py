@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboards import figures, filters, geography
+from dashboards import figures, filters, geography, withheld
 from dashboards import format as fmt
 from dashboards.choices import View
 from dashboards.components import citymap, hero, markup, rows
@@ -31,6 +31,9 @@ def render(context: Context) -> None:
     view, period = filters.open_page(context, "热点", "case", has_comparison=False)
     if period is None:
         put(markup.calm("本版没有案件的数字，也没有热点。"))
+        return
+    if unlisted := withheld.places(context.reader):
+        put(markup.notice([unlisted]))
         return
     asked: dict[str, Parameter] = {
         "area_id": view.area.area_id,

@@ -159,6 +159,9 @@ def _places(context: Context, view: View, found: Situation) -> None:
         return view.link("hotspots", place=row["hotspot_id"])
 
     rows = found.places
+    if found.unlisted:
+        put(markup.section("易反复点位", "", markup.calm(found.unlisted), anchor="places"))
+        return
     note = "关闭后又反复出现同类问题的地点，按复发次数排列"
     if rows:
         month = Period("M", rows[0]["month"]).label_zh
@@ -174,5 +177,9 @@ def _survey(context: Context, view: View, found: Situation) -> None:
         if rows
         else found.unsurveyed
     )
-    put(markup.section("满意度最低项", note, survey.lowest_items(rows), anchor="survey"))
+    put(
+        markup.section(
+            "满意度最低项", note, survey.lowest_items(rows, found.unranked), anchor="survey"
+        )
+    )
     overview_files.lowest(context, view, found.periods[SURVEYED], rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboards import figures, filters, headline
+from dashboards import figures, filters, headline, withheld
 from dashboards import format as fmt
 from dashboards.choices import View
 from dashboards.components import hero, markup, rows, survey, waves
@@ -28,18 +28,19 @@ def render(context: Context) -> None:
         return
     asked: dict[str, Parameter] = {"area_id": view.area.area_id, "period_end": period.end}
     items = context.reader.ask("survey_items", **asked, top=MANY)
+    unranked = withheld.ranks(context.reader, {row["wave"] for row in items})
     over = context.reader.ask("survey_waves", **asked, top=WAVES_SHOWN)
     found = figures.of_area(context.reader, CARDS, view.area.area_id, period)
     _wave(view, period)
-    put(hero.sentences([*said(found, items), *headline.of_page(found, context.currency)]))
+    put(hero.sentences([*said(found, items, unranked), *headline.of_page(found, context.currency)]))
     put(tables.deck(found, context))
-    _items(context, view, period, items)
+    _items(context, view, period, items, unranked)
     _persistence(context, view, period, over)
     satisfaction_areas.areas(context, view, period)
     satisfaction_areas.against_work(context, view, period)
 
 
-def said(found: Sequence[Reading], items: Sequence[Row]) -> list[str]:
+def said(found: Sequence[Reading], items: Sequence[Row], unranked: str) -> list[str]:
     """The score with its interval, then the lowest items and whether they stand apart."""
     sentences = []
     score = next((one for one in found if one.kpi.kpi_id == "V01" and one.is_sound), None)
@@ -51,7 +52,7 @@ def said(found: Sequence[Reading], items: Sequence[Row]) -> list[str]:
         if score.since_previous is not None:
             text += f"，较上期{score.since_previous.text}"
         sentences.append(f"{text}。")
-    return [*sentences, survey.separability(items)] if items else sentences
+    return [*sentences, survey.separability(items, unranked)] if items else sentences
 
 
 def _none(context: Context, view: View) -> None:
@@ -76,7 +77,7 @@ def _wave(view: View, period: Period) -> None:
     put(markup.notice([f"满意度按期次调查，{asked}看的是{shown}。"]))
 
 
-def _items(context: Context, view: View, period: Period, items: list[Row]) -> None:
+def _items(context: Context, view: View, period: Period, items: list[Row], unranked: str) -> None:
     listed = [
         {
             **row,
@@ -96,7 +97,7 @@ def _items(context: Context, view: View, period: Period, items: list[Row]) -> No
         rows.Column("可否区分", "apart"),
     ]
     note = f"{period.label_zh}；由低到高。末三项要有八成以上的把握才算可区分"
-    put(markup.section("分项得分", note, survey.lowest_items(items), anchor="items"))
+    put(markup.section("分项得分", note, survey.lowest_items(items, unranked), anchor="items"))
     if items:
         tables.offer(context, view, period, "满意度分项得分", note, columns, listed)
 
@@ -119,6 +120,8 @@ def _persistence(context: Context, view: View, period: Period, over: list[Row]) 
     ]
     note = "▼ 该期末三项；持续末位：连续 3 个可比期次都在末三项；┆ 与上一期量表或方式不同，不可比"
     title = "各期得分与持续末位"
-    put(markup.section(title, note, waves.waves(over, persistent), anchor="waves"))
+    unranked = withheld.ranks(context.reader, dict.fromkeys(row["wave"] for row in over))
+    body = (markup.calm(unranked) if unranked else "") + waves.waves(over, persistent)
+    put(markup.section(title, note, body, anchor="waves"))
     if over:
         tables.offer(context, view, period, title, note, columns, over)

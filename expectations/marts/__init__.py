@@ -22,9 +22,11 @@ from expectations.marts import (
     g08_areas,
     g09_magnitude,
     g10_weighing,
+    g11_survey_waves,
     g13_personal_data,
     g16_final_periods,
     g17_assessment,
+    g18_positions,
 )
 from expectations.marts.warehouse import Mart, edition_file, read_columns
 from expectations.plan import planned
@@ -39,9 +41,11 @@ _GATES: dict[str, Callable[[Mart], Iterator[Check | GateResult]]] = {
     "G08": g08_areas.checks,
     "G09": g09_magnitude.checks,
     "G10": g10_weighing.checks,
+    "G11": g11_survey_waves.checks,
     "G13": g13_personal_data.checks,
     "G16": g16_final_periods.checks,
     "G17": g17_assessment.checks,
+    "G18": g18_positions.checks,
 }
 
 

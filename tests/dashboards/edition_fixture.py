@@ -10,7 +10,7 @@ import math
 import random
 import sys
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -247,11 +247,16 @@ def _scores(wave: str, area_id: str, size: int, seed: str) -> list[dict[str, obj
 
 
 def publish_edition(
-    editions: Path, *, missing: Collection[str] = ("enforcement",), changes: Sequence[str] = ()
+    editions: Path,
+    *,
+    missing: Collection[str] = ("enforcement",),
+    changes: Sequence[str] = (),
+    unmet: Mapping[str, str] | None = None,
 ) -> str:
     """Publish the warehouse as a real edition into `editions` and return its id.
 
-    `changes` are SQL statements that make it another one.
+    `changes` are SQL statements that make it another one; `unmet` are checks that only warn and
+    failed, with what they found.
     """
     editions.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
@@ -260,7 +265,7 @@ def publish_edition(
         with duckdb.connect(str(warehouse)) as connection:
             for change in changes:
                 connection.execute(change)
-        frames = operational()
+        frames = operational(unmet or {})
         context = BuildContext(city="sample", as_of=AS_OF, code_version="abc1234", currency="元")
         with build_candidate(warehouse, editions, frames, context) as candidate:
             outcome = publish(candidate, verdict_passed=True)

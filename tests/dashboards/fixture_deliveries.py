@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 import polars as pl
 
@@ -12,8 +14,8 @@ from publishing import delivery_evidence
 REASON = "G03 closed_at: 结案早于立案"
 
 
-def quality_result() -> pl.DataFrame:
-    """Three checks: one passed, one reminder, one not applicable."""
+def quality_result(unmet: Mapping[str, str]) -> pl.DataFrame:
+    """Three checks (one passed, one reminder, one not applicable) and those in `unmet`."""
     schema = ["check_id", "stage", "table_name", "severity", "status", "observed", "expected"]
     rows = [
         ("G02.src_case", "delivery", "src_case", "critical", "pass", "0", "0", 0, "案卷号唯一。"),
@@ -32,6 +34,10 @@ def quality_result() -> pl.DataFrame:
             "",
             0,
             "无此表。",
+        ),
+        *(
+            (check_id, "mart", "kpi_value", "warning", "fail", found, "全部符合", 1, f"{found}。")
+            for check_id, found in unmet.items()
         ),
     ]
     return pl.DataFrame(rows, schema=[*schema, "failing_rows", "message"], orient="row")
@@ -106,10 +112,10 @@ def deliveries() -> dict[str, pl.DataFrame]:
     return delivery_evidence(ledger, titles, lambda table, batch: refused)
 
 
-def operational() -> dict[str, pl.DataFrame]:
-    """All frames that a run hands over."""
+def operational(unmet: Mapping[str, str] = MappingProxyType({})) -> dict[str, pl.DataFrame]:
+    """All frames that a run hands over, with what the checks in `unmet` found."""
     return {
-        "quality_result": quality_result(),
+        "quality_result": quality_result(unmet),
         "quality_gate": quality_gate(),
         "source_freshness": source_freshness(),
         "quarantine_summary": quarantine_summary(),

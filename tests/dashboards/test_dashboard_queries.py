@@ -120,6 +120,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "survey_matters": {**INSIDE, "period_end": date(2024, 6, 30)},
     "survey_waves": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 6},
     "tonnage_stages": INSIDE,
+    "waves_within": {"first": JUNE, "last": date(2024, 6, 30)},
     "target_months": {"kpi_ids": ["C13"], "area_id": CITY, "first": date(2023, 1, 1)},
     "target_plans": {"area_id": CITY},
     "target_years": {"area_id": CITY},

@@ -1,6 +1,7 @@
 -- What only the table of a quarter, half-year or year is scored by, beside the mean of its months (DOMAIN §10.3): 满意度,
 -- as the mean of the waves that end in it, each wave the mean of its published items; or the mark of a year's work, as it
--- was delivered for the period itself. Marks that contradict each other are none.
+-- was delivered for the period itself. Marks that contradict each other are none, nor is the mean of waves of which one may
+-- not be ranked (G11).
 with members as (
 
     select
@@ -46,6 +47,12 @@ asked as (
 
 ),
 
+unfit_waves as (
+
+    select wave from {{ ref('int_satisfaction__wave_fitness') }} where unranked_zh <> ''
+
+),
+
 waves as (
 
     select
@@ -54,6 +61,7 @@ waves as (
         asked.unit_id,
         asked.component_code,
         items.wave,
+        items.wave in (select wave from unfit_waves) as is_unfit,
         min(items.n) as n,
         cast(sum(cast(items.score_100 as decimal(38, 8))) / count(*) as decimal(18, 8)) as score_100,
         sum((items.ci_high - items.ci_low) * (items.ci_high - items.ci_low) / (4 * 1.96 * 1.96)) / (count(*) * count(*))
@@ -80,7 +88,7 @@ surveys as (
         {{ sorted_text('wave', 'wave') }} as waves_zh,
         count(*) as wave_cnt,
         min(n) as n,
-        cast(sum(score_100) / count(*) as decimal(18, 8)) as score_100,
+        case when not max(is_unfit) then cast(sum(score_100) / count(*) as decimal(18, 8)) end as score_100,
         sum(variance) / (count(*) * count(*)) as variance
     from waves
     group by period_type, long_start, unit_id, component_code

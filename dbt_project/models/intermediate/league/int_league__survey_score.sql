@@ -1,5 +1,6 @@
 -- 满意度 as a component of months: the mean of the published items of the wave that the last day of the month lies in, of
--- the unit's own area or its district (DOMAIN §9). A wave that tells too few answers there has no score.
+-- the unit's own area or its district (DOMAIN §9). A wave that tells too few answers there has no score, nor has one that
+-- may not be ranked (G11).
 with components as (
 
     select * from {{ ref('int_league__group_component') }} where component_source = 'survey' and period_type = 'M'
@@ -9,6 +10,7 @@ with components as (
 items as (
 
     select * from {{ ref('survey_item_score') }}
+    where wave not in (select wave from {{ ref('int_satisfaction__wave_fitness') }} where unranked_zh <> '')
 
 ),
 

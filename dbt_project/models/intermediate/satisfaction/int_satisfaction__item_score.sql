@@ -1,10 +1,17 @@
 -- Weighted mean with its 95 % interval of Student's t, and the rate of 知晓 with Wilson's, both from the
 -- effective n = (Σw)² / Σw² (DOMAIN §9.3).
-{% set may_rank = "(item_code <> '' and answer_cnt >= " ~ var('survey_rank_n') ~ ")" %}
-with stats as (
+{% set may_rank = "(is_fit and item_code <> '' and answer_cnt >= " ~ var('survey_rank_n') ~ ")" %}
+with unfit_waves as (
+
+    select wave from {{ ref('int_satisfaction__wave_fitness') }} where unranked_zh <> ''
+
+),
+
+stats as (
 
     select
         *,
+        wave not in (select wave from unfit_waves) as is_fit,
         cast(weight_sum as double) as w,
         -- 不了解 and 拒答 have no score and are no dissatisfaction: they are told as shares of all answers (§9.2).
         cast(dont_know_weight_sum as double)
@@ -72,7 +79,8 @@ bounded as (
         cast(aware_weight_sum as double) as aware_weight_sum,
         {{ wilson_low('aware_rate', 'asked_effective_n') }} as aware_rate_ci_low,
         {{ wilson_high('aware_rate', 'asked_effective_n') }} as aware_rate_ci_high,
-        -- Competition rank from the bottom: equal scores share a rank (V03); too few answers are not ranked.
+        -- Competition rank from the bottom: equal scores share a rank (V03); too few answers are not ranked,
+        -- nor is a wave that is not fit for it (G11).
         case
             when {{ may_rank }}
                 then rank() over (partition by wave, area_id, {{ may_rank }} order by score_100)
