@@ -10,9 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians
-from typing import Any
 
-from dashboards.queries import Parameter, Row
+from dashboards.queries import Row
 
 CELL = 0.005
 """Side of a cell of `fct_case_cell` in degrees: about 500 m."""
@@ -22,19 +21,8 @@ TALLEST = 0.7
 """Height of a map for its width, at most."""
 Cell = tuple[int, int]
 Side = tuple[float, float, float, float]
-WORLD = (-180.0, -85.0, 180.0, 85.0)
 _STRAIGHT = ((-1, 0), (1, 0), (0, -1), (0, 1))
 _SLANTING = ((-1, -1), (-1, 1), (1, -1), (1, 1))
-_BOUNDS = ("west", "south", "east", "north")
-
-
-def bounds_of(policy: Mapping[str, Any]) -> dict[str, Parameter]:
-    """The city's `city_bounds` (west, south, east, north in degrees) as parameters of a query.
-
-    A city that names none is drawn wherever its cases are; 0°, 0° is no place even then.
-    """
-    told = policy.get("city_bounds") or WORLD
-    return {name: float(value) for name, value in zip(_BOUNDS, told, strict=True)}
 
 
 @dataclass(frozen=True)

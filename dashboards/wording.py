@@ -33,6 +33,7 @@ _MART_TABLES = {
     "fct_case_week": "案件按街道和周的合计",
     "fct_case_cell": "案件按方格的合计",
     "fct_hotline_order": "热线工单明细",
+    "fct_hotspot_position": "易反复点位的位置",
     "fct_weigh_ticket": "称重磅单明细",
     "fct_weighing_day": "称重按设施和日的合计",
     "fct_road_operation": "道路作业明细",

@@ -74,6 +74,7 @@ RULES: dict[str, RowRule] = {
     "fct_facility_day": BY_DISTRICT,
     "fct_high_incidence_place": BY_AREA,
     "fct_hotline_order": BY_DISTRICT,
+    "fct_hotspot_position": BY_AREA,
     "fct_illegal_building": BY_DISTRICT,
     "fct_inspection": BY_DISTRICT,
     "fct_muck_violation": BY_DISTRICT,

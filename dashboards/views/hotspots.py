@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 import streamlit as st
 
-from dashboards import figures, filters, geography, withheld
+from dashboards import figures, filters, withheld
 from dashboards import format as fmt
 from dashboards.choices import View
 from dashboards.components import citymap, hero, markup, rows
@@ -100,26 +99,26 @@ def _of_family(places: list[Row]) -> list[Row]:
 def _map(context: Context, view: View, chosen: list[Row]) -> None:
     area_id = view.area.area_id
     cells = context.reader.ask_of("fct_case_cell", "place_cells", area_id=area_id, least=LEAST)
-    if cells is None:
+    placed = _placed(context, view, chosen)
+    if cells is None or placed is None:
         body = markup.calm(NOT_RECORDED)
     else:
         told = f"易反复点位分布图，{len(chosen)} 处；同样的内容见下面的清单"
-        placed = _placed(context, chosen)
         body = citymap.citymap(cells, placed, lambda row: _address(view, row), told)
     put(markup.section("分布图", "点编号看该处的案件", body, anchor="map"))
 
 
-def _placed(context: Context, chosen: list[Row]) -> list[Row]:
-    """The places with `lng` and `lat` of their middle, None where no case of theirs has any."""
+def _placed(context: Context, view: View, chosen: list[Row]) -> list[Row] | None:
+    """The places with `lng` and `lat`, None where no case of theirs lies anywhere in the city.
+
+    None of an edition that was published before it had positions.
+    """
     if not chosen:
         return []
-    found = context.reader.ask(
-        "place_positions",
-        hotspot_ids=[row["hotspot_id"] for row in chosen],
-        first=min(row["first_reported_at"] for row in chosen).date(),
-        beyond=max(row["last_reported_at"] for row in chosen).date() + timedelta(days=1),
-        **geography.bounds_of(context.city.policy),
-    )
+    asked = {**view.within(), "month": chosen[0]["month"]}
+    found = context.reader.ask_of("fct_hotspot_position", "place_positions", **asked)
+    if found is None:
+        return None
     at = {row["hotspot_id"]: row for row in found}
     nowhere = {"lng": None, "lat": None}
     return [{**row, **at.get(row["hotspot_id"], nowhere)} for row in chosen]

@@ -70,6 +70,7 @@ def write_warehouse(path: Path, *, missing: Collection[str] = ("enforcement",)) 
         "dim_facility": fixture_sanitation.facilities(),
         "dim_survey_wave": _waves(),
         "recurrence_hotspot": _hotspots() if "case" not in missing else _hotspots().clear(),
+        "fct_hotspot_position": _positions(),
         "fct_high_incidence_place": _high_places(),
         "survey_item_score": (_items() if "satisfaction" not in missing else _items().clear()),
     }
@@ -184,6 +185,17 @@ def _hotspots() -> pl.DataFrame:
             }
         )
     return pl.DataFrame(rows)
+
+
+def _positions() -> pl.DataFrame:
+    return (
+        _hotspots()
+        .select("hotspot_id", "month", "area_id", case_id="case_ids")
+        .explode("case_id")
+        .join(fixture_cases.cases().filter(pl.col("lng") != 0), on="case_id")
+        .group_by("hotspot_id", "month", "area_id")
+        .agg(pl.median("lng"), pl.median("lat"))
+    )
 
 
 def _high_places() -> pl.DataFrame:

@@ -17,12 +17,6 @@ INSIDE: dict[str, queries.Parameter] = {
     "first": JUNE,
     "beyond": date(2024, 7, 1),
 }
-BOUNDS: dict[str, queries.Parameter] = {
-    "west": 119.0,
-    "south": 29.0,
-    "east": 121.0,
-    "north": 31.0,
-}
 LEAGUE: dict[str, queries.Parameter] = {"period_type": "M", "period_start": JUNE}
 ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "areas": {},
@@ -103,12 +97,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "place_cases": {"place": "2024-06:00"},
     "place_cells": {"area_id": CITY, "least": 2},
     "place_months": {"place_key": "poi:0000", "family": "stall"},
-    "place_positions": {
-        "hotspot_ids": ["2024-06:00", "2024-06:01"],
-        "first": date(2024, 3, 1),
-        "beyond": date(2024, 7, 1),
-        **BOUNDS,
-    },
+    "place_positions": {**WITHIN, "month": JUNE},
     "places_again": {"area_id": CITY, "month": JUNE, "place": ""},
     "quality_gates": {},
     "quarantine_reasons": {},
