@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashboards.access.scope import WHOLE_CITY
+from dashboards.brief.trust import tells_of_runs
 from dashboards.editions import Reader
 from dashboards.queries import Row
 
@@ -23,7 +23,7 @@ def places(reader: Reader) -> str:
     if check is None:
         return ""
     return (
-        f"本版不列热点点位：案件坐标没有通过检查（G18，要求{check['expected']}）。"
+        f"本版不列热点点位：案件坐标没有通过检查（G18，要求 {check['expected']}）。"
         f"{_found(reader, check)}其他数字不受影响。"
     )
 
@@ -54,4 +54,4 @@ def _unmet(reader: Reader, check_id: str) -> Row | None:
 
 def _found(reader: Reader, check: Row) -> str:
     """What was found: it names sources, of whatever district, so only the whole city reads it."""
-    return f"发现：{check['observed']}。" if reader.scope == WHOLE_CITY else ""
+    return f"发现：{check['observed']}。" if tells_of_runs(reader) else ""

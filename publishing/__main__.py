@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from publishing.claims.command import add_claims_command
 from publishing.comparison import changed_figures, changed_tables
 from publishing.editions import (
     WAREHOUSE_NAME,
@@ -129,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     pair.add_argument("a")
     pair.add_argument("b")
     add_paper_commands(commands)
+    add_claims_command(commands)
     return parser
 
 

@@ -27,7 +27,7 @@ def checks(mart: Mart) -> Iterator[Check]:
         "mart",
         POSITIONS,
         "有坐标的案件 98% 以上落在城市范围内，坐标系已知",
-        "≥ 98%，坐标系已知",
+        "98% 以上落在城市范围内，坐标系已知",
         f"""
         select
             {_SPAN} as item,

@@ -26,7 +26,7 @@ Show = Callable[..., AppTest]
 Html = Callable[[AppTest], str]
 
 FOUND = "全部案件：有坐标 500 件，落在城市范围内 61.2%，坐标系不明 0 件"
-UNLISTED = "本版不列热点点位：案件坐标没有通过检查（G18，要求全部符合）。"
+UNLISTED = "本版不列热点点位：案件坐标没有通过检查（G18，要求 全部符合）。"
 PLACE = "东湖路菜市场北门"
 UNRANKED = (
     "调查没有通过检查（G11），不排名次、不进考核，得分照常公布。"
