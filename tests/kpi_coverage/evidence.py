@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -87,10 +87,19 @@ class Ran:
 
     @classmethod
     def read(cls, path: Path, *, needs_all: bool) -> Ran:
-        """The run that the recorder wrote down."""
+        """The run that `write` put down."""
         content = json.loads(path.read_text(encoding="utf-8"))
         outcomes = {test: Outcome(**outcome) for test, outcome in content["outcomes"].items()}
         return cls([Told(**told) for told in content["told"]], outcomes, needs_all)
+
+    def write(self, path: Path) -> None:
+        """Put the run down as JSON."""
+        content = {
+            "told": [asdict(one) for one in self.told],
+            "outcomes": {test: asdict(outcome) for test, outcome in self.outcomes.items()},
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
 
     def credits(self, kind: str, name: str) -> bool:
         """Whether the evidence ran and held, or cannot run on this machine."""

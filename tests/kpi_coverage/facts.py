@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -118,14 +119,18 @@ def models() -> dict[str, list[str]]:
     return dict(written)
 
 
-def unit_tests() -> list[UnitTest]:
-    """Every dbt unit test of what figures are made of, and every one that says what it proves."""
+@cache
+def unit_tests() -> tuple[UnitTest, ...]:
+    """Every dbt unit test of what figures are made of, and every one that says what it proves.
+
+    Read once: the YAML of all models takes four seconds.
+    """
     found = [
         _unit_test(entry)
         for path in sorted((PROJECT / "models").rglob("*.yml"))
         for entry in yaml.safe_load(path.read_text(encoding="utf-8")).get("unit_tests", [])
     ]
-    return [test for test in found if test.proves or test.named or test.expected]
+    return tuple(test for test in found if test.proves or test.named or test.expected)
 
 
 def invariants() -> dict[str, list[str]]:

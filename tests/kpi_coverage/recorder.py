@@ -5,14 +5,12 @@ Evidence travels from a worker of xdist as a property of the test, as tables do 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from tests.kpi_coverage.evidence import GIVEN_BY, Outcome, Told
+from tests.kpi_coverage.evidence import GIVEN_BY, Outcome, Ran, Told
 
 PROPERTY = "evidence"
 
@@ -48,12 +46,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     ]
     telling = {*GIVEN_BY.values(), *(one.test for one in told)}
     outcomes = outcomes_of([report for report in reports if report.nodeid in telling])
-    content = {
-        "told": [asdict(one) for one in told],
-        "outcomes": {test: asdict(outcome) for test, outcome in outcomes.items()},
-    }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    Ran(told, outcomes).write(path)
 
 
 def outcomes_of(reports: list[pytest.TestReport]) -> dict[str, Outcome]:
@@ -64,7 +57,7 @@ def outcomes_of(reports: list[pytest.TestReport]) -> dict[str, Outcome]:
             found[report.nodeid] = Outcome("failed")
         elif report.skipped:
             why = report.longrepr[2] if isinstance(report.longrepr, tuple | list) else ""
-            found.setdefault(report.nodeid, Outcome("skipped", why))
+            found.setdefault(report.nodeid, Outcome("skipped", why.removeprefix("Skipped: ")))
         elif report.when == "call":
             found.setdefault(report.nodeid, Outcome("passed"))
     return found

@@ -6,12 +6,7 @@ import pytest
 
 from tests.kpi_coverage import facts
 from tests.kpi_coverage.proofs import holds, is_printed, unproved
-from tests.kpi_coverage.table import COLUMNS, NOT_IN_BOOK, PAGE, REASONS, Line, lines, page
-
-
-@pytest.fixture(scope="module")
-def rows():
-    return lines()
+from tests.kpi_coverage.table import COLUMNS, NOT_IN_BOOK, PAGE, REASONS, Line, page
 
 
 def test_the_page_is_what_the_command_writes(rows):
