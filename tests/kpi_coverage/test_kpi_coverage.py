@@ -62,6 +62,12 @@ def test_reasons_are_given_for_cells_that_exist():
     assert len({(kpi_id, column) for kpi_id, column, _ in given}) == len(given)
 
 
+def test_no_reason_waits_to_hide_that_a_cell_has_become_empty(rows):
+    assert [
+        (row.kpi_id, column) for row in rows for column in row.reasons if row.cells[column]
+    ] == []
+
+
 def test_what_a_unit_test_says_it_proves_is_printed_and_expected():
     tests = facts.unit_tests()
     assert sum(bool(test.proves) for test in tests) > 20
