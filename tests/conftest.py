@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.schedule", "tests.tables"]
+from tests.kpi_coverage.evidence import ABSENT
+
+pytest_plugins = ["tests.schedule", "tests.tables", "tests.kpi_coverage.recorder"]
 
 REPO = Path(__file__).resolve().parent.parent
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
@@ -19,7 +21,5 @@ FULL_DATA = Path(os.environ.get("FULL_RAW") or REPO.parent / "shared" / "realdat
 def full_raw() -> Path:
     """The folder of the whole sets; tests that need it are skipped where it is absent."""
     if not (FULL_DATA / "GROUND_TRUTH.json").is_file():
-        pytest.skip(
-            "the whole open data sets are not on this machine (FULL_RAW names their folder)"
-        )
+        pytest.skip(f"{ABSENT} (FULL_RAW names their folder)")
     return FULL_DATA

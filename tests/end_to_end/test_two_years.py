@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import comb
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,9 @@ from cities.sample.simulation.dirt import KINDS_ZH
 from cities.sample.simulation.plan import TWO_YEARS
 from publishing.exports.period import Period
 from publishing.what_if import Change, read_month, try_out
+from tests.kpi_coverage import evidence, facts
 
 CASES = 2500
-
-NEVER_IN_A_TINY_CITY = {
-    ("H02", "waiting"): "only orders of the last minutes wait: none of a few a day",
-    ("H14", "growth"): "growth is told from 20 orders of a family in a week",
-}
-"""Readings of a KPI that are not compared here, and why; the default city has them."""
 
 PLANTED = {
     "src_assess_score": "correction duplicate_row fullwidth_digits impossible_value late_file "
@@ -85,9 +81,30 @@ def query(city: SampleCity, sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def test_two_years_are_as_the_simulation_counted_them(sections: dict[str, Section]) -> None:
+def held(figures: Section) -> dict[str, bool]:
+    """KPI and policy (`C12 due_cohort`) of the section → whether none of its figures differs."""
+    return {
+        f"{kpi_id} {'' if policy == '—' else policy}".strip(): differing == "0"
+        for kpi_id, _, policy, _, differing, *_ in figures.rows
+    }
+
+
+def test_two_years_are_as_the_simulation_counted_them(
+    sections: dict[str, Section], tell_evidence: Callable[[str, dict[str, bool]], None]
+) -> None:
+    tell_evidence(evidence.SAMPLE, held(sections["figures"]))
     told = [line for section in sections.values() for line in section.lines()]
     assert verdict(sections.values()) == 0, "\n".join(told)
+
+
+def test_every_test_over_all_data_that_the_page_of_coverage_names_holds(
+    city: SampleCity, tell_evidence: Callable[[str, dict[str, bool]], None]
+) -> None:
+    with city.edition.connect() as connection:
+        held = evidence.tests_over_all_data(connection)
+    named = set().union(*facts.invariants().values())
+    tell_evidence(evidence.DATA_TEST, {name: held[name] for name in named & held.keys()})
+    assert [name for name in named if not held.get(name)] == []
 
 
 def test_every_kpi_and_every_reading_is_compared(
@@ -98,7 +115,7 @@ def test_every_kpi_and_every_reading_is_compared(
         kpi for (kpi,) in query(city, "select kpi_id from kpi_catalog")
     }
     readings = {*query(city, "select kpi_id, policy from kpi_policy")}
-    assert readings - compared == set(NEVER_IN_A_TINY_CITY)
+    assert readings - compared == set(facts.NOT_IN_A_SMALL_CITY)
 
 
 def test_every_wave_and_the_changes_of_2025_are_compared(

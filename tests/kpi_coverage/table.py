@@ -3,34 +3,49 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cities.settings import REPO
 from tests.kpi_coverage import facts
+from tests.kpi_coverage.evidence import DATA_TEST, HISTORIES, OPEN_DATA, SAMPLE, UNIT_TEST
 
 PAGE = REPO / "docs" / "domain" / "kpi-coverage.md"
 REASONS = Path(__file__).with_name("reasons.csv")
 COLUMNS = ("implemented", "independent check", "edge-case tests", "data")
 NOT_IN_BOOK = "not in the book"
+Credits = Callable[[str, str], bool]
+"""Kind and name of evidence → whether it counts."""
 
 _HEAD = """\
 # Coverage of the book
 
-Every KPI (指标) of [kpi_catalog.csv](kpi_catalog.csv), what is built of it and what proves it. The
-page is written by `python -m tests.kpi_coverage` from the seeds, the models, the tests and the
-truth of a small simulated city. A test fails when it is out of date, or when a cell of a KPI in
-the book is empty and `tests/kpi_coverage/reasons.csv` does not say why. The figures themselves are
-compared by the tests named here and by `make truth`.
+Every KPI (指标) of [kpi_catalog.csv](kpi_catalog.csv), what is built of it and what proves it.
+`make test` keeps which evidence ran and held; `python -m tests.kpi_coverage` writes the page from
+that, and credits nothing that did not run or did not hold. `make test`, and with it `.ci/run`, ends
+with an error where the page credits what the run did not prove, or where a cell of a KPI in the
+book is empty and `tests/kpi_coverage/reasons.csv` does not say why.
 
 - **implemented**: the model that writes it, and the policies (口径) it is published under.
 - **independent check**: golden tables (P) and seed figures (T) of [DOMAIN.md](DOMAIN.md) §3 where a
   dbt unit test says which of their figures it proves of the KPI (`proves`, held to its expected
   rows), rows worked by hand in dbt unit tests, GROUND_TRUTH of open data, random histories
-  (hypothesis), dbt tests over all data, the sample city's own count.
+  (hypothesis), dbt tests over all data, which must find nothing in two years of a small sample city
+  nor in the extracts of open data, and the sample city's own count, compared figure by figure.
 - **edge-case tests**: dbt unit tests that name it and are no published table.
-- **data**: 示例市, which counts its own truth; open data with known answers.
+- **data**: 示例市, which counts its own truth (`make truth` compares the city at its full size);
+  open data with known answers.
 """
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Something that proves a column of a KPI's row; kind and name are those of evidence.py."""
+
+    column: str
+    kind: str
+    name: str
 
 
 @dataclass
@@ -41,6 +56,7 @@ class Line:
     name: str
     cells: dict[str, str]
     reasons: dict[str, str] = field(default_factory=dict)
+    evidence: list[Evidence] = field(default_factory=list)
 
     @property
     def is_in_book(self) -> bool:
@@ -52,6 +68,12 @@ class Line:
         """Columns that are empty without a reason."""
         return [column for column in COLUMNS if not self.told(column)]
 
+    @property
+    def printed(self) -> str:
+        """The row of the table."""
+        cells = " | ".join(self.told(column) for column in COLUMNS)
+        return f"| {self.kpi_id} | {self.name} | {cells} |"
+
     def told(self, column: str) -> str:
         """What the cell prints: the facts, else the reason."""
         if self.cells[column]:
@@ -61,12 +83,12 @@ class Line:
         return "" if self.is_in_book else f"— {NOT_IN_BOOK}"
 
 
-def lines() -> list[Line]:
-    """One line a KPI of the catalogue, in its order."""
+def lines(credits: Credits = lambda _kind, _name: True) -> list[Line]:
+    """One line a KPI of the catalogue, in its order; without a run all evidence is credited."""
     reasons = _reasons()
-    told = _Facts()
+    told = _Facts(credits)
     return [
-        Line(kpi_id, name, told.cells(kpi_id), reasons.get(kpi_id, {}))
+        Line(kpi_id, name, told.cells(kpi_id), reasons.get(kpi_id, {}), [*told.evidence(kpi_id)])
         for kpi_id, name in facts.catalogue().items()
     ]
 
@@ -79,24 +101,52 @@ def page(rows: list[Line]) -> str:
         f"| KPI | 名称 | {' | '.join(COLUMNS)} |",
         "|---|---|" + "---|" * len(COLUMNS),
     ]
-    for row in rows:
-        cells = " | ".join(row.told(column) for column in COLUMNS)
-        table.append(f"| {row.kpi_id} | {row.name} | {cells} |")
+    table += [row.printed for row in rows]
     return _HEAD + "\n".join(table) + "\n"
 
 
 class _Facts:
     """All facts, read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, credits: Credits) -> None:
         self.book = facts.book()
         self.policies = facts.policies()
         self.models = facts.models()
-        self.tests = facts.unit_tests()
-        self.invariants = facts.invariants()
-        self.properties = facts.property_tests()
-        self.open_data = facts.open_data()
-        self.truth = facts.sample_truth()
+        self.tests = [test for test in facts.unit_tests() if credits(UNIT_TEST, test.name)]
+        self.invariants = {
+            kpi_id: [name for name in names if credits(DATA_TEST, name)]
+            for kpi_id, names in facts.invariants().items()
+        }
+        self.properties = {
+            kpi_id: [name for name in names if credits(HISTORIES, f"{name} {kpi_id}")]
+            for kpi_id, names in facts.property_tests().items()
+        }
+        self.open_data = {
+            kpi_id: [name for name in names if credits(OPEN_DATA, f"{name} {kpi_id}")]
+            for kpi_id, names in facts.open_data().items()
+        }
+        self.truth = {
+            kpi_id: {name for name in names if credits(SAMPLE, f"{kpi_id} {name}".strip())}
+            for kpi_id, names in facts.sample_truth().items()
+        }
+
+    def evidence(self, kpi_id: str) -> Iterator[Evidence]:
+        """All that is credited to the KPI."""
+        check, edges, data = COLUMNS[1:]
+        for test in self.tests:
+            if kpi_id in test.expected or test.proved_of(kpi_id):
+                yield Evidence(check, UNIT_TEST, test.name)
+            if kpi_id in test.kpis and not test.is_published:
+                yield Evidence(edges, UNIT_TEST, test.name)
+        for name in self.invariants.get(kpi_id, ()):
+            yield Evidence(check, DATA_TEST, name)
+        for name in self.properties.get(kpi_id, ()):
+            yield Evidence(check, HISTORIES, f"{name} {kpi_id}")
+        for column in (check, data):
+            for name in self.open_data.get(kpi_id, ()):
+                yield Evidence(column, OPEN_DATA, f"{name} {kpi_id}")
+            for policy in sorted(self.truth.get(kpi_id, ())):
+                yield Evidence(column, SAMPLE, f"{kpi_id} {policy}".strip())
 
     def cells(self, kpi_id: str) -> dict[str, str]:
         written = (
@@ -125,7 +175,7 @@ class _Facts:
         told += [f"GROUND_TRUTH of {known}"] if known else []
         told += [f"random histories `{name}`" for name in self.properties.get(kpi_id, ())]
         told += [f"`{name}`" for name in self.invariants.get(kpi_id, ())]
-        told += ["sample truth"] * (kpi_id in self.truth)
+        told += ["sample truth"] * bool(self.truth.get(kpi_id))
         return "; ".join(told)
 
     def _edges(self, kpi_id: str) -> str:
@@ -135,8 +185,8 @@ class _Facts:
 
     def _data(self, kpi_id: str) -> str:
         told = []
-        if kpi_id in self.truth:
-            missing = sorted(self.policies.get(kpi_id, set()) - self.truth[kpi_id])
+        if counted := self.truth.get(kpi_id):
+            missing = sorted(self.policies[kpi_id] - counted)
             told.append("示例市" + (f" (without {', '.join(missing)})" if missing else ""))
         return "; ".join(told + self.open_data.get(kpi_id, []))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from cities.settings import CITIES
 
 REFERENCE = CITIES / "open_data" / "reference"
 Truth = dict[str, Any]
+_KPI = re.compile(r"\b[A-Z]\d\d\b")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,17 @@ def as_table(lines: list[Line]) -> str:
         if line.differs:
             rows.append(f"  {line.subject} {line.where}: {line.known} ≠ {line.published}")
     return "\n".join(rows)
+
+
+def held(lines: list[Line]) -> dict[str, bool]:
+    """Set and KPI, with which the subjects begin → whether none of its figures differs."""
+    found: dict[str, bool] = {}
+    for line in lines:
+        place = _KPI.split(line.subject)[0]
+        for kpi_id in _KPI.findall(line.subject):
+            name = f"{place}{kpi_id}"
+            found[name] = found.get(name, True) and not line.differs
+    return found
 
 
 class Book:
@@ -131,7 +144,7 @@ def _boston(book: Book, truth: Truth) -> Iterator[Line]:
         area_id = streets[name] if row["neighborhood"] else "boston/-"
         for figure, column in (("cases", "denominator"), ("closed", "numerator")):
             published = book.figure(column, "C14", area_id, "2015-06")
-            yield Line(f"Boston June 2015 streets {figure}", name, row[figure], published)
+            yield Line(f"Boston C14 streets in June 2015 {figure}", name, row[figure], published)
     total = book.value("select count(*) from fct_case where district_id = 'boston'")
     yield Line("Boston cases present", "all", truth["total"]["cases"], total)
     skewed = book.value(
@@ -145,7 +158,7 @@ def _boston(book: Book, truth: Truth) -> Iterator[Line]:
           and area_id = 'boston' and period_type = 'Y' and breakdown = 'total'
         """
     )
-    yield Line("Boston recurrence 30 d", "all", truth["recurrence_30d"]["rows"], reopening)
+    yield Line("Boston R01 recurrence 30 d", "all", truth["recurrence_30d"]["rows"], reopening)
 
 
 def _austin(book: Book, truth: Truth) -> Iterator[Line]:
@@ -184,9 +197,9 @@ def _nashville(book: Book, truth: Truth) -> Iterator[Line]:
     for row in truth["2013-07_by_council_district_top10"]:
         area_id = f"nashville/{row['cd']}"
         filed = book.figure("value", "E01", area_id, "2013-07", policy="filed_on")
-        yield Line("Nashville July 2013 districts filed", row["cd"], row["cases"], filed)
+        yield Line("Nashville E01 districts in July 2013", row["cd"], row["cases"], filed)
         done = book.figure("numerator", "E04", area_id, "2013-07", policy="filed_cohort")
-        yield Line("Nashville July 2013 districts closed", row["cd"], row["done"], done)
+        yield Line("Nashville E04 districts in July 2013", row["cd"], row["done"], done)
 
 
 def _philadelphia(book: Book, truth: Truth) -> Iterator[Line]:
@@ -209,7 +222,7 @@ def _kansas_city(book: Book, truth: Truth) -> Iterator[Line]:
         n = book.figure(
             "n", "V01", "kansas_city", "2021-07", period_type="Q", breakdown=("item", row["item"])
         )
-        yield Line("Kansas City item n", row["item"], row["n"], n)
+        yield Line("Kansas City V01 item n", row["item"], row["n"], n)
     lowest = book.connection.execute(
         """
         select item_code from survey_item_score
@@ -223,7 +236,7 @@ def _kansas_city(book: Book, truth: Truth) -> Iterator[Line]:
 def _messages(book: Book, truth: Truth) -> Iterator[Line]:
     for month, count in truth["sheet3_by_month"].items():
         received = book.figure("value", "H01", "a_shi", month)
-        yield Line("Chinese messages H01", month, count, received)
+        yield Line("Messages H01", month, count, received)
 
 
 def _minus(larger: float | None, smaller: float | None) -> float | None:

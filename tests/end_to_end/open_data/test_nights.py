@@ -6,12 +6,21 @@ from publishing.briefs import brief_path
 from publishing.city_data import CityData
 from publishing.sealing.check import problems
 from publishing.sealing.keys import PUBLIC_NAME
+from tests.kpi_coverage import evidence, facts
 
 
 def test_the_first_night_publishes(extracts_night):
     assert extracts_night.exit_code == 0, extracts_night.output
     assert extracts_night.refresh.outcome == "published"
     assert "当前版次" in extracts_night.output
+
+
+def test_tests_over_all_data_hold_on_real_data(extracts_night, tell_evidence):
+    with extracts_night.edition.connect() as connection:
+        held = evidence.tests_over_all_data(connection)
+    named = set().union(*facts.invariants().values())
+    tell_evidence(evidence.DATA_TEST, {name: held[name] for name in named & held.keys()})
+    assert [name for name in named if not held.get(name)] == []
 
 
 def test_the_night_keeps_the_brief_of_its_edition_sealed(extracts_night):
