@@ -10,7 +10,7 @@ from tests.kpi_coverage.table import COLUMNS, NOT_IN_BOOK, PAGE, REASONS, Line, 
 
 
 def test_the_page_is_what_the_command_writes(rows):
-    assert PAGE.read_text(encoding="utf-8") == page(rows), "run python -m tests.kpi_coverage --expected"
+    assert PAGE.read_text(encoding="utf-8") == page(rows), "python -m tests.kpi_coverage --expected"
 
 
 def test_every_kpi_of_the_catalogue_has_a_row(rows):
