@@ -41,16 +41,27 @@ class Matter:
         return self.said != sides.NOT_HELD
 
 
-def compared(rows: Sequence[Row], people: Mapping[str, float]) -> list[Matter]:
+def compared(
+    rows: Sequence[Row], counted: Mapping[tuple[str, str, str], int], people: Mapping[str, float]
+) -> list[Matter]:
     """Every area and item of `survey_matters`, held against the middle of the areas for the item.
 
-    `people` is area → residents in 10,000; where they are not known, or problems and orders
-    together are fewer than `SMALL_N`, nothing is told. First what few were found of and many told,
-    those with a low score before others.
+    `counted` is what was told and found (`street_matters.by_part`), `people` area → residents in
+    10,000; where they are not known, or problems and orders together are fewer than `SMALL_N`,
+    nothing is told. First what few were found of and many told, those with a low score before
+    others.
     """
+    every = [{**row, **_counts(row, counted)} for row in rows]
     items = dict.fromkeys(row["item_name"] for row in rows)
-    found = [matter for item in items for matter in _of_item(item, rows, people)]
+    found = [matter for item in items for matter in _of_item(item, every, people)]
     return sorted(found, key=lambda matter: _urgency(matter.said))
+
+
+def _counts(row: Row, counted: Mapping[tuple[str, str, str], int]) -> dict[str, int]:
+    return {
+        count: sum(counted.get((row["area_id"], family, count), 0) for family in row["family_ids"])
+        for count in ("found_cnt", "order_cnt")
+    }
 
 
 def _of_item(item: str, rows: Sequence[Row], people: Mapping[str, float]) -> list[Matter]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards import downloads
+from dashboards import downloads, street_matters
 from dashboards.case_list import Choice
 from dashboards.choices import PERIOD, View
 from dashboards.components import markup, rows
@@ -57,16 +57,21 @@ def hot_issues(context: Context, view: View, period: Period) -> None:
     downloads.offer(context, "热点问题", lambda: rows.sheet("热点问题", head, told, listed))
 
 
+def of_streets(context: Context, view: View, period: Period) -> list[Row]:
+    """What was told and found in the period, street by street: one answer for the page."""
+    asked = {**view.inside(period), "before": period.previous.start}
+    return context.reader.ask_of("fct_hotline_order", "street_matters", **asked) or []
+
+
 def matters(context: Context, view: View, period: Period) -> None:
     """诉求 by family, beside the cases of the same family that the bureau found itself."""
-    asked = {**view.inside(period), "before": period.previous.start}
     found = [
         {
             **row,
-            "ratio": row["found_per_order"] if row["order_cnt"] >= SMALL_N else None,
+            "ratio": row["found_cnt"] / row["order_cnt"] if row["order_cnt"] >= SMALL_N else None,
             "case_cnt": row["found_cnt"] + row["told_cnt"],
         }
-        for row in context.reader.ask_of("fct_hotline_order", "matters", **asked) or []
+        for row in street_matters.by_family(of_streets(context, view, period))
     ]
     columns = [
         rows.Column("问题", "family_name", address=lambda row: _cases(view, period, row)),

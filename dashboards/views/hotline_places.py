@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards import downloads, figures, sides, triangulation
+from dashboards import downloads, figures, sides, street_matters, triangulation
 from dashboards.case_list import Choice
 from dashboards.choices import AREA, PERIOD, View
 from dashboards.components import evidence, markup, rows
@@ -11,7 +11,7 @@ from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.readings import Reading
 from dashboards.shell import Context, put
-from dashboards.views import case_listing
+from dashboards.views import case_listing, hotline_matters
 
 LEAST = 3
 SHOWN = 15
@@ -84,8 +84,9 @@ def triangulated(context: Context, view: View, period: Period) -> None:
 
 def blind_spots(context: Context, view: View, period: Period) -> None:
     """Streets where citizens told of a family of which inspectors found nothing."""
-    asked = {**view.inside(period), "least": LEAST, "top": SHOWN}
-    found = context.reader.ask_of("fct_hotline_order", "blind_spots", **asked) or []
+    areas = {area.area_id: area for area in context.reader.book().areas}
+    every = street_matters.unseen(hotline_matters.of_streets(context, view, period), LEAST, areas)
+    found = every[:SHOWN]
     columns = [
         rows.Column(
             "街道", "area_name", address=lambda row: view.link("cases", area=row["area_id"])
@@ -94,7 +95,7 @@ def blind_spots(context: Context, view: View, period: Period) -> None:
         rows.Column("诉求", "order_cnt", "count"),
         rows.Column("重复诉求", "repeat_cnt", "count"),
     ]
-    shown = f"共 {found[0]['spot_cnt']} 处，列出前 {len(found)} 处；" if found else ""
+    shown = f"共 {len(every)} 处，列出前 {len(found)} 处；" if found else ""
     note = f"{period.label_zh}，{shown}至少 {LEAST} 件诉求而没有一件主动发现"
     body = rows.table(columns, found, "群众看见、巡查没看见", "没有这样的地方和问题。")
     put(markup.section("群众看见、巡查没看见", note, body, anchor="blind"))

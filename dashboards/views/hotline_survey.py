@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
-from dashboards import figures, sides, survey_matters
+from dashboards import figures, sides, street_matters, survey_matters
 from dashboards.choices import View
 from dashboards.components import markup, rows
+from dashboards.indicators import Area
 from dashboards.periods import Period
+from dashboards.queries import Parameter
 from dashboards.shell import Context, put
 from dashboards.triangulation import COMPLAINTS
-from dashboards.views import tables
+from dashboards.views import hotline_matters, tables
 from publishing.exports.wording import SMALL_N
 
 TITLE = "同一问题：巡查、投诉与满意度"
@@ -19,18 +22,17 @@ SHOWN = 15
 
 def matters(context: Context, view: View, period: Period) -> None:
     """Items of the survey in the areas right below the one that is shown, those apart first."""
-    parts = [area for area in context.reader.book().parts(view.area) if not area.is_unassigned]
+    book = context.reader.book()
+    parts = [area for area in book.parts(view.area) if not area.is_unassigned]
     if len(parts) < sides.FEWEST:
         return
-    found = context.reader.ask_of(
-        "dim_survey_matter",
-        "survey_matters",
-        **view.inside(period),
-        period_end=period.end,
-    )
-    if not found:
+    asked: dict[str, Parameter] = {"area_id": view.area.area_id, "period_end": period.end}
+    items = context.reader.ask_of("dim_survey_matter", "survey_matters", **asked)
+    if not items:
         return
-    every = survey_matters.compared(found, _people(context, view, period))
+    streets = hotline_matters.of_streets(context, view, period)
+    counted = street_matters.by_part(streets, parts, {area.area_id: area for area in book.areas})
+    every = survey_matters.compared(items, counted, _people(context, parts, period))
     apart = [matter for matter in every if matter.is_apart]
     columns = [
         rows.Column(
@@ -59,10 +61,10 @@ def matters(context: Context, view: View, period: Period) -> None:
     tables.offer(context, view, period, TITLE, note, columns, whole)
 
 
-def _people(context: Context, view: View, period: Period) -> dict[str, float]:
+def _people(context: Context, parts: Sequence[Area], period: Period) -> dict[str, float]:
     """Residents in 10,000 by area: those that 万人诉求比 of the period divides by."""
-    parts = [area.area_id for area in context.reader.book().parts(view.area)]
-    found = figures.of_areas(context.reader, (COMPLAINTS,), parts, period)
+    area_ids = [area.area_id for area in parts]
+    found = figures.of_areas(context.reader, (COMPLAINTS,), area_ids, period)
     return {
         area_id: reading.seen.denominator
         for (_, area_id), reading in found.items()

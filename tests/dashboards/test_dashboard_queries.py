@@ -20,7 +20,6 @@ INSIDE: dict[str, queries.Parameter] = {
 LEAGUE: dict[str, queries.Parameter] = {"period_type": "M", "period_start": JUNE}
 ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "areas": {},
-    "blind_spots": {**INSIDE, "least": 3, "top": 15},
     "case_ageing": WITHIN,
     "case_flow": {**INSIDE, "by": "channel"},
     "case_hours": INSIDE,
@@ -88,7 +87,6 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "league_rules": {},
     "league_standings": LEAGUE,
     "league_warnings": LEAGUE,
-    "matters": {**INSIDE, "before": date(2024, 5, 1)},
     "merged_rows": {},
     "muck_violations": {**INSIDE, "before": date(2024, 5, 1)},
     "orders_of_case": {"case_id": "platform:1"},
@@ -105,8 +103,9 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "restated_periods": {},
     "road_work": INSIDE,
     "restatements": {"period": "", "top": 100},
+    "street_matters": {**INSIDE, "before": date(2024, 5, 1)},
     "survey_items": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 8},
-    "survey_matters": {**INSIDE, "period_end": date(2024, 6, 30)},
+    "survey_matters": {"area_id": CITY, "period_end": date(2024, 6, 30)},
     "survey_waves": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 6},
     "tonnage_stages": INSIDE,
     "waves_within": {"first": JUNE, "last": date(2024, 6, 30)},

@@ -6,8 +6,8 @@ from datetime import date, datetime
 import polars as pl
 import pytest
 
-from dashboards import triangulation
-from dashboards.indicators import Kpi, Observation
+from dashboards import street_matters, triangulation
+from dashboards.indicators import Area, Kpi, Observation
 from dashboards.periods import Period
 from dashboards.readings import Reading
 from publishing import Edition
@@ -30,7 +30,11 @@ def june() -> pl.DataFrame:
 def test_matters_stand_beside_what_the_bureau_found_itself(
     edition: Edition, june: pl.DataFrame
 ) -> None:
-    rows = {row["family_id"]: row for row in ask(edition, "matters")}
+    told = street_matters.by_family(ask(edition, "street_matters"))
+    assert [row["order_cnt"] for row in told] == sorted(
+        (r["order_cnt"] for r in told), reverse=True
+    )
+    rows = {row["family_id"]: row for row in told}
     found = cases().filter(
         pl.col("reported_at").is_between(*JUNE, closed="left")
         & pl.col("is_valid")
@@ -47,12 +51,19 @@ def test_matters_stand_beside_what_the_bureau_found_itself(
 def test_blind_spots_are_streets_and_families_without_a_case_of_our_own(
     edition: Edition, june: pl.DataFrame
 ) -> None:
-    rows = ask(edition, "blind_spots", top=1000)
+    areas = {row["area_id"]: Area(**row) for row in ask(edition, "areas")}
+    rows = street_matters.unseen(ask(edition, "street_matters"), 3, areas)
     unseen = june.filter(pl.col("category_id") == f"{UNSEEN}-1")
     streets = unseen.group_by("street_id").len().filter(pl.col("len") >= 3)
     told = {row["area_id"]: row["order_cnt"] for row in rows if row["family_name"] == "油烟污染"}
     assert told == dict(streets.iter_rows())
-    assert rows[0]["spot_cnt"] == len(rows)
+    counts = [row["order_cnt"] for row in rows]
+    assert counts == sorted(counts, reverse=True)
+    nowhere = replace(areas[rows[0]["area_id"]], is_unassigned=True)
+    left = street_matters.unseen(
+        ask(edition, "street_matters"), 3, {**areas, nowhere.area_id: nowhere}
+    )
+    assert nowhere.area_id not in {row["area_id"] for row in left}
 
 
 def test_repeated_places_come_most_first_and_stay_inside_the_area(
@@ -82,7 +93,7 @@ def test_hot_issues_are_those_of_the_last_week_that_was_ranked(edition: Edition)
 
 def test_the_matters_of_the_city_are_the_sum_of_its_districts(edition: Edition) -> None:
     def orders(area_id: str) -> int:
-        return sum(row["order_cnt"] for row in ask(edition, "matters", area_id=area_id))
+        return sum(row["order_cnt"] for row in ask(edition, "street_matters", area_id=area_id))
 
     assert orders(CITY) == sum(orders(district_id(place)) for place in range(5))
 

@@ -3,8 +3,10 @@
 import polars as pl
 import pytest
 
+from dashboards.indicators import Area
 from dashboards.queries import Row
-from dashboards.survey_matters import compared
+from dashboards.street_matters import by_part
+from dashboards.survey_matters import Matter, compared
 from publishing import Edition
 from tests.dashboards import fixture_orders
 from tests.dashboards.fixture_cases import cases
@@ -21,47 +23,68 @@ def within(rows: pl.DataFrame, moment: str) -> pl.DataFrame:
     return rows.filter(pl.col(moment).is_between(*JUNE, closed="left"))
 
 
-def test_a_matter_is_what_inspectors_found_citizens_told_and_the_survey_scored(
-    edition: Edition,
-) -> None:
-    rows = {(row["area_id"], row["item_name"]): row for row in ask(edition, "survey_matters")}
-    assert len(rows) == 2 * len(DISTRICTS)
+def test_a_matter_is_what_inspectors_found_and_citizens_told(edition: Edition) -> None:
+    areas = {row["area_id"]: Area(**row) for row in ask(edition, "areas")}
+    parts = [areas[district_id(place)] for place in range(len(DISTRICTS))]
+    counted = by_part(ask(edition, "street_matters"), parts, areas)
     orders = within(fixture_orders.tables()["fct_hotline_order"], "received_at").filter(
         ~pl.col("is_excluded")
     )
     found = within(cases(), "reported_at").filter(
         pl.col("is_valid") & (pl.col("discovery") == "主动")
     )
-    for item, family in (("车辆停放秩序", "parking"), ("街面秩序", "stall")):
-        for place in range(len(DISTRICTS)):
-            area_id = district_id(place)
-            of_area = pl.col("district_id") == area_id
+    for family in ("parking", "stall"):
+        for part in parts:
+            of_area = pl.col("district_id") == part.area_id
             told = orders.filter(of_area & (pl.col("category_id") == f"{family}-1")).height
             own = found.filter(of_area & (pl.col("family_id") == family)).height
-            row = rows[area_id, item]
-            assert (row["order_cnt"], row["found_cnt"]) == (told, own)
-            assert row["score_100"] is not None
-    assert sum(row["order_cnt"] for row in rows.values()) > 0
+            assert counted[part.area_id, family, "order_cnt"] == told > 0
+            assert counted[part.area_id, family, "found_cnt"] == own
 
 
-def test_streets_of_a_district_are_held_against_each_other(edition: Edition) -> None:
-    areas = {row["area_id"] for row in ask(edition, "survey_matters", **district(1))}
-    assert areas == {f"{district_id(1)}/1", f"{district_id(1)}/2"}
+def test_streets_are_parts_of_a_district(edition: Edition) -> None:
+    areas = {row["area_id"]: Area(**row) for row in ask(edition, "areas")}
+    rows = ask(edition, "street_matters", area_id=district_id(1))
+    streets = [areas[f"{district_id(1)}/{number}"] for number in (1, 2)]
+    of_streets, of_district = (
+        by_part(rows, parts, areas) for parts in (streets, [areas[district_id(1)]])
+    )
+    assert sum(of_streets.values()) == sum(of_district.values()) > 0
 
 
-def district(place: int) -> dict[str, str]:
-    return {"area_id": district_id(place), "area_level": "district"}
+def test_items_stand_with_their_families_and_the_score_of_the_area(edition: Edition) -> None:
+    rows = ask(edition, "survey_matters")
+    assert {(row["item_name"], *row["family_ids"]) for row in rows} == {
+        ("车辆停放秩序", "parking"),
+        ("街面秩序", "stall"),
+    }
+    assert len(rows) == 2 * len(DISTRICTS)
+    with edition.connect() as connection:
+        for row in rows:
+            (score,) = connection.execute(
+                "select score_100 from survey_item_score"
+                " where wave = '2024Q2' and area_id = ? and item_name = ?",
+                [row["area_id"], row["item_name"]],
+            ).fetchone()
+            assert row["score_100"] == score
 
 
-def matter(area: int, found: int, orders: int, score: float | None, item: str = "街面秩序") -> Row:
-    return {
+def matter(area: int, found: int, orders: int, score: float | None) -> tuple[Row, dict]:
+    """A row of `survey_matters`, and what was counted of its two families."""
+    row = {
         "area_id": f"a{area}",
         "area_name": f"第{area}区",
-        "item_name": item,
-        "found_cnt": found,
-        "order_cnt": orders,
+        "item_name": "街面秩序",
+        "family_ids": ["stall", "outside"],
         "score_100": score,
     }
+    counted = {
+        (f"a{area}", "stall", "found_cnt"): found - 5,
+        (f"a{area}", "outside", "found_cnt"): 5,
+        (f"a{area}", "outside", "order_cnt"): orders,
+        (f"a{area}", "smoke", "order_cnt"): 1000,
+    }
+    return row, counted
 
 
 FOUR = [
@@ -72,8 +95,13 @@ FOUR = [
 ]
 
 
-def said(rows: list[Row], people: dict[str, float] = PEOPLE) -> dict[str, str]:
-    return {each.area_id: each.said for each in compared(rows, people)}
+def held(told: list[tuple[Row, dict]], people: dict[str, float] = PEOPLE) -> list[Matter]:
+    counted = {key: count for _, some in told for key, count in some.items()}
+    return compared([row for row, _ in told], counted, people)
+
+
+def said(told: list[tuple[Row, dict]], people: dict[str, float] = PEOPLE) -> dict[str, str]:
+    return {each.area_id: each.said for each in held(told, people)}
 
 
 def test_what_few_found_and_many_told_comes_first() -> None:
@@ -84,7 +112,7 @@ def test_what_few_found_and_many_told_comes_first() -> None:
         "a3": "一致：都少于中位",
     }
     assert list(said(FOUR)) == ["a1", "a0", "a2", "a3"]
-    first = compared(FOUR, PEOPLE)[0]
+    first = held(FOUR)[0]
     assert (first.found_rate, first.order_rate) == (10.0, 30.0)
 
 
@@ -93,14 +121,14 @@ def test_counts_are_held_by_the_people_who_live_there() -> None:
 
 
 def test_items_are_not_held_against_each_other() -> None:
-    other = [matter(number, 3000, 3000, 60.0, "菜市场") for number in range(4)]
-    assert [m.said for m in compared([*FOUR, *other], PEOPLE) if m.item_name == "街面秩序"] == list(
-        said(FOUR).values()
-    )
+    other = [({**row, "item_name": "菜市场", "score_100": 60.0}, some) for row, some in FOUR]
+    found = held([*FOUR, *other])
+    assert {m.area_id: m.said for m in found if m.item_name == "街面秩序"} == said(FOUR)
+    assert "满意度" not in "".join(m.said for m in found if m.item_name == "菜市场")
 
 
 @pytest.mark.parametrize(
-    ("rows", "people"),
+    ("told", "people"),
     [
         (FOUR[:3], PEOPLE),
         (FOUR, {}),
@@ -108,13 +136,13 @@ def test_items_are_not_held_against_each_other() -> None:
     ],
     ids=["three areas", "no population", "few problems"],
 )
-def test_too_little_is_not_held(rows: list[Row], people: dict[str, float]) -> None:
-    assert said(rows, people)["a0"] == "数据不足，不对照"
+def test_too_little_is_not_held(told: list[tuple[Row, dict]], people: dict[str, float]) -> None:
+    assert said(told, people)["a0"] == "数据不足，不对照"
 
 
 def test_an_item_without_a_score_is_told_of_by_the_other_two() -> None:
-    rows = [{**row, "score_100": None} for row in FOUR]
-    assert said(rows)["a1"] == "▲ 巡查少、投诉多"
+    told = [({**row, "score_100": None}, some) for row, some in FOUR]
+    assert said(told)["a1"] == "▲ 巡查少、投诉多"
 
 
 @pytest.mark.usefixtures("published_editions")

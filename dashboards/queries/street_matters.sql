@@ -1,5 +1,6 @@
--- One row per family that citizens told the hotline of in a period, inside an area: orders, those of
--- the period before, and cases of the same family: found by the bureau itself (主动), told by others.
+-- One row per street and family that citizens told the hotline of, or that cases were of, in a period,
+-- inside an area: orders, those that came again (重复诉求), those of the period before, and cases: found by
+-- the bureau itself (主动), told by others.
 with families as (
     select
         category_id,
@@ -12,8 +13,10 @@ with families as (
 
 told as (
     select
+        street_id,
         category_id,
         count(*) filter (where received_at >= $first) as order_cnt,
+        count(*) filter (where received_at >= $first and is_repeat) as repeat_cnt,
         count(*) filter (where received_at < $first) as previous_cnt
     from fct_hotline_order
     where
@@ -25,21 +28,28 @@ told as (
             or ($area_level = 'district' and district_id = $area_id)
             or ($area_level not in ('city', 'district') and $area_id in (area_id, street_id))
         )
-    group by category_id
+    group by
+        street_id,
+        category_id
 ),
 
 orders as (
     select
+        coalesce(told.street_id, '-') as street_id,
         families.family_id,
         sum(told.order_cnt)::bigint as order_cnt,
+        sum(told.repeat_cnt)::bigint as repeat_cnt,
         sum(told.previous_cnt)::bigint as previous_cnt
     from told
     inner join families on told.category_id = families.category_id
-    group by families.family_id
+    group by
+        coalesce(told.street_id, '-'),
+        families.family_id
 ),
 
 cases as (
     select
+        coalesce(street_id, '-') as street_id,
         family_id,
         count(*) filter (where discovery = '主动') as found_cnt,
         count(*) filter (where discovery = '被动') as told_cnt
@@ -50,10 +60,12 @@ cases as (
         and reported_at < $beyond
         and (
             $area_level = 'city'
-            or ($area_level = 'district' and fct_case.district_id = $area_id)
-            or ($area_level not in ('city', 'district') and $area_id in (fct_case.area_id, fct_case.street_id))
+            or ($area_level = 'district' and district_id = $area_id)
+            or ($area_level not in ('city', 'district') and $area_id in (area_id, street_id))
         )
-    group by family_id
+    group by
+        coalesce(street_id, '-'),
+        family_id
 ),
 
 names as (
@@ -65,17 +77,20 @@ names as (
 )
 
 select
-    orders.family_id,
+    names.family_id,
     names.family_name,
-    orders.order_cnt,
-    orders.previous_cnt,
+    coalesce(orders.street_id, cases.street_id) as street_id,
+    coalesce(orders.order_cnt, 0) as order_cnt,
+    coalesce(orders.repeat_cnt, 0) as repeat_cnt,
+    coalesce(orders.previous_cnt, 0) as previous_cnt,
     coalesce(cases.found_cnt, 0) as found_cnt,
-    coalesce(cases.told_cnt, 0) as told_cnt,
-    coalesce(cases.found_cnt, 0) / nullif(orders.order_cnt, 0) as found_per_order
+    coalesce(cases.told_cnt, 0) as told_cnt
 from orders
-left join names on orders.family_id = names.family_id
-left join cases on orders.family_id = cases.family_id
-where orders.order_cnt > 0
+full outer join cases
+    on
+        orders.street_id = cases.street_id
+        and orders.family_id = cases.family_id
+inner join names on names.family_id = coalesce(orders.family_id, cases.family_id)
 order by
-    orders.order_cnt desc,
-    names.family_name
+    street_id,
+    names.family_id
