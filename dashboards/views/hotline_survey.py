@@ -12,7 +12,7 @@ from dashboards.indicators import Area
 from dashboards.periods import Period
 from dashboards.queries import Parameter
 from dashboards.shell import Context, put
-from dashboards.triangulation import COMPLAINTS
+from dashboards.triangulation import COMPLAINTS, INSPECTION
 from dashboards.views import hotline_matters, tables
 from publishing.exports.wording import SMALL_N
 
@@ -62,11 +62,14 @@ def matters(context: Context, view: View, period: Period) -> None:
 
 
 def _people(context: Context, parts: Sequence[Area], period: Period) -> dict[str, float]:
-    """Residents in 10,000 by area: those that 万人诉求比 of the period divides by."""
+    """Residents in 10,000 by area: those that 万人诉求比 of the period divides by.
+
+    It is asked as for the areas as a whole, which has its answer already.
+    """
     area_ids = [area.area_id for area in parts]
-    found = figures.of_areas(context.reader, (COMPLAINTS,), area_ids, period)
+    found = figures.of_areas(context.reader, (INSPECTION, COMPLAINTS), area_ids, period)
     return {
         area_id: reading.seen.denominator
-        for (_, area_id), reading in found.items()
-        if reading.seen is not None and reading.seen.denominator
+        for (kpi_id, area_id), reading in found.items()
+        if kpi_id == COMPLAINTS and reading.seen is not None and reading.seen.denominator
     }
