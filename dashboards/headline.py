@@ -47,6 +47,16 @@ def score(readings: Sequence[Reading]) -> Score:
     return Score(marks.count(Mark.ON_TARGET), marks.count(Mark.OFF_TARGET))
 
 
+def uncounted_sizes(readings: Sequence[Reading]) -> str:
+    """Which sizes of samples bear a mark that `score` does not count, in brackets; else empty."""
+    told = [
+        reading.kpi.name_zh
+        for reading in readings
+        if reading.kpi.kpi_id in SIZES and reading.mark in (Mark.ON_TARGET, Mark.OFF_TARGET)
+    ]
+    return f"（{'、'.join(told)}不计）" if told else ""
+
+
 def unjudged(readings: Sequence[Reading]) -> str:
     """Why no indicator could be judged: none has a target, or what its figure lacks."""
     words = {one.mark.word: None for one in readings if one.target is not None and one.is_told}
@@ -60,11 +70,13 @@ def score_sentence(readings: Sequence[Reading]) -> str:
     result = score(readings)
     if result.judged == 0:
         return "本期没有可以对照目标的指标。"
+    apart = uncounted_sizes(readings)
     if result.missed == 0:
-        return f"{result.judged} 项有目标的指标全部达标。"
+        return f"{result.judged} 项有目标的指标全部达标{apart}。"
     if result.met == 0:
-        return f"{result.judged} 项有目标的指标均未达标。"
-    return f"{result.judged} 项有目标的指标中，{result.met} 项达标，{result.missed} 项未达标。"
+        return f"{result.judged} 项有目标的指标均未达标{apart}。"
+    many = f"{result.judged} 项有目标的指标中，{result.met} 项达标，{result.missed} 项未达标"
+    return f"{many}{apart}。"
 
 
 def gap(reading: Reading) -> float | None:

@@ -17,15 +17,13 @@ KPIS = (INSPECTION, COMPLAINTS, SURVEY)
 
 @dataclass(frozen=True)
 class Words:
-    """How it is told that inspection and complaints lie apart, or alike; problems come first."""
+    """What is said of inspection and of complaints: on the better side of the middle, or not."""
 
-    few_and_many: str
-    many_and_few: str
-    both_few: str
-    both_many: str
+    inspection: tuple[str, str]
+    complaints: tuple[str, str]
 
 
-ABOUT_PLACES = Words("▲ 考评好、投诉多", "■ 考评差、投诉少", "一致：都好于中位", "一致：都差于中位")
+ABOUT_PLACES = Words(("考评好", "考评差"), ("投诉少", "投诉多"))
 
 
 @dataclass(frozen=True)
@@ -56,11 +54,15 @@ def places(found: Mapping[tuple[str, str], Reading], area_ids: list[str]) -> lis
 def together(
     inspection: bool | None, complaints: bool | None, survey: bool | None, words: Words
 ) -> str:
-    """What the three say: those of problems and complaints are better where there are fewer."""
+    """What the three say together; where they do not agree, a sign stands before it.
+
+    ▲ where inspectors find little amiss and citizens complain, or are not content though neither
+    tells of much; ■ the other way round. A survey in the middle, or unknown, says nothing.
+    """
     if inspection is None or complaints is None:
         return sides.NOT_HELD
-    if inspection and not complaints:
-        return words.few_and_many + ("，满意度也偏低" if survey is False else "")
-    if not inspection and complaints:
-        return words.many_and_few + ("，满意度也偏高" if survey else "")
-    return words.both_few if inspection else words.both_many
+    work = f"{words.inspection[not inspection]}、{words.complaints[not complaints]}"
+    content = "" if survey is None else "，满意度偏高" if survey else "，满意度偏低"
+    if inspection == complaints and survey in (None, inspection):
+        return f"一致：{work}{content}"
+    return f"{'▲' if inspection else '■'} {work}{content}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboards import format as fmt
 from dashboards.components import evidence, markup, sparkline
 from dashboards.components.evidence import Stamp
-from dashboards.headline import score, unjudged
+from dashboards.headline import score, uncounted_sizes, unjudged
 from dashboards.indicators import DOMAINS
 from dashboards.periods import Period
 from dashboards.readings import DAY_NOT_COMPARED, Mark, Reading
@@ -127,4 +127,5 @@ def _tally(readings: Sequence[Reading]) -> str:
     result = score(readings)
     if result.judged == 0:
         return f'<p class="um-tally um-none">{unjudged(readings)}</p>'
-    return f'<p class="um-tally">{result.judged} 项中 {result.met} 项达标</p>'
+    apart = markup.text(uncounted_sizes(readings))
+    return f'<p class="um-tally">{result.judged} 项中 {result.met} 项达标{apart}</p>'

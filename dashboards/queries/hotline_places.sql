@@ -27,7 +27,6 @@ told as (
         fct_hotline_order.received_at >= $first
         and fct_hotline_order.received_at < $beyond
         and fct_hotline_order.place_name is not null
-        and not fct_hotline_order.is_excluded
         and (
             $area_level = 'city'
             or ($area_level = 'district' and fct_hotline_order.district_id = $area_id)

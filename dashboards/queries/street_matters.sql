@@ -22,7 +22,6 @@ told as (
     where
         received_at >= $before
         and received_at < $beyond
-        and not is_excluded
         and (
             $area_level = 'city'
             or ($area_level = 'district' and district_id = $area_id)

@@ -12,6 +12,7 @@ from dashboards.components import bars, heat, markup, rows
 from dashboards.components.conservation import NOT_RECORDED
 from dashboards.periods import Period
 from dashboards.queries import Row
+from dashboards.sheets import Sheet
 from dashboards.shell import Context, put
 from dashboards.views.case_listing import link
 from publishing.exports.wording import SMALL_N
@@ -19,6 +20,8 @@ from publishing.exports.wording import SMALL_N
 NIGHT = frozenset((22, 23, 0, 1, 2, 3, 4, 5))
 EARLY_AND_LATE = frozenset((6, 7, 8, 17, 18, 19, 20, 21))
 CATEGORIES_SHOWN = 12
+EVERY = 100_000
+"""More categories than any book of them has: a file has them all."""
 _STATES = (("main", "未到期限"), ("bad", "超期未结"), ("weak", "挂账"))
 
 
@@ -104,8 +107,7 @@ def ageing(context: Context, view: View) -> None:
 
 def returns(context: Context, view: View, period: Period) -> None:
     """What is sent to and fro: 回退 by units, 返工 after a check."""
-    found = context.reader.ask("case_returns", **view.inside(period), top=CATEGORIES_SHOWN + 1)
-    shown = [row for row in found if row["filed_cnt"]]
+    listed = _returns(context, view, period, CATEGORIES_SHOWN)
     columns = [
         rows.Column("小类", "name", address=lambda row: _returned(view, row)),
         rows.Column("立案数", "filed_cnt", "count"),
@@ -114,15 +116,29 @@ def returns(context: Context, view: View, period: Period) -> None:
         rows.Column("返工过", "reworked_cnt", "count"),
         rows.Column("返工两次以上", "reworked_again_cnt", "count"),
     ]
-    listed = [{**row, "name": "全部" if row["is_total"] else row["category_name"]} for row in shown]
-    note = f"{period.label_zh}立案的案件；列出回退和返工最多的 {CATEGORIES_SHOWN} 个小类"
+    note = (
+        f"{period.label_zh}立案的案件；列出回退和返工最多的 {CATEGORIES_SHOWN} 个小类，下载含全部"
+    )
     body = rows.table(columns, listed, "回退与返工", f"{period.label_zh}没有立案。")
     put(markup.section("回退与返工", note, body, anchor="returns"))
     if listed:
         head = downloads.head_of(context, view, period, note)
-        downloads.offer(
-            context, "回退与返工", lambda: rows.sheet("回退与返工", head, columns, listed)
-        )
+
+        def whole() -> Sheet:
+            every = _returns(context, view, period, EVERY)
+            return rows.sheet("回退与返工", head, columns, every)
+
+        downloads.offer(context, "回退与返工", whole)
+
+
+def _returns(context: Context, view: View, period: Period, categories: int) -> list[Row]:
+    """So many categories, the most returned first, below the sum of all."""
+    found = context.reader.ask("case_returns", **view.inside(period), top=categories + 1)
+    return [
+        {**row, "name": "全部" if row["is_total"] else row["category_name"]}
+        for row in found
+        if row["filed_cnt"]
+    ]
 
 
 def _returned(view: View, row: Row) -> str:

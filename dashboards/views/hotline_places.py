@@ -10,17 +10,19 @@ from dashboards.indicators import SURVEYED, Area
 from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.readings import Reading
+from dashboards.sheets import Sheet
 from dashboards.shell import Context, put
 from dashboards.views import case_listing, hotline_matters
 
 LEAST = 3
 SHOWN = 15
+EVERY = 1_000_000
+"""More places than any city tells of: a file has them all."""
 
 
 def repeated(context: Context, view: View, period: Period) -> None:
     """Places with several orders of one family, each with the way to the cases of both."""
-    asked = {**view.inside(period), "least": LEAST, "top": SHOWN}
-    found = context.reader.ask_of("fct_hotline_order", "hotline_places", **asked) or []
+    found = _told_again(context, view, period, SHOWN)
     known = {area.area_id for area in context.reader.book().areas}
 
     def cases(row: Row) -> str:
@@ -42,14 +44,23 @@ def repeated(context: Context, view: View, period: Period) -> None:
     ]
     note = (
         f"{period.label_zh}，同一地点同一类问题至少 {LEAST} 件，列出最多的 {SHOWN} 处；"
-        "点地点看地名含它的同类案件"
+        "点地点看地名含它的同类案件；下载含全部"
     )
     body = rows.table(columns, found, "反复投诉的地点", f"没有 {LEAST} 件以上的地点。")
     put(markup.section("反复投诉的地点", note, body, anchor="places"))
     if found:
         head = downloads.head_of(context, view, period, note)
         title = "反复投诉的地点"
-        downloads.offer(context, title, lambda: rows.sheet(title, head, columns, found))
+
+        def whole() -> Sheet:
+            return rows.sheet(title, head, columns, _told_again(context, view, period, EVERY))
+
+        downloads.offer(context, title, whole)
+
+
+def _told_again(context: Context, view: View, period: Period, top: int) -> list[Row]:
+    asked = {**view.inside(period), "least": LEAST, "top": top}
+    return context.reader.ask_of("fct_hotline_order", "hotline_places", **asked) or []
 
 
 def triangulated(context: Context, view: View, period: Period) -> None:
@@ -68,14 +79,14 @@ def triangulated(context: Context, view: View, period: Period) -> None:
     said = {place.area_id: place.said for place in places}
     ordered = sorted(parts, key=lambda part: not said[part.area_id].startswith("▲"))
     body = "".join(_row(context, view, part, found, said[part.area_id]) for part in ordered)
-    names = ("区域", "问题发生率（考评）", "万人诉求比（投诉）", "满意度得分（调查）", "三者合看")
-    heads = [(name, "um-num" if 0 < at < 4 else "") for at, name in enumerate(names)]
+    names = ("区域", "三者合看", "问题发生率（考评）", "万人诉求比（投诉）", "满意度得分（调查）")
+    heads = [(name, "um-num" if at > 1 else "") for at, name in enumerate(names)]
     table = markup.scrolling(markup.table(heads, [body], "um-figures"), "考评、投诉与满意度")
     put(markup.section("考评、投诉与满意度", note, table, anchor="triangulation"))
     listed = [_listed(part, found, said[part.area_id]) for part in ordered]
     columns = [
         rows.Column(name, field, "text")
-        for name, field in zip(names, ("area", *triangulation.KPIS, "said"), strict=True)
+        for name, field in zip(names, ("area", "said", *triangulation.KPIS), strict=True)
     ]
     head = downloads.head_of(context, view, period, note)
     title = "考评、投诉与满意度"
@@ -87,22 +98,34 @@ def blind_spots(context: Context, view: View, period: Period) -> None:
     areas = {area.area_id: area for area in context.reader.book().areas}
     every = street_matters.unseen(hotline_matters.of_streets(context, view, period), LEAST, areas)
     found = every[:SHOWN]
+
+    def street(row: Row) -> str:
+        return f"{view.link('cases', area=row['area_id'])}#list"
+
+    def cases(row: Row) -> str:
+        if not row["told_cnt"]:
+            return ""
+        seen = {AREA: row["area_id"], PERIOD: period.code}
+        return case_listing.link(view, Choice(family=row["family_id"], valid=1), **seen)
+
     columns = [
-        rows.Column(
-            "街道", "area_name", address=lambda row: view.link("cases", area=row["area_id"])
-        ),
-        rows.Column("问题", "family_name"),
+        rows.Column("街道", "area_name", address=street),
+        rows.Column("问题", "family_name", address=cases),
         rows.Column("诉求", "order_cnt", "count"),
+        rows.Column("别人报来的案件", "told_cnt", "count"),
         rows.Column("重复诉求", "repeat_cnt", "count"),
     ]
     shown = f"共 {len(every)} 处，列出前 {len(found)} 处；" if found else ""
-    note = f"{period.label_zh}，{shown}至少 {LEAST} 件诉求而没有一件主动发现"
+    note = (
+        f"{period.label_zh}，{shown}至少 {LEAST} 件诉求而没有一件主动发现；"
+        "点问题看别人报来的同类案件；下载含全部"
+    )
     body = rows.table(columns, found, "群众看见、巡查没看见", "没有这样的地方和问题。")
     put(markup.section("群众看见、巡查没看见", note, body, anchor="blind"))
     if found:
         head = downloads.head_of(context, view, period, note)
         title = "群众看见、巡查没看见"
-        downloads.offer(context, title, lambda: rows.sheet(title, head, columns, found))
+        downloads.offer(context, title, lambda: rows.sheet(title, head, columns, every))
 
 
 def _figures(
@@ -124,7 +147,7 @@ def _row(
     )
     address = markup.text(view.link("hotline", area=part.area_id))
     name = f'<a href="{address}" target="_self">{markup.text(part.area_name)}</a>'
-    return f'<tr><th scope="row">{name}</th>{cells}<td>{markup.text(said)}</td></tr>'
+    return f'<tr><th scope="row">{name}</th><td>{markup.text(said)}</td>{cells}</tr>'
 
 
 def _listed(

@@ -10,7 +10,7 @@ from dashboards.choices import View
 from dashboards.components import markup, rows
 from dashboards.indicators import Area
 from dashboards.periods import Period
-from dashboards.queries import Parameter
+from dashboards.queries import Parameter, Row
 from dashboards.shell import Context, put
 from dashboards.triangulation import COMPLAINTS, INSPECTION
 from dashboards.views import hotline_matters, tables
@@ -34,10 +34,12 @@ def matters(context: Context, view: View, period: Period) -> None:
     counted = street_matters.by_part(streets, parts, {area.area_id: area for area in book.areas})
     every = survey_matters.compared(items, counted, _people(context, parts, period))
     apart = [matter for matter in every if matter.is_apart]
+
+    def told_there(row: Row) -> str:
+        return f"{view.link('hotline', area=row['area_id'])}#matters"
+
     columns = [
-        rows.Column(
-            "区域", "area_name", address=lambda row: view.link("hotline", area=row["area_id"])
-        ),
+        rows.Column("区域", "area_name", address=told_there),
         rows.Column("调查项目", "item_name"),
         rows.Column("三者合看", "said"),
         rows.Column("主动发现（件/万人）", "found_rate", "amount"),
@@ -47,7 +49,8 @@ def matters(context: Context, view: View, period: Period) -> None:
     shown = f"共 {len(apart)} 处不一致，列出前 {SHOWN} 处；" if len(apart) > SHOWN else ""
     note = (
         f"{period.label_zh}，{shown}每个调查项目与并列区域的中位数相比，"
-        f"案件和诉求合计不足 {SMALL_N} 件的不比；得分是最近一期调查的；下载有全部区域和项目"
+        f"案件和诉求合计不足 {SMALL_N} 件的不比；得分是最近一期调查的；"
+        "点区域看那里的诉求和案件；下载有全部区域和项目"
     )
     listed = [asdict(matter) for matter in apart[:SHOWN]]
     nothing = (

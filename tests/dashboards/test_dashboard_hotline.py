@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards import format as fmt
 from publishing import Edition
 from tests.dashboards.edition_fixture import publish_edition
+from tests.dashboards.fixture_cases import UNSEEN
 from tests.dashboards.test_dashboard_cases import section
 from tests.dashboards.test_dashboard_overview import visible
 
@@ -77,12 +78,21 @@ def test_citizens_see_what_inspectors_do_not(
 ) -> None:
     html = section(html_of(show_page("hotline", area="shili/01")), "blind")
     assert "油烟污染" in visible(html)
-    assert 'href="cases?area=shili%2F01%2F1"' in html
+    assert 'href="cases?area=shili%2F01%2F1#list"' in html
+    lines = re.findall(r"<tr>(.*?)</tr>", section(html_of(show_page("hotline")), "blind"))[1:]
+    assert any("family=" in line for line in lines)
+    for line in lines:
+        *_, told, _again = re.findall(r'<td class="um-num">([^<]*)', line)
+        ways = [dict(parse_qsl(unescape(way))) for way in re.findall(r"cases\?([^\"#]*)", line)]
+        assert [way["family"] for way in ways[1:]] == [UNSEEN] * (told != "0")
+        for way in ways[1:]:
+            listed = visible(section(html_of(show_page("cases", **way)), "list"))
+            assert f"，{told} 件；" in listed
     matters = visible(section(html_of(show_page("hotline")), "matters"))
     with edition.connect() as warehouse:
         (orders,) = warehouse.execute(
             "select count(*) from fct_hotline_order where category_id = 'smoke-1' "
-            "and not is_excluded and received_at >= '2024-06-01' and received_at < '2024-07-01'"
+            "and received_at >= '2024-06-01' and received_at < '2024-07-01'"
         ).fetchone()
     assert f"油烟污染 {orders} " in matters
 

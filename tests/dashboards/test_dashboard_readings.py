@@ -265,7 +265,8 @@ def test_a_sample_that_is_large_enough_is_no_target_that_was_met() -> None:
     missed = reading(0.9, now=seen(0.9, target=0.95, is_on_target=False))
     size = reading(2310, kpi=sample, now=seen(2310, target=2300, is_on_target=True))
     short = reading(10, kpi=sample, now=seen(10, target=2300, is_on_target=False))
-    assert headline.score_sentence([missed, size]) == "1 项有目标的指标均未达标。"
+    assert headline.score_sentence([missed, size]) == "1 项有目标的指标均未达标（有效样本量不计）。"
+    assert headline.score_sentence([missed]) == "1 项有目标的指标均未达标。"
     assert headline.furthest([missed, short]) is missed
 
 

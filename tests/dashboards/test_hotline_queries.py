@@ -23,8 +23,7 @@ JUNE = (datetime(2024, 6, 1), datetime(2024, 7, 1))
 @pytest.fixture(scope="module")
 def june() -> pl.DataFrame:
     orders = fixture_orders.tables()["fct_hotline_order"]
-    counted = orders.filter(~pl.col("is_excluded"))
-    return counted.filter(pl.col("received_at").is_between(*JUNE, closed="left"))
+    return orders.filter(pl.col("received_at").is_between(*JUNE, closed="left"))
 
 
 def test_matters_stand_beside_what_the_bureau_found_itself(
@@ -133,11 +132,28 @@ def held(*rows: tuple[float, float, float]) -> list[str]:
 
 def test_a_place_that_inspectors_praise_and_citizens_complain_of_is_named() -> None:
     assert held((1.0, 90, 70), (1.1, 20, 90), (1.9, 30, 85), (2.0, 95, 75)) == [
-        "▲ 考评好、投诉多，满意度也偏低",
-        "一致：都好于中位",
-        "■ 考评差、投诉少，满意度也偏高",
-        "一致：都差于中位",
+        "▲ 考评好、投诉多，满意度偏低",
+        "一致：考评好、投诉少，满意度偏高",
+        "■ 考评差、投诉少，满意度偏高",
+        "一致：考评差、投诉多，满意度偏低",
     ]
+
+
+def test_the_survey_is_heard_also_where_inspection_and_complaints_agree() -> None:
+    assert held((1.0, 10, 70), (1.1, 95, 90), (1.9, 30, 85), (2.0, 96, 95)) == [
+        "▲ 考评好、投诉少，满意度偏低",
+        "▲ 考评好、投诉多，满意度偏高",
+        "■ 考评差、投诉少，满意度偏低",
+        "■ 考评差、投诉多，满意度偏高",
+    ]
+
+
+@pytest.mark.parametrize("survey", [None, True, False])
+@pytest.mark.parametrize("is_well", [True, False])
+def test_what_all_agree_on_has_no_sign(is_well: bool, survey: bool | None) -> None:
+    said = triangulation.together(is_well, is_well, survey, triangulation.ABOUT_PLACES)
+    assert said.startswith("一致：") == (survey in (None, is_well))
+    assert ("满意度" in said) == (survey is not None)
 
 
 def test_three_places_have_no_middle() -> None:

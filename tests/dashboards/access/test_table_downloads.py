@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards import situation
 from dashboards.access.matrix import PAGES, Role
 from dashboards.access.viewer import Viewer
+from dashboards.views import case_patterns, hotline_places
 from tests.dashboards.fixture_figures import district_id
 from tests.dashboards.fixture_league import unit_id
 
@@ -82,6 +84,37 @@ def offered(app: AppTest) -> Offered:
                 pending = [name for name in drawn if not is_reviewed(name)]
     found.lacking += pending
     return found
+
+
+@pytest.mark.parametrize(
+    ("page", "part", "shown", "title"),
+    [
+        ("hotline", hotline_places, "SHOWN", "反复投诉的地点"),
+        ("hotline", hotline_places, "SHOWN", "群众看见、巡查没看见"),
+        ("cases", case_patterns, "CATEGORIES_SHOWN", "回退与返工"),
+    ],
+)
+def test_a_file_has_every_row_where_the_page_lists_the_first(
+    every_domain: Path,
+    signed_in,
+    run_at: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    files: dict[str, bytes],
+    page: str,
+    part: ModuleType,
+    shown: str,
+    title: str,
+) -> None:
+    def rows() -> list[bytes]:
+        files.clear()
+        run_at(page, period="2024-06")
+        (told,) = [file for key, file in files.items() if title in key and key.endswith("csv")]
+        return told.splitlines()
+
+    signed_in(Viewer("somebody", Role.ANALYST, None, "10.0.0.9"))
+    every = rows()
+    monkeypatch.setattr(part, shown, 1)
+    assert len(rows()) == len(every)
 
 
 def is_reviewed(table: str) -> bool:
