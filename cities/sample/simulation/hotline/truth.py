@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from cities.sample.simulation.hotline import issues
-from cities.sample.simulation.hotline.callers import Callers, code_of
+from cities.sample.simulation.hotline.callers import REPEAT_DAYS, Callers, code_of
 from cities.sample.simulation.hotline.city import City
 from cities.sample.simulation.hotline.deliveries import windows
 from cities.sample.simulation.hotline.demand import CHANNELS
@@ -32,7 +32,7 @@ _RATES = (
     ("H05", "due", "closed_due", _DUE),
     ("H05", "received", "received_closed", "received"),
     ("H06", "assigned", "contact_in_time", "contact_due"),
-    ("H11", "30d", "repeats", "with_person"),
+    ("H11", f"{REPEAT_DAYS}d", "repeats", "with_person"),
 )
 _RATES_WITHOUT_UNIT = (
     ("H13", "assignments", "returns", "assignments"),

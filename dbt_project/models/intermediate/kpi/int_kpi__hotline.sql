@@ -23,7 +23,7 @@
     ('H09', 'evaluated', 'dissatisfied_cnt', 'evaluated_cnt', 'evaluated_cnt > 0'),
     ('H10', 'attempted', 'called_cnt', 'callable_cnt', 'callable_cnt > 0'),
     ('H10', 'connected', 'connected_cnt', 'callable_cnt', 'callable_cnt > 0'),
-    ('H11', '30d', 'repeat_cnt', 'repeat_known_cnt', 'repeat_known_cnt > 0'),
+    ('H11', var('repeat_appeal_days') ~ 'd', 'repeat_cnt', 'repeat_known_cnt', 'repeat_known_cnt > 0'),
 ] %}
 
 {{ kpi_rows('H01', orders, 'received_cnt', breakdowns=parts, by_day=true) }}
