@@ -25,16 +25,16 @@ def lowest_items(rows: Sequence[Row], unranked: str = "") -> str:
 
 
 def separability(rows: Sequence[Row], unranked: str = "") -> str:
-    """The sentence on whether the lowest three stand apart from the rest (DOMAIN §9.3)."""
+    """The sentence on whether the lowest items stand apart from the rest (DOMAIN §9.3)."""
     if unranked:
         return unranked
     lowest = [row for row in rows if row["is_lowest3"]]
     if not lowest:
-        return "本期样本不足以排出末三项。"
+        return "本期样本不足以排出末位项。"
     named = "、".join(row["item_name"] for row in lowest)
     said = f"得分最低的 {len(lowest)} 项：{named}。"
     apart = [row["item_name"] for row in lowest if row["is_separable"]]
-    overlap = "不可区分（居末三位的把握不足八成），名次仅供参考，不宜据此排名。"
+    overlap = "不可区分（居末位的把握不足八成），名次仅供参考，不宜据此排名。"
     if not apart:
         return f"{said}与其余项目{overlap}"
     others = len(lowest) - len(apart)
@@ -54,7 +54,7 @@ def _item(row: Row) -> str:
         )
         interval = f"（{fmt.number(low, 1)}–{fmt.number(high, 1)}）"
     bar = f'<span style="width:{row["score_100"]:.1f}%"></span>{whisker}'
-    sign = '<span class="um-mark um-bad"><span aria-hidden="true">▼</span> 末三项</span>'
+    sign = '<span class="um-mark um-bad"><span aria-hidden="true">▼</span> 末位项</span>'
     return (
         f'<li class="{"um-lowest" if lowest else ""}">'
         f'<span class="um-item">{markup.text(row["item_name"])}{sign if lowest else ""}</span>'

@@ -1,4 +1,4 @@
-"""Survey items over waves: place from the bottom and score, the lowest three marked."""
+"""Survey items over waves: place from the bottom and score, the lowest marked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dashboards.queries import Row
 def waves(found: Sequence[Row], persistent: Collection[str]) -> str:
     """Rows of `survey_waves` as a table, the lowest of the newest wave first.
 
-    `persistent` are codes of items that V04 counts: among the lowest three in every wave it looks
+    `persistent` are codes of items that V04 counts: among the lowest in every wave it looks
     at. A wave that is a break (another scale, another way of asking) carries ┆ in its head.
     """
     if not found:

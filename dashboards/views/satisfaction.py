@@ -81,7 +81,7 @@ def _items(context: Context, view: View, period: Period, items: list[Row], unran
     listed = [
         {
             **row,
-            "lowest": "末三项" if row["is_lowest3"] else "",
+            "lowest": "末位项" if row["is_lowest3"] else "",
             "apart": _apart(row),
         }
         for row in items
@@ -93,10 +93,10 @@ def _items(context: Context, view: View, period: Period, items: list[Row], unran
         rows.Column("置信上限", "ci_high", "amount"),
         rows.Column("样本量", "n", "count"),
         rows.Column("由低到高名次", "rank_from_bottom", "count"),
-        rows.Column("末三项", "lowest"),
+        rows.Column("末位项", "lowest"),
         rows.Column("可否区分", "apart"),
     ]
-    note = f"{period.label_zh}；由低到高。末三项要有八成以上的把握才算可区分"
+    note = f"{period.label_zh}；由低到高。末位项要有八成以上的把握才算可区分"
     put(markup.section("分项得分", note, survey.lowest_items(items, unranked), anchor="items"))
     if items:
         tables.offer(context, view, period, "满意度分项得分", note, columns, listed)
@@ -118,7 +118,7 @@ def _persistence(context: Context, view: View, period: Period, over: list[Row]) 
         rows.Column("由低到高名次", "rank_from_bottom", "count"),
         rows.Column("样本量", "n", "count"),
     ]
-    note = "▼ 该期末三项；持续末位：连续 3 个可比期次都在末三项；┆ 与上一期量表或方式不同，不可比"
+    note = "▼ 该期末位项；持续末位：连续 3 个可比期次都在末位项；┆ 与上一期量表或方式不同，不可比"
     title = "各期得分与持续末位"
     unranked = withheld.ranks(context.reader, dict.fromkeys(row["wave"] for row in over))
     body = (markup.calm(unranked) if unranked else "") + waves.waves(over, persistent)

@@ -19,12 +19,14 @@ counted as (
     select
         count(reported_at) as reported_cnt,
         count(filed_at) as filed_cnt,
-        -- The first closing of a reopened case counts, too (重开).
+        -- The earlier closings of a reopened case count, too (重开).
         count(case when is_closed_on_time and is_in_closure_stream then 1 end)
         + count(
-            case when is_in_closure_stream and first_closed_at <= least(reopened_at, first_close_deadline)
-                and reopened_at is not null and first_close_deadline is not null then 1 end
-        ) as closed_on_time_cnt,
+            case when is_in_closure_stream and first_closed_at <= least(first_reopened_at, first_close_deadline)
+                and first_reopened_at is not null and first_close_deadline is not null then 1 end
+        )
+        + (select count(*) from {{ ref('int_case__counted_between') }} where is_first_closed_on_time and first_closed_on is not null)
+            as closed_on_time_cnt,
         count(case when filed_at is not null and is_voided then 1 end) as filed_voided_cnt,
         count(
             case

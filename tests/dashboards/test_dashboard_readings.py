@@ -306,7 +306,7 @@ def test_every_figure_of_the_matrix_stands_beside_the_target_that_it_is_judged_b
     [
         (3, "与其余项目可区分。"),
         (1, "其中停车与其余项目可区分；另 2 项不可区分"),
-        (0, "与其余项目不可区分（居末三位的把握不足八成）"),
+        (0, "与其余项目不可区分（居末位的把握不足八成）"),
     ],
 )
 def test_the_survey_says_whether_the_lowest_three_stand_apart(apart: int, word: str) -> None:

@@ -56,6 +56,38 @@ Stop = tuple[datetime, datetime | None]
 """A suspension (挂账): from when to when."""
 
 
+Counts = tuple[int | None, int | None]
+"""返工 and 延期 of a closing or of an overdue case."""
+
+
+@dataclass(frozen=True)
+class Life:
+    """A life before the present one (重开): closed, if anybody saw it, and reopened."""
+
+    began: datetime
+    closed: datetime | None
+    reopened: datetime
+    deadline: datetime | None
+    on_time: bool
+    counts: Counts
+
+    @property
+    def over(self) -> datetime:
+        """As far as anybody knows it was open until its closing, else until it was reopened."""
+        return self.closed or self.reopened
+
+    def closed_in(self, s: datetime, e: datetime) -> bool:
+        """A period keeps the closing unless the case was reopened within it."""
+        if self.closed is None or self.deadline is None or not s <= self.closed < e:
+            return False
+        return not s <= self.reopened < e
+
+    def overdue_open(self, e: datetime, as_of: datetime) -> bool:
+        if self.deadline is None or self.over < e:
+            return False
+        return max(self.began, self.deadline) < min(e, as_of, self.over)
+
+
 @dataclass(frozen=True)
 class Case:
     """The latest state of a case: columns of `src_case`, the street it stands in, and every state
@@ -104,17 +136,34 @@ class Case:
         return self.first_close_deadline or (self.first or {}).get("close_deadline")
 
     @cached_property
-    def has_first_life(self) -> bool:
-        """重开: reopened after a closing whose deadline is known."""
-        if not self.reopened_at or not self.first_closing or not self.first_deadline:
-            return False
-        return self.is_asked and self.first_closing <= self.reopened_at
+    def reopenings(self) -> list[datetime]:
+        """Every 重开 that a state told, up to the one that began the present life."""
+        told = {row.get("reopened_at") for row in self.states}
+        return sorted(at for at in told if at and self.reopened_at and at <= self.reopened_at)
 
     @cached_property
-    def first_counts(self) -> tuple[int | None, int | None]:
-        """返工 and 延期 until the first closing; the present ones where nobody saw it."""
-        told = self.first or self.row
-        return told["rework_cnt"], told["extension_cnt"]
+    def earlier(self) -> list[Life]:
+        """The lives before the present one: the first, and those between two reopenings."""
+        if not self.is_asked or not self.reopenings:
+            return []
+        lives = [self._later_life(*pair) for pair in pairwise(self.reopenings)]
+        closing, deadline, reopened = self.first_closing, self.first_deadline, self.reopenings[0]
+        if closing and deadline and closing <= reopened:
+            told = self.first or self.row
+            counts = told["rework_cnt"], told["extension_cnt"]
+            on_time = closing <= deadline
+            lives.insert(0, Life(self.filed_at, closing, reopened, deadline, on_time, counts))
+        return lives
+
+    def _later_life(self, began: datetime, reopened: datetime) -> Life:
+        """By its newest state: a platform tells of the last reopening only."""
+        told = [row for row in self.states if row.get("reopened_at") == began][-1]
+        closed, deadline = told["closed_at"], told["close_deadline"]
+        if closed and not (began <= closed <= reopened and told["close_type"] != "转他系统"):
+            closed = None
+        on_time = bool(closed and deadline and closed <= deadline)
+        counts = told["rework_cnt"], told["extension_cnt"]
+        return Life(max(began, self.filed_at), closed, reopened, deadline, on_time, counts)
 
     @cached_property
     def stops(self) -> list[Stop]:
@@ -125,9 +174,7 @@ class Case:
         if over is None or over < self.suspended_at:
             over = None
             if self.reopened_at and self.suspended_at < self.reopened_at:
-                closing = self.first_closing
-                within = closing and self.suspended_at <= closing <= self.reopened_at
-                over = closing if within else self.reopened_at
+                over = self._ended_with_its_life(self.suspended_at)
         told: dict[datetime, datetime | None] = {}
         for row in self.states:
             begun, end = row["suspended_at"], row["resumed_at"]
@@ -142,6 +189,13 @@ class Case:
             and not (self.reopened_at and begun < self.reopened_at)
         ]
         return [*earlier, (self.suspended_at, over)]
+
+    def _ended_with_its_life(self, begun: datetime) -> datetime:
+        """The closing of the life in which it began, or the reopening that ended that."""
+        reopened = min(at for at in self.reopenings if at > begun)
+        before = [at for at in self.reopenings if at <= begun]
+        closing = self._later_life(before[-1], reopened).closed if before else self.first_closing
+        return closing if closing and begun <= closing <= reopened else reopened
 
     def is_of_this_life(self, stop: Stop) -> bool:
         return not self.reopened_at or stop[0] >= self.reopened_at
@@ -203,12 +257,6 @@ class Case:
         gone = any(time and time < e for time in (self.voided_at, self.transferred_at))
         return self.counts and self.is_closed and not gone and s <= self.closed_at < e
 
-    def first_closed_in(self, s: datetime, e: datetime) -> bool:
-        """A period keeps the first closing unless the case was reopened within it."""
-        if not self.has_first_life or not s <= self.first_closing < e:
-            return False
-        return not s <= self.reopened_at < e
-
     def on_time(self) -> bool:
         return self.closed_at <= self.deadline_at(None)
 
@@ -229,11 +277,11 @@ class Case:
         now = min(e, as_of)
         return self.deadline_at(e) < now and (not self.reopened_at or self.reopened_at < now)
 
-    def first_overdue_open(self, e: datetime, as_of: datetime) -> bool:
-        """The same of the life before a 重开."""
-        if not self.has_first_life or self.is_void_untold or self.first_closing < e:
-            return False
-        return max(self.filed_at, self.first_deadline) < min(e, as_of, self.first_closing)
+    def earlier_overdue_open(self, e: datetime, as_of: datetime) -> list[Life]:
+        """The same of the lives before the present one."""
+        if self.is_void_untold:
+            return []
+        return [life for life in self.earlier if life.overdue_open(e, as_of)]
 
     @cached_property
     def is_void_untold(self) -> bool:
@@ -244,20 +292,21 @@ Cases = Sequence[Case]
 Figure = tuple[int, int | None]
 
 
-Counts = tuple[int | None, int | None]
-"""返工 and 延期 of a closing or of an overdue case."""
+def earlier_closings(cases: Cases, s: datetime, e: datetime) -> list[Life]:
+    """Lives before the present one whose closing the period keeps (§4.3 重开)."""
+    return [life for c in cases for life in c.earlier if life.closed_in(s, e)]
 
 
 def closings(cases: Cases, s: datetime, e: datetime) -> list[Counts]:
-    """Closed in the period: present lives, and first ones that the period keeps (§4.3 重开)."""
+    """Closed in the period: present lives, and those before that the period keeps."""
     present = [(c.rework_cnt, c.extension_cnt) for c in cases if c.closed_in(s, e)]
-    return present + [c.first_counts for c in cases if c.first_closed_in(s, e)]
+    return present + [life.counts for life in earlier_closings(cases, s, e)]
 
 
 def overdue(cases: Cases, e: datetime, as_of: datetime) -> list[Counts]:
     """超期未结 at e."""
     present = [(c.rework_cnt, c.extension_cnt) for c in cases if c.overdue_open(e, as_of)]
-    return present + [c.first_counts for c in cases if c.first_overdue_open(e, as_of)]
+    return present + [life.counts for c in cases for life in c.earlier_overdue_open(e, as_of)]
 
 
 def due(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> list[Counts]:
@@ -279,8 +328,7 @@ def c12(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
 
 def c13(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
     on_time = sum(c.closed_in(s, e) and c.on_time() for c in cases)
-    first = [c for c in cases if c.first_closed_in(s, e)]
-    on_time += sum(c.first_closing <= c.first_deadline for c in first)
+    on_time += sum(life.on_time for life in earlier_closings(cases, s, e))
     return on_time, len(due(cases, s, e, as_of))
 
 

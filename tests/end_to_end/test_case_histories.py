@@ -14,15 +14,16 @@ from typing import Any
 
 import polars as pl
 import pytest
-from case_histories import CUTS, LATE_STATE, TIMES, Delivery, deliveries, drawn, short_lives
+from case_histories import LATE_STATE, Delivery, at_one_place, deliveries, drawn
 from case_lab import DISTRICTS, PUBLISHED, CaseLab, elsewhere_on, street_of
+from case_lives import CUTS, TIMES
 from polars.testing import assert_frame_equal
 from slow_reference import REFERENCE, Case, later, minutes_between
 
 from orchestration.warehouse import PROJECT
 from tests.kpi_coverage import evidence
 
-CASES, SHORT_LIVES, STREETS = 750, 25, 250
+CASES, AT_ONE_PLACE, OFTEN_REOPENED, STREETS = 750, 25, 125, 250
 MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12}
 LAST = len(CUTS) - 1
 
@@ -33,7 +34,9 @@ Histories = list[list[list[Delivery]]]
 def histories() -> Histories:
     every = drawn(deliveries(), CASES)
     streets = [every[number::STREETS] for number in range(STREETS)]
-    streets[-1] += drawn(short_lives(), SHORT_LIVES)
+    for number, told in enumerate(drawn(deliveries(often=True), OFTEN_REOPENED)):
+        streets[number].append(told)
+    streets[-1] += drawn(at_one_place(), AT_ONE_PLACE)
     return streets
 
 
@@ -185,10 +188,18 @@ def test_the_histories_hold_what_they_are_to_prove(cases: dict[str, list[Case]])
     assert any(c.on_time() != (c.closed_at <= deadline) for c, deadline in pairs)
     assert sum(c.counts and c.is_closed for c in every) > 80
     assert not any(case.rework_cnt == LATE_STATE for case in every)
-    again = [c for c in every if c.has_first_life]
+    again = [c for c in every if c.earlier]
     assert len(again) > 30
-    assert any(c.first and c.first_counts != (c.rework_cnt, c.extension_cnt) for c in again)
+    present = [(c.rework_cnt, c.extension_cnt) for c in again]
+    told = zip(again, present, strict=True)
+    assert any(c.first and c.earlier[0].counts != counts for c, counts in told)
     assert any(c.first is None for c in again), "nobody saw its first life"
+    seen = [[life.closed for life in c.earlier if life.closed] for c in again]
+    assert sum(len(told) > 1 for told in seen) > 15, "closed and reopened twice"
+    assert any(len(told) > 2 for told in seen)
+    months = [[at.month for at in told] for told in seen]
+    assert any(len(set(told)) > 1 for told in months)
+    assert any(None in [life.closed for life in c.earlier] for c in again), "nobody saw a closing"
     several = [c for c in every if len(c.stops) > 1 and c.counts]
     assert len(several) > 15
     assert any(c.works for c in several)

@@ -52,7 +52,8 @@ def test_whatever_a_case_is_read_by_makes_all_cases_be_read_again(definitions):
     }
     reading = {f"int_case__{part}" for part in ("placed", "limited", "due", "timed", "state")}
     read_by = set().union(*(parents[model] for model in reading)) - reading
-    own_states = {"int_case__unread", "int_case__first_life", "int_case__earlier_suspension"}
+    own_lives = {f"int_case__{life}_life" for life in ("first", "later", "between")}
+    own_states = {"int_case__unread", "int_case__earlier_suspension"} | own_lives
     assert parents["int_case__reference"] == read_by - own_states
 
 

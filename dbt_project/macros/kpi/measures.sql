@@ -6,7 +6,7 @@
         'assignment_cnt', 'return_cnt', 'returnable_cnt', 'ping_pong_cnt',
         'response_due_cnt', 'responded_cnt', 'signed_due_cnt', 'signed_on_time_cnt',
         'closed_cnt', 'closed_due_cnt', 'closed_on_time_cnt', 'callable_cnt', 'called_cnt', 'connected_cnt',
-        'callback_cnt', 'evaluated_cnt', 'satisfied_cnt', 'dissatisfied_cnt',
+        'evaluated_cnt', 'unrated_cnt', 'satisfied_cnt', 'dissatisfied_cnt',
         'answer_cnt', 'resolved_cnt', 'valid_answer_cnt', 'valid_resolved_cnt',
         'case_known_cnt', 'with_case_cnt',
     ]) }}

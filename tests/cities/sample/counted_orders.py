@@ -93,9 +93,10 @@ def _received(rows: list[Order], happened: Callable[[datetime | None], bool]) ->
 
 def _judged(order: Order) -> Counter[str]:
     """What a writer said when called back."""
-    told: Counter[str] = Counter(calls=1)
+    told: Counter[str] = Counter()
     rating, answer = order["satisfaction"], order["is_resolved"]
     told["rated"] += rating not in (None, "未评价")
+    told["silent"] += rating in (None, "未评价") and order["callback_status"] == "接通"
     told["pleased"] += rating in ("满意", "基本满意")
     told["displeased"] += rating == "不满意"
     left_out = order["excluded_reason"] in ("咨询", "表扬", "不合理", "法定途径")
@@ -125,7 +126,10 @@ def _figures(told: Counter[str]) -> Figures:
         ("H07", "valid_callbacks"): (told["valid_solved"], told["valid_answers"]),
         ("H07", "all_callbacks"): (told["solved"], told["answers"]),
         ("H08", "evaluated"): (told["pleased"], told["rated"]),
-        ("H08", "unrated_satisfied"): (told["calls"] - told["displeased"], told["calls"]),
+        ("H08", "unrated_satisfied"): (
+            told["pleased"] + told["silent"],
+            told["rated"] + told["silent"],
+        ),
         ("H09", "evaluated"): (told["displeased"], told["rated"]),
         ("H10", "attempted"): (told["called"], told["all_closed"]),
         ("H10", "connected"): (told["connected"], told["all_closed"]),

@@ -11,24 +11,25 @@ from cities.sample.simulation.hotline.city import City
 from cities.sample.simulation.hotline.deliveries import Window
 from cities.sample.simulation.hotline.streets import Array, Columns
 from cities.sample.simulation.hotline.words import phone_number, places
+from cities.sample.simulation.policies import policy
 from cities.sample.simulation.truth import LONG_PERIODS, district_of, period_start
 from cities.sample.simulation.truth import figures as figures_of
 from cities.sample.simulation.world import CITY_ID
 
-REPEAT_DAYS = 30
+REPEAT_DAYS = policy("repeat_appeal_days")
 """重复诉求: the same person, address and family of matters within so many days (DOMAIN §6, §8)."""
 
-MANY_ORDERS = 3
-"""一号多诉: so many orders of one person within `REPEAT_DAYS` (DOMAIN §8)."""
+MANY_ORDERS, MANY_DAYS = 3, 30
+"""一号多诉: so many orders of one person within so many days (DOMAIN §8)."""
 
 _NUMBERS_A_DAY = 1_000_000
-_SECONDS = REPEAT_DAYS * 86_400
+_SECONDS = MANY_DAYS * 86_400
 
 
 class Callers:
     """Reads the windows of the orders in their order.
 
-    repeated: codes (`code_of`) of the orders that repeat one received up to 30 days before.
+    repeated: codes (`code_of`) of the orders that repeat one received up to `REPEAT_DAYS` before.
     """
 
     def __init__(self, city: City) -> None:
@@ -57,7 +58,8 @@ class Callers:
         orders_of_month = pl.concat([self._recent, fresh], how="diagonal")
         self.repeated = np.concatenate([self.repeated, _repeats(orders_of_month)])
         self._many.append(_of_many(orders_of_month))
-        reach = datetime.combine(window.last - timedelta(days=REPEAT_DAYS + 1), datetime.min.time())
+        days = max(REPEAT_DAYS, MANY_DAYS) + 1
+        reach = datetime.combine(window.last - timedelta(days=days), datetime.min.time())
         self._recent = orders_of_month.filter(pl.col("received") >= reach).with_columns(
             pl.lit(False).alias("is_fresh")
         )
@@ -94,7 +96,7 @@ def _families(city: City) -> Array:
 
 
 def _repeats(orders: pl.DataFrame) -> Array:
-    """Codes of fresh orders with an earlier one of person, family and address within 30 days."""
+    """Codes of fresh orders with an earlier one of person, family and address in so many days."""
     same = ["number", "matter", "place"]
     moments = orders.select(*same, "received").unique().sort(*same, "received")
     moments = moments.with_columns(pl.col("received").shift(1).over(same).alias("before"))

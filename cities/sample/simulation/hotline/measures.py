@@ -30,8 +30,8 @@ FLOWS = (
     "closed_on_time",
     "called",
     "connected",
-    "calls",
     "evaluated",
+    "unrated",
     "satisfied",
     "dissatisfied",
     "answers",
@@ -81,7 +81,7 @@ def events_of(orders: pl.DataFrame, as_of: pl.Expr) -> pl.DataFrame:
                 called=pl.col("called").is_not_null(),
                 connected=pl.col("outcome") == OUTCOMES.index("接通"),
             ),
-            _event(orders, "called", calls=pl.lit(True), **_judgement()),
+            _event(orders, "called", **_judgement()),
             _event(orders.filter(is_late), "due", overdue=pl.lit(1)),
             _event(orders.filter(is_late), "closed", overdue=pl.lit(-1)),
             _event(orders.filter(signs_late), "sign_due", unsigned_overdue=pl.lit(1)),
@@ -119,11 +119,12 @@ def _response(as_of: pl.Expr) -> dict[str, pl.Expr]:
 
 def _judgement() -> dict[str, pl.Expr]:
     """What a writer says when called back (H07 H08 H09)."""
-    rating, answer = pl.col("rating"), pl.col("answer")
+    rating, answer, outcome = pl.col("rating"), pl.col("answer"), pl.col("outcome")
     told, solved = answer < SOLVED.index("未回访"), answer == SOLVED.index("已解决")
     counts = ~pl.col("left_out").is_in([LEFT_OUT.index(why) for why in WITHOUT_SOLUTION])
     return {
         "evaluated": rating < RATINGS.index("未评价"),
+        "unrated": (rating == RATINGS.index("未评价")) & (outcome == OUTCOMES.index("接通")),
         "satisfied": rating <= RATINGS.index("基本满意"),
         "dissatisfied": rating == RATINGS.index("不满意"),
         "answers": told,

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from cities.sample.simulation.hotline import issues
-from cities.sample.simulation.hotline.callers import Callers, code_of
+from cities.sample.simulation.hotline.callers import REPEAT_DAYS, Callers, code_of
 from cities.sample.simulation.hotline.city import City
 from cities.sample.simulation.hotline.deliveries import windows
 from cities.sample.simulation.hotline.demand import CHANNELS
@@ -32,7 +32,7 @@ _RATES = (
     ("H05", "due", "closed_due", _DUE),
     ("H05", "received", "received_closed", "received"),
     ("H06", "assigned", "contact_in_time", "contact_due"),
-    ("H11", "30d", "repeats", "with_person"),
+    ("H11", f"{REPEAT_DAYS}d", "repeats", "with_person"),
 )
 _RATES_WITHOUT_UNIT = (
     ("H13", "assignments", "returns", "assignments"),
@@ -45,8 +45,8 @@ _RATES_OF_CALLS = (
     (
         "H08",
         "unrated_satisfied",
-        pl.col("calls") - pl.col("evaluated") + pl.col("satisfied"),
-        "calls",
+        pl.col("satisfied") + pl.col("unrated"),
+        pl.col("evaluated") + pl.col("unrated"),
     ),
     ("H09", "evaluated", "dissatisfied", "evaluated"),
     ("H10", "attempted", "called", "closed"),
@@ -116,7 +116,7 @@ def _kpis(measures: pl.DataFrame) -> pl.DataFrame:
     if (measures["without_case"] < measures["received"]).any():
         some = _long(measures).filter(pl.col("received") > 0)
         told.append(figures(some, "H01", "without_case", policy="without_cases"))
-    if measures["calls"].sum():
+    if measures["called"].sum():
         told += _rates(measures, _RATES_OF_CALLS)
     every_day = (pl.col("period_type") != "D") | pl.col("kpi_id").is_in(BY_DAY)
     return pl.concat(told).filter(every_day)

@@ -12,7 +12,9 @@ from statistics import NormalDist
 import numpy as np
 import polars as pl
 
-LOWEST, IN_A_ROW = 3, 3
+from cities.sample.simulation.policies import policy
+
+LOWEST, IN_A_ROW = policy("survey_lowest_n"), 3
 _Z = 1.96
 _SLICES = 50
 _QUANTILES = np.array([round(NormalDist().inv_cdf((n + 0.5) / _SLICES), 4) for n in range(_SLICES)])
@@ -28,7 +30,7 @@ def student_t(freedom: pl.Expr) -> pl.Expr:
 
 
 def lowest_shares(scored: pl.DataFrame) -> pl.DataFrame:
-    """Share of draws in which each of an area's lowest three is one of them: `lowest3_share`.
+    """Share of draws in which each of an area's lowest items is one of them: `lowest3_share`.
 
     An area with a single ranked item has no other to tell it from, and no share.
     """
@@ -47,14 +49,14 @@ def lowest_shares(scored: pl.DataFrame) -> pl.DataFrame:
 
 
 def _share(score: float, error: float, others: np.ndarray, errors: np.ndarray) -> float:
-    """Chance that at most two of the others lie below, over fifty equal slices of the item.
+    """Chance that fewer than `LOWEST` of the others lie below, over fifty equal slices of the item.
 
     The normal distribution in its logistic form: 1 / (1 + exp(-(1.5976 x + 0.07056 x³))).
     """
     drawn = score + error * _QUANTILES
     x = np.clip((drawn[:, None] - others[None, :]) / errors[None, :], -4, 4)
     below = 1 / (1 + np.exp(-(1.5976 * x + 0.07056 * x**3)))
-    # Chances of none, one and two below, one other after the other.
+    # Chances of none, one, two … below, one other after the other.
     chance = np.zeros((_SLICES, LOWEST))
     chance[:, 0] = 1
     for column in below.T:

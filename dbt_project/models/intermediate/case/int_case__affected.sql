@@ -1,7 +1,7 @@
 -- Three reasons to judge a case again: it changed, another case at its place did, or the time of the
 -- data passed a moment from which it stands in a state, such as its deadline, or the end of a recurrence window
 -- (a day of slack covers clock skew). What began in the very second that the last data reached to had not begun. One
--- that is judged in vain changes nothing. What stays the fallback of a geocoder is no place: its cases are not
+-- that is judged in vain changes nothing: so the few with a life between two reopenings (重开) always are. What stays the fallback of a geocoder is no place: its cases are not
 -- judged together.
 {% set backlog_overdue = "interval '" ~ var('backlog_overdue_days') ~ "' day" %}
 {% set moments = [
@@ -38,6 +38,7 @@ judged as (
         {%- for moment in moments %}
         or coalesce({{ moment }} between horizon.before_as_of and horizon.as_of, false)
         {%- endfor %}
+        or coalesce(cases.first_reopened_at < cases.reopened_at, false)
         {%- for days in recurrence_windows() %}
         or coalesce(
             cases.closed_at + interval '{{ days }}' day

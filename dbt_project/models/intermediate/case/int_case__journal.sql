@@ -4,8 +4,15 @@
 
 -- As in bookkeeping, an entry is never changed: when a case counts otherwise than before, the old entry
 -- is taken back by one with the opposite sign. The sum over the journal is what stands.
+-- A case has one entry for its first and its present life, and one more for each life between them (重开).
+{% set between = [
+    'case_id', 'life_began_at', 'district_id', 'street_id', 'unit_id', 'category_id', 'channel', 'stream',
+    'first_closed_on', 'reopened_on', 'earlier_overdue_on', 'earlier_settled_on', 'open_on', 'open_off',
+    'is_first_closed_on_time', 'first_unit_id', 'is_first_rework_known', 'is_first_reworked',
+    'is_first_extension_known', 'is_first_extended',
+] %}
 {% set entry = [
-    'case_id', 'district_id', 'street_id', 'unit_id', 'category_id', 'channel', 'stream',
+    'case_id', 'life_began_at', 'district_id', 'street_id', 'unit_id', 'category_id', 'channel', 'stream',
     'reported_on', 'accepted_on', 'filed_on', 'dispatched_on', 'handled_on', 'due_on', 'closed_on', 'ended_on',
     'first_closed_on', 'reopened_on', 'earlier_overdue_on', 'earlier_settled_on',
     'first_overdue_on', 'first_settled_on', 'between_overdue_on', 'between_settled_on', 'second_overdue_on', 'second_settled_on',
@@ -22,8 +29,21 @@
 with counted as (
 
     select
-        {{ entry | join(',\n        ') }}
+        {%- for column in entry %}
+        {{ 'cast(null as timestamp) as ' if column == 'life_began_at' }}{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from {{ ref('int_case__counted') }}
+    {% if is_incremental() %}
+    where case_id in (select case_id from {{ ref('int_case__affected') }})
+    {% endif %}
+
+    union all
+
+    select
+        {%- for column in entry %}
+        {{ 'null as ' if column not in between }}{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ ref('int_case__counted_between') }}
     {% if is_incremental() %}
     where case_id in (select case_id from {{ ref('int_case__affected') }})
     {% endif %}

@@ -3,7 +3,7 @@
 -- Until when a case must be handled: the deadline of its bundle (捆绑计时), else the stated one, else what
 -- its limit gives (DOMAIN §4.4), by joins on the numbers of days, in one pass over the cases.
 -- A platform keeps the resumption of an earlier suspension: it does not end the present one. A suspension
--- before a 重开 belongs to the first life, and ends with it at the latest.
+-- before a 重开 belongs to the life before it, and ends with that at the latest.
 with placed as (
 
     select * from {{ ref('int_case__placed') }}
@@ -18,10 +18,13 @@ cases as (
         earlier.earlier_resumed_at,
         case
             when resumed_at >= suspended_at then resumed_at
-            when suspended_at < reopened_at and first_closed_at between suspended_at and reopened_at then first_closed_at
-            when suspended_at < reopened_at then reopened_at
+            when suspended_at < first_reopened_at and first_closed_at between suspended_at and first_reopened_at
+                then first_closed_at
+            when suspended_at < first_reopened_at then first_reopened_at
+            when lives.closed_at >= suspended_at then lives.closed_at
+            else lives.reopened_again_at
         end as suspension_ended_at,
-        coalesce(suspended_at >= reopened_at, suspended_at is not null) as is_suspended_in_this_life,
+        coalesce(suspended_at >= placed.reopened_at, suspended_at is not null) as is_suspended_in_this_life,
         {{ var('limit_begins_at') }} as limit_begins_at,
         {{ runs_in_working_time('limit_unit') }} as is_on_work_clock,
         {{ limit_seconds('limit_value', 'limit_unit') }} as limit_seconds,
@@ -37,6 +40,11 @@ cases as (
     from placed
     left join {{ ref('int_case__earlier_suspension') }} as earlier
         on placed.case_id = earlier.case_id
+    left join {{ ref('int_case__between_life') }} as lives
+        on
+            placed.case_id = lives.case_id
+            and placed.suspended_at >= lives.reopened_at
+            and placed.suspended_at < lives.reopened_again_at
 
 ),
 

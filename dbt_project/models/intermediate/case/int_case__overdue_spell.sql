@@ -29,7 +29,7 @@ bounded as (
                 then greatest(filed_at, reopened_at, close_deadline_between, earlier_resumed_at)
         end as between_from,
         case
-            when first_closed_at <= reopened_at and first_close_deadline is not null
+            when first_closed_at <= first_reopened_at and first_close_deadline is not null
                 then greatest(filed_at, first_close_deadline)
         end as earlier_from,
         first_closed_at as earlier_to,

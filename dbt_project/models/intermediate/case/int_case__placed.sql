@@ -43,6 +43,16 @@ first_lives as (
 
 ),
 
+first_reopenings as (
+
+    select
+        case_id,
+        min(reopened_at) as first_reopened_at
+    from {{ ref('int_case__later_life') }}
+    group by case_id
+
+),
+
 -- Only what has no better place needs its neighbourhood.
 cells as (
 
@@ -69,6 +79,7 @@ keyed as (
         case when first_lives.case_id is null then cases.extension_cnt else first_lives.extension_cnt end
             as first_extension_cnt,
         coalesce(cases.first_close_deadline, first_lives.close_deadline) as known_first_close_deadline,
+        first_reopenings.first_reopened_at,
         coalesce(discovery.discovery, '被动') as discovery,
         case
             when cases.component_id is not null then 'component:' || cases.component_id
@@ -98,6 +109,8 @@ keyed as (
         on cases.source_channel = discovery.channel
     left join first_lives
         on case when cases.reopened_at is not null then cases.case_id end = first_lives.case_id
+    left join first_reopenings
+        on case when cases.reopened_at is not null then cases.case_id end = first_reopenings.case_id
     left join unit_aliases as first_units
         on first_lives.handling_unit_name = first_units.unit_alias
 

@@ -17,8 +17,7 @@ with cases as (
         filed_at is not null and (is_valid or voided_at is not null) as can_stand,
         -- 重开: the first closing counts in its own month, whatever becomes of the case (DOMAIN §4.3).
         is_in_closure_stream
-        and reopened_at is not null
-        and first_closed_at <= reopened_at
+        and first_closed_at <= first_reopened_at
         and first_close_deadline is not null as is_closed_before,
         is_in_closure_stream
         and (is_valid or voided_at is not null)
@@ -70,8 +69,13 @@ bounds as (
     select
         *,
         case when can_stand then filed_at end as open_from,
-        case when first_closed_at <= reopened_at then first_closed_at else ended_at end as open_to,
-        case when can_stand and first_closed_at <= reopened_at then reopened_at end as open_again_from,
+        case
+            when first_closed_at <= first_reopened_at then first_closed_at
+            when first_reopened_at < reopened_at then first_reopened_at
+            else ended_at
+        end as open_to,
+        case when can_stand and (first_closed_at <= first_reopened_at or first_reopened_at < reopened_at) then reopened_at end
+            as open_again_from,
         ended_at as open_again_to,
         case when can_stand and earlier_suspended_at is not null then greatest(filed_at, earlier_suspended_at) end
             as suspended_before_from,

@@ -99,6 +99,7 @@ final as (
         first_unit_id,
         first_rework_cnt,
         first_extension_cnt,
+        first_reopened_at,
         reopened_at,
         close_due_at as close_deadline,
         original_deadline,

@@ -75,7 +75,7 @@ repeats as (
             orders.person_hash = preceded.person_hash
             and orders.matter = preceded.matter
             and orders.received_at = preceded.received_at
-    where preceded.received_at <= preceded.previous_received_at + interval '30' day
+    where preceded.received_at <= preceded.previous_received_at + interval '{{ var("repeat_appeal_days") }}' day
 
 )
 

@@ -40,8 +40,8 @@
         'connected_cnt': "callback_at is not null and callback_status = '接通'",
     }, {'open_cnt': '-1'}),
     ('orders', 'callback_at', {
-        'callback_cnt': 'knows_ratings',
         'evaluated_cnt': 'is_evaluated',
+        'unrated_cnt': 'knows_ratings and is_unrated',
         'satisfied_cnt': 'is_evaluated and is_satisfied',
         'dissatisfied_cnt': 'is_evaluated and is_dissatisfied',
         'answer_cnt': 'is_resolution_told',

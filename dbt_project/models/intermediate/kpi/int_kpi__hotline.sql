@@ -3,6 +3,7 @@
 {% set orders = ref('int_hotline__rollup') %}
 {% set due = 'closed_due_cnt + overdue_open_cnt' %}
 {% set sign_due = 'signed_due_cnt + unsigned_overdue_cnt' %}
+{% set asked = 'evaluated_cnt + unrated_cnt' %}
 {% set parts = ['unit', 'category', 'channel'] %}
 
 {# 上期结转: what stood open when the period began, of the orders whose closing is known. #}
@@ -19,11 +20,11 @@
     ('H07', 'valid_callbacks', 'valid_resolved_cnt', 'valid_answer_cnt', 'valid_answer_cnt > 0'),
     ('H07', 'all_callbacks', 'resolved_cnt', 'answer_cnt', 'answer_cnt > 0'),
     ('H08', 'evaluated', 'satisfied_cnt', 'evaluated_cnt', 'evaluated_cnt > 0'),
-    ('H08', 'unrated_satisfied', 'callback_cnt - evaluated_cnt + satisfied_cnt', 'callback_cnt', 'callback_cnt > 0'),
+    ('H08', 'unrated_satisfied', 'satisfied_cnt + unrated_cnt', asked, asked ~ ' > 0'),
     ('H09', 'evaluated', 'dissatisfied_cnt', 'evaluated_cnt', 'evaluated_cnt > 0'),
     ('H10', 'attempted', 'called_cnt', 'callable_cnt', 'callable_cnt > 0'),
     ('H10', 'connected', 'connected_cnt', 'callable_cnt', 'callable_cnt > 0'),
-    ('H11', '30d', 'repeat_cnt', 'repeat_known_cnt', 'repeat_known_cnt > 0'),
+    ('H11', var('repeat_appeal_days') ~ 'd', 'repeat_cnt', 'repeat_known_cnt', 'repeat_known_cnt > 0'),
 ] %}
 
 {{ kpi_rows('H01', orders, 'received_cnt', breakdowns=parts, by_day=true) }}

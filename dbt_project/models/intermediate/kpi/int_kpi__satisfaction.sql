@@ -47,7 +47,7 @@ evaluated as (
 
 ),
 
--- Items in every one of the last waves among the lowest three, where so many waves are comparable.
+-- Items in every one of the last waves among the lowest, where so many waves are comparable.
 persistence as (
 
     select

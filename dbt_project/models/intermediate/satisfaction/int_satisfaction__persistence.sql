@@ -1,6 +1,6 @@
 {{ config(materialized = 'view') }}
 
--- V04: how many waves in a row an item was one of the lowest three, and ('' for the item) in how many in a
+-- V04: how many waves in a row an item was one of the lowest, and ('' for the item) in how many in a
 -- row the area was ranked at all. A wave of another scale or mode, or one without a rank, begins anew.
 with waves as (
 

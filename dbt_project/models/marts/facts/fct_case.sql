@@ -47,6 +47,7 @@ final as (
         cases.first_unit_id,
         cases.first_rework_cnt,
         cases.first_extension_cnt,
+        cases.first_reopened_at,
         cases.reopened_at,
         cases.close_deadline,
         cases.original_deadline,

@@ -135,6 +135,16 @@ final as (
         orders.is_repeat,
         -- 未评价 is no evaluation (H08)
         coalesce(orders.callback_at is not null and orders.satisfaction <> '未评价', false) as is_evaluated,
+        -- and said of who was reached: 未接通 and 拒访 are not; a source without outcomes says it itself
+        coalesce(
+            orders.callback_at is not null
+            and coalesce(orders.satisfaction, '未评价') = '未评价'
+            and case
+                when orders.callback_status is null then orders.satisfaction = '未评价'
+                else orders.callback_status = '接通'
+            end,
+            false
+        ) as is_unrated,
         coalesce(orders.satisfaction in ('非常满意', '满意', '基本满意'), false) as is_satisfied,
         coalesce(orders.satisfaction in ('不满意', '非常不满意'), false) as is_dissatisfied,
         -- 未回访 is no answer (H07)

@@ -3,7 +3,7 @@ with scores as (
 
     select
         *,
-        coalesce(rank_from_bottom <= 3, false) as is_lowest3
+        coalesce(rank_from_bottom <= {{ var('survey_lowest_n') }}, false) as is_lowest3
     from {{ ref('int_satisfaction__item_score') }}
     where
         item_code <> ''
