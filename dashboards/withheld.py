@@ -11,7 +11,7 @@ from dashboards.brief.trust import tells_of_runs
 from dashboards.editions import Reader
 from dashboards.queries import Row
 
-_POSITIONS = "G18.int_case__position"
+_POSITIONS = "G18.fct_case"
 _WAVE = "G11.survey_wave."
 _UNMET = ("fail", "error")
 """Not being able to look is not the same as nothing wrong."""

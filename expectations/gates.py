@@ -147,7 +147,7 @@ BOOK: tuple[Gate, ...] = (
         "按抽样设计更正权重后重新交付。",
         severity="warning",
         stages=("mart",),
-        tables="int_satisfaction__wave_fitness",
+        tables="fct_survey_answer",
     ),
     Gate(
         id="G12",
@@ -211,7 +211,7 @@ BOOK: tuple[Gate, ...] = (
         "（CGCS2000、WGS84、GCJ02、BD09）或更正坐标后重新交付；城市范围写错的，改 city.toml。",
         severity="warning",
         stages=("mart",),
-        tables="int_case__position",
+        tables="fct_case",
     ),
 )
 

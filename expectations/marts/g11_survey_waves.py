@@ -15,6 +15,8 @@ from expectations.marts.warehouse import Mart
 from expectations.results import GateResult
 
 WAVES = "int_satisfaction__wave_fitness"
+TOLD = "fct_survey_answer"
+"""The public table that the waves were judged by."""
 
 
 def checks(mart: Mart) -> Iterator[Check | GateResult]:
@@ -28,12 +30,12 @@ def checks(mart: Mart) -> Iterator[Check | GateResult]:
     with duckdb.connect(str(mart.database), read_only=True) as connection:
         waves = connection.execute(f"select wave from {WAVES} order by wave").fetchall()
     if not waves:
-        yield not_applicable("G11.survey_wave", "mart", WAVES, "没有调查答卷")
+        yield not_applicable("G11.survey_wave", "mart", TOLD, "没有调查答卷")
     for (wave,) in waves:
         yield Check(
             f"G11.survey_wave.{wave}",
             "mart",
-            WAVES,
+            TOLD,
             f"期次 {wave} 的量表已知，有效样本够排名，权重均值在 0.8 至 1.2 之间",
             "量表已知、样本足够、权重均值 0.8–1.2",
             f"""
@@ -41,4 +43,5 @@ def checks(mart: Mart) -> Iterator[Check | GateResult]:
             from {BATCH} where wave = {literal(wave)} and unranked_zh <> ''
             """,
             severity="warning",
+            relation=WAVES,
         )

@@ -11,6 +11,8 @@ from expectations.check import BATCH, Check
 from expectations.marts.warehouse import Mart
 
 POSITIONS = "int_case__position"
+TOLD = "fct_case"
+"""The public table that the positions belong to."""
 INSIDE_AT_LEAST = 0.98
 ENOUGH_ROWS = 50
 """A share of fewer recent cases is no share; of all cases every share counts."""
@@ -23,9 +25,9 @@ def checks(mart: Mart) -> Iterator[Check]:
     if POSITIONS not in mart.tables:
         return
     yield Check(
-        "G18.int_case__position",
+        "G18.fct_case",
         "mart",
-        POSITIONS,
+        TOLD,
         "有坐标的案件 98% 以上落在城市范围内，坐标系已知",
         "98% 以上落在城市范围内，坐标系已知",
         f"""
@@ -48,4 +50,5 @@ def checks(mart: Mart) -> Iterator[Check]:
         where known_cnt = 0 and (not is_recent or located_cnt >= {ENOUGH_ROWS})
         """,
         severity="warning",
+        relation=POSITIONS,
     )

@@ -42,7 +42,7 @@ NO_RANKS = (
 @pytest.fixture
 def misplaced(editions: Path) -> Path:
     """An edition whose cases lie outside the city."""
-    publish_edition(editions, unmet={"G18.int_case__position": FOUND})
+    publish_edition(editions, unmet={"G18.fct_case": FOUND})
     return editions
 
 
