@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dashboards import sides
 from dashboards.queries import Row
-from dashboards.triangulation import Words, together
+from dashboards.triangulation import Words, together, urgency
 from publishing.exports.wording import SMALL_N
 
 ABOUT_MATTERS = Words(("巡查少", "巡查多"), ("投诉少", "投诉多"))
@@ -46,13 +46,12 @@ def compared(
 
     `counted` is what was told and found (`street_matters.by_part`), `people` area → residents in
     10,000; where they are not known, or problems and orders together are fewer than `SMALL_N`,
-    nothing is told. First what few were found of and many told, those with a low score before
-    others.
+    nothing is told. The most urgent come first.
     """
     every = [{**row, **_counts(row, counted)} for row in rows]
     items = dict.fromkeys(row["item_name"] for row in rows)
     found = [matter for item in items for matter in _of_item(item, every, people)]
-    return sorted(found, key=lambda matter: _urgency(matter.said))
+    return sorted(found, key=lambda matter: urgency(matter.said, ABOUT_MATTERS))
 
 
 def _counts(row: Row, counted: Mapping[tuple[str, str, str], int]) -> dict[str, int]:
@@ -92,10 +91,3 @@ def _rates(
         else None
         for area_id, row in told.items()
     }
-
-
-def _urgency(said: str) -> int:
-    """Of what lies apart the ones that citizens are not content with first."""
-    signs = ("▲", "■", "一致")
-    at = next((place for place, sign in enumerate(signs) if said.startswith(sign)), len(signs))
-    return 2 * at + (not said.endswith("满意度偏低"))

@@ -66,3 +66,10 @@ def together(
     if inspection == complaints and survey in (None, inspection):
         return f"一致：{work}{content}"
     return f"{'▲' if inspection else '■'} {work}{content}"
+
+
+def urgency(said: str, words: Words) -> tuple[int, bool, bool]:
+    """Sorts what was said: what inspectors miss first, complaints and low scores before others."""
+    signs = ("▲", "■", "一致")
+    at = next((place for place, sign in enumerate(signs) if said.startswith(sign)), len(signs))
+    return at, words.complaints[1] not in said, not said.endswith("满意度偏低")

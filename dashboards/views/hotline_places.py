@@ -77,7 +77,11 @@ def triangulated(context: Context, view: View, period: Period) -> None:
     found = _figures(context, [part.area_id for part in parts], period)
     places = triangulation.places(found, [part.area_id for part in parts])
     said = {place.area_id: place.said for place in places}
-    ordered = sorted(parts, key=lambda part: not said[part.area_id].startswith("▲"))
+
+    def urgency(part: Area) -> tuple[int, bool, bool]:
+        return triangulation.urgency(said[part.area_id], triangulation.ABOUT_PLACES)
+
+    ordered = sorted(parts, key=urgency)
     body = "".join(_row(context, view, part, found, said[part.area_id]) for part in ordered)
     names = ("区域", "三者合看", "问题发生率（考评）", "万人诉求比（投诉）", "满意度得分（调查）")
     heads = [(name, "um-num" if at > 1 else "") for at, name in enumerate(names)]

@@ -17,6 +17,7 @@ from tests.dashboards.test_dashboard_queries import ask
 from tests.dashboards.test_hotline_queries import JUNE
 
 PEOPLE = {f"a{number}": 10.0 for number in range(4)}
+FIVE = {f"a{number}": 10.0 for number in range(5)}
 
 
 def within(rows: pl.DataFrame, moment: str) -> pl.DataFrame:
@@ -110,6 +111,13 @@ def test_what_few_found_and_many_told_comes_first() -> None:
         "a3": "一致：巡查少、投诉少，满意度偏高",
     }
     assert list(said(FOUR)) == ["a1", "a0", "a2", "a3"]
+    fewer = [matter(0, 120, 200, 95.0), matter(1, 100, 300, 80.0), matter(2, 110, 100, 70.0)]
+    told = said([*fewer, matter(3, 900, 150, 85.0), matter(4, 800, 310, 82.0)], FIVE)
+    assert list(told)[:2] == ["a1", "a2"]
+    assert [word.split("、")[1] for word in told.values()][:2] == [
+        "投诉多，满意度偏低",
+        "投诉少，满意度偏低",
+    ]
     first = held(FOUR)[0]
     assert (first.found_rate, first.order_rate) == (10.0, 30.0)
 
