@@ -114,7 +114,7 @@ def test_what_few_found_and_many_told_comes_first() -> None:
     fewer = [matter(0, 120, 200, 95.0), matter(1, 100, 300, 80.0), matter(2, 110, 100, 70.0)]
     told = said([*fewer, matter(3, 900, 150, 85.0), matter(4, 800, 310, 82.0)], FIVE)
     assert list(told)[:2] == ["a1", "a2"]
-    assert [word.split("、")[1] for word in told.values()][:2] == [
+    assert [word.split("、")[1] for word in list(told.values())[:2]] == [
         "投诉多，满意度偏低",
         "投诉少，满意度偏低",
     ]
