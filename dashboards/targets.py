@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from dashboards import format as fmt
 from dashboards.editions import Reader
@@ -84,28 +84,31 @@ def forecasts(
     reader: Reader, area_id: str, targets: Sequence[Target], year: int
 ) -> dict[tuple[str, str], tuple[Forecast | None, str]]:
     """The forecast of every KPI and reading that has a target, or why there is none."""
-    rows = reader.ask(
-        "target_months",
-        kpi_ids=sorted({target.kpi.kpi_id for target in targets}),
-        area_id=area_id,
-        first=date(year - YEARS_SHOWN, 1, 1),
-    )
-    series: dict[tuple[str, str], dict[str, dict[date, Part]]] = {}
+    kpi_ids = sorted({target.kpi.kpi_id for target in targets})
+    months: dict[tuple[str, str], dict[date, Part]] = {}
     reached: dict[tuple[str, str], float] = {}
-    for row in rows:
-        if row["status"] == "provisional":
-            if (row["period_type"], row["period_start"]) == ("Y", date(year, 1, 1)):
-                reached[row["kpi_id"], row["denominator_policy"]] = row["numerator"]
-            continue
-        kinds = series.setdefault((row["kpi_id"], row["denominator_policy"]), {"M": {}, "Y": {}})
-        kinds[row["period_type"]][row["period_start"]] = (row["numerator"], row["denominator"])
-    keys = {(target.kpi.kpi_id, target.policy) for target in targets}
-    nothing: dict[str, dict[date, Part]] = {"M": {}, "Y": {}}
-    return {
-        key: forecast(kinds["M"], kinds["Y"], year, reached.get(key, 0.0))
-        for key in keys
-        for kinds in [series.get(key, nothing)]
+    first = date(year - YEARS_SHOWN, 1, 1)
+    for row in reader.ask("target_months", kpi_ids=kpi_ids, area_id=area_id, first=first):
+        key = (row["kpi_id"], row["denominator_policy"])
+        if row["status"] != "provisional":
+            part = (row["numerator"], row["denominator"])
+            months.setdefault(key, {})[row["period_start"]] = part
+        elif (row["period_type"], row["period_start"]) == ("Y", date(year, 1, 1)):
+            reached[key] = row["numerator"]
+    sums = {
+        (row["kpi_id"], row["denominator_policy"])
+        for row in reader.ask("target_sums", kpi_ids=kpi_ids)
+        if row["is_sum"]
     }
+    return {
+        key: forecast(months.get(key, {}), year, is_sum=key in sums, reached=reached.get(key, 0.0))
+        for key in {(target.kpi.kpi_id, target.policy) for target in targets}
+    }
+
+
+def is_over(as_of: datetime, year: int) -> bool:
+    """Whether the data reach the last day of a year: what was reached is what it comes to."""
+    return as_of.date() >= date(year, 12, 31)
 
 
 def headline(targets: Sequence[Target], year: int, *, is_running: bool) -> list[str]:

@@ -197,7 +197,9 @@ def catalog() -> pl.DataFrame:
                 "grain": "单位×月",
                 "source_clause": f"DOMAIN §6 {kpi.kpi_id}",
                 "caveat": _CAVEATS.get(kpi.kpi_id, ""),
+                "is_additive": kpi.domain != "satisfaction",
                 "sort_order": order,
+                "is_cumulative": kpi.kpi_id != "C21" and kpi.domain != "satisfaction",
             }
             for order, kpi in enumerate(KPIS)
         ]

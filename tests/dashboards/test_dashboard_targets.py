@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards import format as fmt
+from dashboards import targets
 from dashboards.indicators import Kpi
 from dashboards.targets import Target, years_of
 from publishing import Edition
@@ -81,6 +82,16 @@ def test_a_year_that_is_over_has_no_forecast(show_page: Show, html_of: Html) -> 
     text = visible(html_of(show_page("targets", period="2023-06")))
     assert "年底预计" not in text
     assert "2023年 1 个年度目标达到 1 个，未达到 0 个。" in text
+
+
+def test_a_year_whose_last_day_the_data_reach_has_no_forecast_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, show_page: Show, html_of: Html
+) -> None:
+    assert "年底预计（区间）" in visible(html_of(show_page("targets")))
+    monkeypatch.setattr(targets, "is_over", lambda _as_of, year: year == 2024)
+    text = visible(html_of(show_page("targets")))
+    assert "年底预计（区间）" not in text
+    assert "数据已到本年最后一天：实绩就是全年的数，不作年底预计。" in text
 
 
 def test_an_area_without_targets_says_so(show_page: Show, html_of: Html) -> None:
