@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from dashboards import format as fmt
@@ -22,7 +22,8 @@ Key = tuple[str, str, str]
 class Target:
     """One target of a KPI for one reading from one source, with its rows by year.
 
-    years: rows of `kpi_target_gap`. plans: target of the years that have no figure yet.
+    years: rows of `kpi_target_gap`. plans: target of the years that have no figure yet. standing:
+    targets that hold until further notice, by the year from which they do.
     """
 
     kpi: Kpi
@@ -31,6 +32,14 @@ class Target:
     years: Mapping[int, Row]
     plans: Mapping[int, float]
     policy: str
+    standing: Mapping[int, float] = field(default_factory=dict)
+
+    def carried(self, year: int) -> float | None:
+        """The target that is carried on into a year to come; None where none is, or one is set."""
+        since = [first for first in self.standing if first <= year]
+        if not since or year in self.plans or year <= max(self.years, default=year):
+            return None
+        return self.standing[max(since)]
 
     def mark(self, year: int) -> Mark | None:
         """How the figure of a year stands; None where its KPI is not judged either way."""
@@ -50,23 +59,33 @@ def read_targets(reader: Reader, area_id: str) -> list[Target] | None:
     if rows is None:
         return None
     book = reader.book()
-    written = reader.ask_of("dim_target", "target_plans", area_id=area_id) or []
     found: dict[Key, dict[int, Row]] = {}
     for row in rows:
-        key = (row["kpi_id"], row["denominator_policy"], row["target_source"])
-        found.setdefault(key, {})[row["period_start"].year] = row
+        found.setdefault(_key(row), {})[row["period_start"].year] = row
+    written: dict[Key, list[Row]] = {}
+    for row in reader.ask_of("dim_target", "target_plans", area_id=area_id) or []:
+        written.setdefault(_key(row), []).append(row)
+    newest = max((year for years in found.values() for year in years), default=0)
+    last = newest or reader.edition.manifest.as_of.year - 1
+    plans = {key: _plans(of_key, max(found.get(key, [last]))) for key, of_key in written.items()}
+    keys = {*found, *(key for key, by_year in plans.items() if by_year)}
     return [
         Target(
             kpi=book.kpis[kpi_id],
             policy_zh=book.policy_name(kpi_id, policy),
             source=source,
-            years=years,
-            plans=_plans(written, (kpi_id, policy, source), max(years)),
+            years=found.get((kpi_id, policy, source), {}),
+            plans=plans.get((kpi_id, policy, source), {}),
             policy=policy,
+            standing=_standing(written.get((kpi_id, policy, source), [])),
         )
-        for (kpi_id, policy, source), years in sorted(found.items(), key=lambda item: item[0])
+        for kpi_id, policy, source in sorted(keys)
         if kpi_id in book.kpis
     ]
+
+
+def _key(row: Row) -> Key:
+    return row["kpi_id"], row["denominator_policy"], row["target_source"]
 
 
 def years_of(targets: Sequence[Target]) -> list[int]:
@@ -131,18 +150,21 @@ def headline(targets: Sequence[Target], year: int, *, is_running: bool) -> list[
     return [said, f"完成率最低的是{worst.kpi.name_zh}（{share}%，{worst.source}）。"]
 
 
-def _plans(written: Sequence[Row], key: Key, last: int) -> dict[int, float]:
+def _plans(written: Sequence[Row], last: int) -> dict[int, float]:
     """Targets written for years after the last that has a figure; an open end promises no year."""
-    kpi_id, policy, source = key
     found: dict[int, float] = {}
     for row in written:
-        same = (row["kpi_id"], row["target_source"]) == (kpi_id, source)
-        if not same or row["denominator_policy"] not in ("", policy):
-            continue
         until = row["valid_to"] or row["valid_from"]
         for year in range(max(row["valid_from"].year, last + 1), until.year + 1):
             found[year] = row["target_value"]
     return found
+
+
+def _standing(written: Sequence[Row]) -> dict[int, float]:
+    """Targets without an end, by the year from which they hold."""
+    return {
+        row["valid_from"].year: row["target_value"] for row in written if row["valid_to"] is None
+    }
 
 
 def book_order(book: Book, targets: Sequence[Target]) -> list[Target]:

@@ -195,6 +195,7 @@ def catalog() -> pl.DataFrame:
                 "numerator_zh": kpi.numerator_zh,
                 "denominator_zh": kpi.denominator_zh,
                 "grain": "单位×月",
+                "default_policy": kpi.policy,
                 "source_clause": f"DOMAIN §6 {kpi.kpi_id}",
                 "caveat": _CAVEATS.get(kpi.kpi_id, ""),
                 "is_additive": kpi.domain != "satisfaction",
