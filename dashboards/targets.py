@@ -14,6 +14,7 @@ from dashboards.queries import Row
 from dashboards.readings import Mark
 
 YEARS_SHOWN = 5
+ELSEWHERE = "见另一来源"
 Key = tuple[str, str, str]
 """KPI, reading, source."""
 
@@ -40,6 +41,11 @@ class Target:
         if not since or year in self.plans or year <= max(self.years, default=year):
             return None
         return self.standing[max(since)]
+
+    def aim(self, year: int) -> float | None:
+        """The target of a year, whether reached, planned or carried on."""
+        row = self.years.get(year)
+        return row["target"] if row else self.plans.get(year, self.carried(year))
 
     def mark(self, year: int) -> Mark | None:
         """How the figure of a year stands; None where its KPI is not judged either way."""
@@ -130,6 +136,13 @@ def is_over(as_of: datetime, year: int) -> bool:
     return as_of.date() >= date(year, 12, 31)
 
 
+def missing(found: Sequence[Target], target: Target, year: int) -> str:
+    """Why a target has no row in a year: none is set, or only another source sets one."""
+    others = (other for other in found if (other.kpi, other.policy) == (target.kpi, target.policy))
+    is_set = any(other.aim(year) is not None for other in others)
+    return ELSEWHERE if is_set else fmt.NO_TARGET
+
+
 def headline(targets: Sequence[Target], year: int, *, is_running: bool) -> list[str]:
     """How many targets of the year are met, and which is furthest from being so."""
     marks = [target.mark(year) for target in targets]
@@ -168,6 +181,8 @@ def _standing(written: Sequence[Row]) -> dict[int, float]:
 
 
 def book_order(book: Book, targets: Sequence[Target]) -> list[Target]:
-    """Targets in the order in which the book prints its KPIs."""
+    """Targets in the order in which the book prints its KPIs, what is planned alone behind."""
     places = {kpi_id: place for place, kpi_id in enumerate(book.kpis)}
-    return sorted(targets, key=lambda target: (places[target.kpi.kpi_id], target.source))
+    return sorted(
+        targets, key=lambda target: (places[target.kpi.kpi_id], not target.years, target.source)
+    )

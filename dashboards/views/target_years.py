@@ -27,7 +27,9 @@ def side_by_side(context: Context, view: View, found: list[Target]) -> None:
     lines = (
         f'<tr><th scope="row">{markup.text(target.kpi.name_zh)}'
         f"{below('，'.join(filter(None, (target.policy_zh, target.source))))}</th>"
-        + "".join(f'<td class="um-num">{_year(context, target, year)}</td>' for year in years)
+        + "".join(
+            f'<td class="um-num">{_year(context, found, target, year)}</td>' for year in years
+        )
         + "</tr>"
         for target in found
     )
@@ -42,14 +44,16 @@ def _named(target: Target) -> str:
     return f"{target.kpi.name_zh}{policy}"
 
 
-def _year(context: Context, target: Target, year: int) -> str:
+def _year(context: Context, found: list[Target], target: Target, year: int) -> str:
     kpi, row = target.kpi, target.years.get(year)
-    carried = target.carried(year)
-    aim = row["target"] if row else target.plans.get(year, carried)
+    aim = target.aim(year)
     if aim is None:
-        return f'<span aria-hidden="true">{fmt.DASH}</span>{markup.hidden(fmt.NO_TARGET)}'
+        why = targets.missing(found, target, year)
+        if why == targets.ELSEWHERE:
+            return f'<span class="um-weak">{why}</span>'
+        return f'<span aria-hidden="true">{fmt.DASH}</span>{markup.hidden(why)}'
     told = fmt.target_text(aim, kpi.unit, kpi.decimals, kpi.direction, context.currency)
-    if carried is not None:
+    if target.carried(year) is not None:
         return f'<span class="um-weak">{CARRIED}</span>{below(told)}'
     if row is None:
         return markup.text(told)
@@ -87,17 +91,17 @@ def _plan_sheet(found: list[Target], years: list[int], head: list[tuple[str, str
             cells += (
                 [row["target"], row["value"], row["completion"]]
                 if row
-                else [*_aimed(target, year), None]
+                else [target.aim(year), _said(found, target, year), None]
             )
         for year in coming:
-            aim, said = _aimed(target, year)
-            cells += [aim, said or (PLANNED if aim is not None else fmt.NO_TARGET)]
+            cells += [target.aim(year), _said(found, target, year)]
         rows.append(cells)
     rates = frozenset(4 + 3 * place for place in range(len(reached)))
     return Sheet("各年目标", head, names, rows, rates)
 
 
-def _aimed(target: Target, year: int) -> tuple[float | None, str | None]:
-    """The target of a year without a figure, and that it is carried on."""
-    carried = target.carried(year)
-    return (target.plans.get(year), None) if carried is None else (carried, CARRIED)
+def _said(found: list[Target], target: Target, year: int) -> str:
+    """What the target of a year without a figure is, in a word."""
+    if target.carried(year) is not None:
+        return CARRIED
+    return targets.missing(found, target, year) if target.aim(year) is None else PLANNED

@@ -73,7 +73,7 @@ def test_a_target_of_a_plan_alone_stands_in_its_own_row_with_its_source(
     show_page: Show, html_of: Html
 ) -> None:
     told = told_of(html_of(show_page("targets")), "按期结案率", PLAN)
-    assert told == "— — 目标 ≥ 97.00%"
+    assert told == "见另一来源 见另一来源 目标 ≥ 97.00%"
     assert "规划" not in visible(section(html_of(show_page("targets")), "progress"))
 
 
@@ -84,7 +84,7 @@ def test_a_target_until_further_notice_is_carried_on_and_another_is_not(
     carried = told_of(page, "办结率", BUREAU)
     assert carried.endswith("目标 ≥ 50.00% 沿用 目标 ≥ 50.00%")
     ended = told_of(page, "办结率", SUPERIOR)
-    assert ended.endswith("目标 ≥ 80.00% —")
+    assert ended.endswith("目标 ≥ 80.00% 见另一来源")
     assert "期间框里只有有数据的年份，规划的年份都在这张表里" in visible(section(page, "plan"))
 
 
@@ -98,7 +98,8 @@ def test_the_file_tells_what_is_carried_on(
     assert sheet.columns[-2:] == ["2025年目标", "2025年说明"]
     told = {(row[0].partition("（")[0], row[1]): row[-2:] for row in sheet.rows}
     assert told["办结率", BUREAU] == [0.5, "沿用"]
-    assert told["办结率", SUPERIOR] == [None, "未设目标"]
+    assert told["办结率", SUPERIOR] == [None, "见另一来源"]
+    assert told["满意度得分", BUREAU] == [82.0, "当年设定"]
     assert told["按期结案率", PLAN] == [0.97, "当年设定"]
 
 
@@ -146,3 +147,12 @@ def test_a_year_whose_last_day_the_data_reach_has_no_forecast_and_says_so(
 def test_an_area_without_targets_says_so(show_page: Show, html_of: Html) -> None:
     text = visible(html_of(show_page("targets", area="shili/01")))
     assert "东湖区没有设年度目标。" in text
+
+
+def test_what_no_source_sets_is_said_to_have_no_target() -> None:
+    nothing = Kpi("S07", "", "sanitation", "%", "up", 2, "", "", "", "", "")
+    everyday = Target(nothing, "", "a", {2025: {}}, {}, "")
+    plan = Target(nothing, "", "b", {}, {2026: 0.4}, "")
+    assert targets.missing([everyday, plan], everyday, 2026) == "见另一来源"
+    assert targets.missing([everyday, plan], everyday, 2027) == fmt.NO_TARGET
+    assert targets.missing([everyday], everyday, 2026) == fmt.NO_TARGET
