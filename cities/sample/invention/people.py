@@ -102,7 +102,7 @@ _FIVE_YEARS: dict[str, tuple[float, ...]] = {
 }
 """KPI and its target of each year of the plan that follows the two years lived."""
 _PLAN_BEGINS = 2026
-_PLAN_SOURCE = "示例市城市管理“十五五”规划（示例）"
+_PLAN_SOURCE = "云澜市城市管理“十五五”规划(示例)"
 
 DISTRICT_SAMPLE = 385.0
 
