@@ -314,6 +314,7 @@ def test_the_example_of_a_survey_is_its_last_wave(edition: Edition) -> None:
 def test_targets_come_newest_first_with_the_area_named(edition: Edition) -> None:
     rows = ask(edition, "kpi_targets")
     assert [(row["area_name"], row["target_value"], row["period_types"]) for row in rows] == [
+        ("示例市", 0.97, ["Y"]),
         ("示例市", 0.96, ["Y"]),
         ("示例市", 0.95, ["M"]),
     ]
