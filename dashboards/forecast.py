@@ -17,11 +17,12 @@ from dashboards.periods import shift_months
 MONTHS = 12
 LEAST_MONTHS = 3
 RUNS_NEEDED = 6
-_SAME = 0.001
-"""Months may differ from the year they add up to by this share: late rows, and no more."""
+NOT_A_SUM = (
+    "按指标定义或以往年度，各月相加不等于全年（存量、差额、含结转），或没有完整年度可核对，不作预计"
+)
 
 Part = tuple[float, float | None]
-"""Numerator and denominator of a month or year; a count has no denominator."""
+"""Numerator and denominator of a month; a count has no denominator."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,12 @@ class Forecast:
 
 
 def forecast(
-    months: Mapping[date, Part], years: Mapping[date, Part], year: int, reached: float = 0.0
+    months: Mapping[date, Part], year: int, *, is_sum: bool, reached: float = 0.0
 ) -> tuple[Forecast | None, str]:
     """The forecast of a year, or None and the reason (中文).
 
-    `months` are whole months without a gap to be carried on; `years` whole years, by first day.
+    `months` are whole months without a gap to be carried on, by first day. `is_sum` tells that the
+    months make the year, by the book and in every whole year (`target_sums`).
     `reached` is what a count has come to already, the running month with it: no forecast is below.
     """
     first = date(year, 1, 1)
@@ -51,8 +53,8 @@ def forecast(
         return None, "没有按月的数字，不作预计"
     if len(so_far) < LEAST_MONTHS:
         return None, f"本年完整月份不足 {LEAST_MONTHS} 个，不作预计"
-    if not _adds_up(months, years):
-        return None, "各月相加不等于全年（存量、含结转），或没有完整年度可核对，不作预计"
+    if not is_sum:
+        return None, NOT_A_SUM
     errors = _errors(months, len(so_far), first)
     if len(errors) < RUNS_NEEDED:
         return None, f"可回看的 12 个月不足 {RUNS_NEEDED} 段，说不出误差，不作预计"
@@ -84,21 +86,6 @@ def _paced(parts: Sequence[Part]) -> float | None:
         return above / len(parts) * MONTHS
     below = sum(part[1] or 0.0 for part in parts)
     return above / below if below else None
-
-
-def _adds_up(months: Mapping[date, Part], years: Mapping[date, Part]) -> bool:
-    """Whether the months of the last whole year make the year, numerator and denominator."""
-    for start in sorted(years, reverse=True):
-        run = _run(months, start, MONTHS)
-        if len(run) < MONTHS:
-            continue
-        sums = (sum(part[0] for part in run), sum(part[1] or 0.0 for part in run))
-        whole = (years[start][0], years[start][1] or 0.0)
-        return all(
-            abs(made - said) <= _SAME * max(abs(said), 1.0)
-            for made, said in zip(sums, whole, strict=True)
-        )
-    return False
 
 
 def _errors(months: Mapping[date, Part], month_cnt: int, before: date) -> list[float]:

@@ -110,10 +110,15 @@ def furthest_sentence(readings: Sequence[Reading], currency: str) -> str:
     return f"离目标最远的是{which}：{now}，{target}{short}。"
 
 
+def setbacks(readings: Sequence[Reading]) -> list[Reading]:
+    """The indicators that got worse, the furthest first, in their own usual movement."""
+    moved = [(reading.setback, reading) for reading in readings if reading.setback is not None]
+    return [reading for _, reading in sorted(moved, key=lambda pair: pair[0], reverse=True)]
+
+
 def worst(readings: Sequence[Reading]) -> Reading | None:
     """The indicator that moved furthest the wrong way, in its own usual movement."""
-    moved = [(reading.setback, reading) for reading in readings if reading.setback is not None]
-    return max(moved, key=lambda pair: pair[0])[1] if moved else None
+    return next(iter(setbacks(readings)), None)
 
 
 def worst_sentence(readings: Sequence[Reading], reading: Reading | None, currency: str) -> str:
@@ -131,12 +136,19 @@ def worst_sentence(readings: Sequence[Reading], reading: Reading | None, currenc
     others = f"另 {left} 项不能与上期相比。" if left else ""
     if reading is None or reading.since_previous is None or reading.setback is None:
         return f"{_unmeasured(compared) or _none_worse(compared, is_every=not left)}。{others}"
-    now = fmt.figure(reading.value, reading.kpi.unit, reading.kpi.decimals, currency)
-    moved = f"{reading.period.previous_zh}{reading.since_previous.text}"
     if reading.setback < UNUSUAL:
+        moved = f"{reading.period.previous_zh}{reading.since_previous.text}"
         calm = f"没有指标的退步超出平常波动；相对最明显的是{reading.kpi.name_zh}，{moved}。"
         return calm + others
-    return f"与平常波动相比，退步最明显的是{reading.kpi.name_zh}：{now.text}，{moved}。"
+    return f"与平常波动相比，退步最明显的是{_told(reading, currency)}。"
+
+
+def _told(reading: Reading, currency: str) -> str:
+    """`按期结案率：94.00%，较上月下降 1.10 个百分点`; without what it is not compared to."""
+    kpi, moved = reading.kpi, reading.since_previous
+    now = fmt.figure(reading.value, kpi.unit, kpi.decimals, currency).text
+    since = f"，{reading.period.previous_zh}{moved.text}" if moved else ""
+    return f"{kpi.name_zh}：{now}{since}"
 
 
 def _why_not(readings: Sequence[Reading]) -> str:
@@ -191,6 +203,15 @@ def who_sentence(reading: Reading, units: Sequence[Row], currency: str) -> str:
     text = fmt.figure(value, reading.kpi.unit, reading.kpi.decimals, currency).text
     size = f"，n\u00a0=\u00a0{fmt.number(unit['n'])}" if reading.kpi.unit == fmt.PERCENT else ""
     return f"责任单位中{unit['unit_name']}{_extreme_word(reading.kpi)}（{text}{size}）。"
+
+
+def owned_sentence(reading: Reading, currency: str) -> str:
+    """The indicator whose units are told, where the one that got worst has none."""
+    told = _told(reading, currency)
+    if reading.setback is None:
+        return f"按责任单位统计的，看{told}。"
+    degree = "退步最明显" if reading.setback >= UNUSUAL else "变差相对最明显"
+    return f"按责任单位统计的指标中，{degree}的是{told}。"
 
 
 def _extreme(kpi: Kpi, standing: list[tuple[float, Named]]) -> tuple[float, Named]:

@@ -43,8 +43,13 @@ class Group:
 
     @property
     def rivals_of_first(self) -> list[Row]:
-        """Units whose 名次区间 reaches the first place: chance alone might have put them there."""
-        return [row for row in self.ranked if row["rank_low"] == 1]
+        """Units behind the first whose 名次区间 overlaps its own: not told apart from it.
+
+        The meaning is that of `is_distinguishable`, which is false where any two units overlap.
+        """
+        known = [row for row in self.ranked if row["rank_low"] is not None]
+        reach = max((row["rank_high"] for row in known if row["rank"] == 1), default=0)
+        return [row for row in known if row["rank"] != 1 and row["rank_low"] <= reach]
 
 
 @dataclass(frozen=True)
@@ -160,12 +165,12 @@ def _first(group: Group) -> str:
     names += f"等 {len(first)} 个单位" if len(first) > _SAID else ""
     tied = "并列" if len(first) > 1 else ""
     said = f"{group.name}第一名{tied}：{names}（{fmt.score(first[0]['published_score'])} 分）"
-    rivals = [row for row in group.rivals_of_first if row["rank"] != 1]
+    rivals = group.rivals_of_first
     if all(row["rank_low"] is None for row in first):
         return f"{said}；名次区间未算，先后只供参考。"
     if not rivals:
-        return f"{said}，与其他单位可区分。"
-    return f"{said}；另有 {len(rivals)} 个单位与其统计上不可区分。"
+        return f"{said}，名次区间不与其他单位重叠，可区分。"
+    return f"{said}；另有 {len(rivals)} 个单位的名次区间与其重叠，统计上不可区分。"
 
 
 def _last(ranked: Sequence[Row]) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from cities.settings import CitySettings
 from dashboards import figures, headline, matters, withheld
 from dashboards.editions import Reader
-from dashboards.indicators import DOMAINS, HEADLINES, SURVEYED, Area, Book
+from dashboards.indicators import DOMAINS, HEADLINES, SURVEYED, Area
 from dashboards.matters import Matter
 from dashboards.periods import Period
 from dashboards.queries import Row
@@ -19,13 +19,16 @@ from dashboards.readings import Reading
 
 PLACES_SHOWN = 10
 ITEMS_SHOWN = 8
+ON_TIME = "C13"
+"""按期结案率: its units are told where no indicator that has units got worse."""
 
 
 @dataclass(frozen=True)
 class Situation:
     """One area in the period that each domain reports: readings, sentences, what is urgent.
 
-    `worst` moved furthest the wrong way, in its own usual movement (None: nothing did); `places`
+    `worst` moved furthest the wrong way, in its own usual movement (None: nothing did); `owned` is
+    told by unit in its stead where it is not (None: it is, or nothing is); `places`
     are the worst of the 易反复点位, or `unlisted` says why the edition keeps them back; `items` are
     the lowest items of the last survey, or `unsurveyed` says why there is none; `unranked` says why
     they have no ranks.
@@ -36,6 +39,7 @@ class Situation:
     readings: Mapping[str, list[Reading]]
     sentences: Sequence[str]
     worst: Reading | None
+    owned: Reading | None
     matters: Sequence[Matter]
     places: Sequence[Row]
     unlisted: str
@@ -49,7 +53,6 @@ def situation_of(
 ) -> Situation:
     """The situation of an area; `chosen` is the period somebody asked for, None the newest."""
     book = reader.book()
-    currency = reader.edition.manifest.currency
     periods = {
         domain: book.period(domain, city.reporting_month.get(domain), chosen) for domain in DOMAINS
     }
@@ -60,6 +63,8 @@ def situation_of(
     }
     every = [reading for of_domain in readings.values() for reading in of_domain]
     worst = headline.worst(every)
+    told = _owned(reader, area, every)
+    owned = None if told is worst else told
     unlisted = withheld.places(reader)
     places = [] if unlisted else _places(reader, area, periods["case"])
     items = _items(reader, area, periods[SURVEYED])
@@ -68,8 +73,9 @@ def situation_of(
         area=area,
         periods=periods,
         readings=readings,
-        sentences=_sentences(reader, book, area, every, worst, currency),
+        sentences=_sentences(reader, area, every, worst, owned),
         worst=worst,
+        owned=owned,
         matters=matters.of(reader, area, every, places, items, unlisted, unranked),
         places=places,
         unlisted=unlisted,
@@ -94,22 +100,40 @@ def headlines(
 
 def _sentences(
     reader: Reader,
-    book: Book,
     area: Area,
     every: Sequence[Reading],
     worst: Reading | None,
-    currency: str,
+    owned: Reading | None,
 ) -> list[str]:
+    currency = reader.edition.manifest.currency
     said = [
         headline.score_sentence(every),
         headline.furthest_sentence(every, currency),
         headline.worst_sentence(every, worst, currency),
     ]
     if worst is not None:
-        units = figures.units_of(reader, worst, area.area_id)
-        where = headline.where_sentence(book, worst, currency) if area == book.city else ""
-        said.append(where + headline.who_sentence(worst, units, currency))
+        said.append(_whose(reader, area, worst))
+    if owned is not None:
+        said.append(headline.owned_sentence(owned, currency) + _whose(reader, area, owned))
     return [sentence for sentence in said if sentence]
+
+
+def _whose(reader: Reader, area: Area, reading: Reading) -> str:
+    """The district and the responsible unit that stand worst in an indicator."""
+    book, currency = reader.book(), reader.edition.manifest.currency
+    where = headline.where_sentence(book, reading, currency) if area == book.city else ""
+    return where + headline.who_sentence(reading, _units(reader, reading, area), currency)
+
+
+def _owned(reader: Reader, area: Area, every: Sequence[Reading]) -> Reading | None:
+    """Of the indicators with units to compare the one that got worst, else 按期结案率."""
+    on_time = [reading for reading in every if reading.kpi.kpi_id == ON_TIME]
+    candidates = [*headline.setbacks(every), *on_time]
+    return next((one for one in candidates if len(_units(reader, one, area)) > 1), None)
+
+
+def _units(reader: Reader, reading: Reading, area: Area) -> list[Row]:
+    return figures.units_of(reader, reading, area.area_id)
 
 
 def _places(reader: Reader, area: Area, period: Period | None) -> list[Row]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from dashboards import format as fmt
 from dashboards.editions import Reader
@@ -14,6 +14,7 @@ from dashboards.queries import Row
 from dashboards.readings import Mark
 
 YEARS_SHOWN = 5
+ELSEWHERE = "见另一来源"
 Key = tuple[str, str, str]
 """KPI, reading, source."""
 
@@ -22,7 +23,8 @@ Key = tuple[str, str, str]
 class Target:
     """One target of a KPI for one reading from one source, with its rows by year.
 
-    years: rows of `kpi_target_gap`. plans: target of the years that have no figure yet.
+    years: rows of `kpi_target_gap`. plans: target of the years that have no figure yet. standing:
+    targets that hold until further notice, by the year from which they do.
     """
 
     kpi: Kpi
@@ -31,6 +33,19 @@ class Target:
     years: Mapping[int, Row]
     plans: Mapping[int, float]
     policy: str
+    standing: Mapping[int, float] = field(default_factory=dict)
+
+    def carried(self, year: int) -> float | None:
+        """The target that is carried on into a year to come; None where none is, or one is set."""
+        since = [first for first in self.standing if first <= year]
+        if not since or year in self.plans or year <= max(self.years, default=year):
+            return None
+        return self.standing[max(since)]
+
+    def aim(self, year: int) -> float | None:
+        """The target of a year, whether reached, planned or carried on."""
+        row = self.years.get(year)
+        return row["target"] if row else self.plans.get(year, self.carried(year))
 
     def mark(self, year: int) -> Mark | None:
         """How the figure of a year stands; None where its KPI is not judged either way."""
@@ -50,23 +65,33 @@ def read_targets(reader: Reader, area_id: str) -> list[Target] | None:
     if rows is None:
         return None
     book = reader.book()
-    written = reader.ask_of("dim_target", "target_plans", area_id=area_id) or []
     found: dict[Key, dict[int, Row]] = {}
     for row in rows:
-        key = (row["kpi_id"], row["denominator_policy"], row["target_source"])
-        found.setdefault(key, {})[row["period_start"].year] = row
+        found.setdefault(_key(row), {})[row["period_start"].year] = row
+    written: dict[Key, list[Row]] = {}
+    for row in reader.ask_of("dim_target", "target_plans", area_id=area_id) or []:
+        written.setdefault(_key(row), []).append(row)
+    newest = max((year for years in found.values() for year in years), default=0)
+    last = newest or reader.edition.manifest.as_of.year - 1
+    plans = {key: _plans(of_key, max(found.get(key, [last]))) for key, of_key in written.items()}
+    keys = {*found, *(key for key, by_year in plans.items() if by_year)}
     return [
         Target(
             kpi=book.kpis[kpi_id],
             policy_zh=book.policy_name(kpi_id, policy),
             source=source,
-            years=years,
-            plans=_plans(written, (kpi_id, policy, source), max(years)),
+            years=found.get((kpi_id, policy, source), {}),
+            plans=plans.get((kpi_id, policy, source), {}),
             policy=policy,
+            standing=_standing(written.get((kpi_id, policy, source), [])),
         )
-        for (kpi_id, policy, source), years in sorted(found.items(), key=lambda item: item[0])
+        for kpi_id, policy, source in sorted(keys)
         if kpi_id in book.kpis
     ]
+
+
+def _key(row: Row) -> Key:
+    return row["kpi_id"], row["denominator_policy"], row["target_source"]
 
 
 def years_of(targets: Sequence[Target]) -> list[int]:
@@ -84,28 +109,38 @@ def forecasts(
     reader: Reader, area_id: str, targets: Sequence[Target], year: int
 ) -> dict[tuple[str, str], tuple[Forecast | None, str]]:
     """The forecast of every KPI and reading that has a target, or why there is none."""
-    rows = reader.ask(
-        "target_months",
-        kpi_ids=sorted({target.kpi.kpi_id for target in targets}),
-        area_id=area_id,
-        first=date(year - YEARS_SHOWN, 1, 1),
-    )
-    series: dict[tuple[str, str], dict[str, dict[date, Part]]] = {}
+    kpi_ids = sorted({target.kpi.kpi_id for target in targets})
+    months: dict[tuple[str, str], dict[date, Part]] = {}
     reached: dict[tuple[str, str], float] = {}
-    for row in rows:
-        if row["status"] == "provisional":
-            if (row["period_type"], row["period_start"]) == ("Y", date(year, 1, 1)):
-                reached[row["kpi_id"], row["denominator_policy"]] = row["numerator"]
-            continue
-        kinds = series.setdefault((row["kpi_id"], row["denominator_policy"]), {"M": {}, "Y": {}})
-        kinds[row["period_type"]][row["period_start"]] = (row["numerator"], row["denominator"])
-    keys = {(target.kpi.kpi_id, target.policy) for target in targets}
-    nothing: dict[str, dict[date, Part]] = {"M": {}, "Y": {}}
-    return {
-        key: forecast(kinds["M"], kinds["Y"], year, reached.get(key, 0.0))
-        for key in keys
-        for kinds in [series.get(key, nothing)]
+    first = date(year - YEARS_SHOWN, 1, 1)
+    for row in reader.ask("target_months", kpi_ids=kpi_ids, area_id=area_id, first=first):
+        key = (row["kpi_id"], row["denominator_policy"])
+        if row["status"] != "provisional":
+            part = (row["numerator"], row["denominator"])
+            months.setdefault(key, {})[row["period_start"]] = part
+        elif (row["period_type"], row["period_start"]) == ("Y", date(year, 1, 1)):
+            reached[key] = row["numerator"]
+    sums = {
+        (row["kpi_id"], row["denominator_policy"])
+        for row in reader.ask("target_sums", kpi_ids=kpi_ids)
+        if row["is_sum"]
     }
+    return {
+        key: forecast(months.get(key, {}), year, is_sum=key in sums, reached=reached.get(key, 0.0))
+        for key in {(target.kpi.kpi_id, target.policy) for target in targets}
+    }
+
+
+def is_over(as_of: datetime, year: int) -> bool:
+    """Whether the data reach the last day of a year: what was reached is what it comes to."""
+    return as_of.date() >= date(year, 12, 31)
+
+
+def missing(found: Sequence[Target], target: Target, year: int) -> str:
+    """Why a target has no row in a year: none is set, or only another source sets one."""
+    others = (other for other in found if (other.kpi, other.policy) == (target.kpi, target.policy))
+    is_set = any(other.aim(year) is not None for other in others)
+    return ELSEWHERE if is_set else fmt.NO_TARGET
 
 
 def headline(targets: Sequence[Target], year: int, *, is_running: bool) -> list[str]:
@@ -128,21 +163,26 @@ def headline(targets: Sequence[Target], year: int, *, is_running: bool) -> list[
     return [said, f"完成率最低的是{worst.kpi.name_zh}（{share}%，{worst.source}）。"]
 
 
-def _plans(written: Sequence[Row], key: Key, last: int) -> dict[int, float]:
+def _plans(written: Sequence[Row], last: int) -> dict[int, float]:
     """Targets written for years after the last that has a figure; an open end promises no year."""
-    kpi_id, policy, source = key
     found: dict[int, float] = {}
     for row in written:
-        same = (row["kpi_id"], row["target_source"]) == (kpi_id, source)
-        if not same or row["denominator_policy"] not in ("", policy):
-            continue
         until = row["valid_to"] or row["valid_from"]
         for year in range(max(row["valid_from"].year, last + 1), until.year + 1):
             found[year] = row["target_value"]
     return found
 
 
+def _standing(written: Sequence[Row]) -> dict[int, float]:
+    """Targets without an end, by the year from which they hold."""
+    return {
+        row["valid_from"].year: row["target_value"] for row in written if row["valid_to"] is None
+    }
+
+
 def book_order(book: Book, targets: Sequence[Target]) -> list[Target]:
-    """Targets in the order in which the book prints its KPIs."""
+    """Targets in the order in which the book prints its KPIs, what is planned alone behind."""
     places = {kpi_id: place for place, kpi_id in enumerate(book.kpis)}
-    return sorted(targets, key=lambda target: (places[target.kpi.kpi_id], target.source))
+    return sorted(
+        targets, key=lambda target: (places[target.kpi.kpi_id], not target.years, target.source)
+    )

@@ -61,13 +61,20 @@ def heading(name: str, note: str) -> str:
 
 
 def hero(
-    sentences: Sequence[str], readings: Mapping[str, Sequence[Reading]], *, why: str = ""
+    sentences: Sequence[str],
+    readings: Mapping[str, Sequence[Reading]],
+    *,
+    ways: Mapping[str, str] | None = None,
 ) -> str:
-    """What to know in ten seconds; `why` leads to what is behind what got worst."""
+    """What to know in ten seconds; `ways` lead by name to what is behind what got worst."""
     first, *others = sentences
     said = "".join(f"<p>{markup.text(sentence)}</p>" for sentence in others)
-    if why:
-        said += f'<p class="um-way"><a href="{markup.text(why)}" target="_self">看原因 →</a></p>'
+    if ways:
+        links = (
+            f'<a href="{markup.text(address)}" target="_self">{markup.text(name)} →</a>'
+            for name, address in ways.items()
+        )
+        said += f'<p class="um-way">{" ".join(links)}</p>'
     tiles = "".join(_tile(domain, of_domain) for domain, of_domain in readings.items())
     return (
         '<section class="um-hero" aria-label="本期要点">'

@@ -1,4 +1,5 @@
--- One row per KPI, reading, and month or year of an area from $first on: what a forecast is made of.
+-- One row per KPI, reading, and month of an area from $first on, and its years that still run (what a count has come
+-- to so far): what a forecast is made of.
 select
     kpi_id,
     coalesce(denominator_policy, '') as denominator_policy,
@@ -11,7 +12,7 @@ from kpi_value
 where
     list_contains($kpi_ids, kpi_id)
     and area_id = $area_id
-    and period_type in ('M', 'Y')
+    and (period_type = 'M' or (period_type = 'Y' and status = 'provisional'))
     and breakdown = 'total'
     and period_start >= $first
     and numerator is not null

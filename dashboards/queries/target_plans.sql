@@ -1,17 +1,19 @@
--- One row per yearly target that an area was set, as it is written; a null `denominator_policy` is the default
--- reading of the KPI, a null `valid_to` holds until further notice.
+-- One row per yearly target that an area was set, as it is written; without a reading it holds for the default one of
+-- its KPI, a null `valid_to` holds until further notice.
 select
-    kpi_id,
-    coalesce(denominator_policy, '') as denominator_policy,
-    valid_from,
-    valid_to,
-    target_value,
-    target_source
+    dim_target.kpi_id,
+    coalesce(dim_target.denominator_policy, kpi_catalog.default_policy, '') as denominator_policy,
+    dim_target.valid_from,
+    dim_target.valid_to,
+    dim_target.target_value,
+    dim_target.target_source
 from dim_target
+inner join kpi_catalog
+    on dim_target.kpi_id = kpi_catalog.kpi_id
 where
-    area_id = $area_id
-    and period_type = 'Y'
+    dim_target.area_id = $area_id
+    and dim_target.period_type = 'Y'
 order by
-    kpi_id,
-    valid_from,
-    target_source
+    dim_target.kpi_id,
+    dim_target.valid_from,
+    dim_target.target_source

@@ -147,9 +147,10 @@ def _certainty(shown: Shown) -> str:
     sure = [row for row in known if row["is_distinguishable"]]
     if not sure:
         return (
-            f"{len(known)} 个单位中没有一个的名次能与相邻单位区分开：相邻的先后可能出于偶然，"
+            f"{len(known)} 个单位的名次区间都与其他单位重叠，统计上不可区分：先后可能出于偶然，"
             "横线表示同样的底数下偶然可能得到的名次。"
         )
     names = "、".join(f"{row['unit_name']}（第 {row['rank']} 名）" for row in sure[:4])
     more = f"等 {len(sure)} 个单位" if len(sure) > 4 else ""
-    return f"名次能与相邻单位区分开的只有{names}{more}；其余单位相邻的先后可能出于偶然。"
+    said = f"名次区间不与其他单位重叠、可区分的只有{names}{more}"
+    return f"{said}；其余单位统计上不可区分，先后可能出于偶然。"

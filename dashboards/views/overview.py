@@ -41,7 +41,7 @@ def render(context: Context) -> None:
     found = situation_of(context.reader, context.city, view.area, view.period)
     with title:
         put(hero.title(context.city.title_zh, view.area, found.periods))
-    put(hero.hero(found.sentences, found.readings, why=_why(view, found)))
+    put(hero.hero(found.sentences, found.readings, ways=_ways(view, found)))
     _matters(context, view, found)
     _composite(context, view)
     _brief(context, view, found)
@@ -51,11 +51,17 @@ def render(context: Context) -> None:
     _survey(context, view, found)
 
 
-def _why(view: View, found: Situation) -> str:
-    if found.worst is None:
-        return ""
-    page, asked, anchor = behind(found.worst.kpi)
-    return f"{view.link(page, **asked)}#{anchor}"
+def _ways(view: View, found: Situation) -> dict[str, str]:
+    """To what is behind what got worst, and to the units of what is told in its stead."""
+    told = {"看原因": found.worst}
+    if found.owned is not None:
+        told[f"看{found.owned.kpi.name_zh}"] = found.owned
+    ways = {}
+    for name, reading in told.items():
+        if reading is not None:
+            page, asked, anchor = behind(reading.kpi)
+            ways[name] = f"{view.link(page, **asked)}#{anchor}"
+    return ways
 
 
 def _matters(context: Context, view: View, found: Situation) -> None:

@@ -12,6 +12,12 @@ from dashboards.targets import Target
 from publishing.exports.cells import Cell
 
 NOT_JUDGED = "不评高低"
+CARRIED = "沿用"
+PLANNED = "当年设定"
+NOTE = (
+    "各年并列：上为实绩与对照，下为当年目标；还没有数字的年份只列目标，标“沿用”的是没有写明截止日期、"
+    "继续有效的现行目标。期间框里只有有数据的年份，规划的年份都在这张表里"
+)
 
 
 def side_by_side(context: Context, view: View, found: list[Target]) -> None:
@@ -21,14 +27,15 @@ def side_by_side(context: Context, view: View, found: list[Target]) -> None:
     lines = (
         f'<tr><th scope="row">{markup.text(target.kpi.name_zh)}'
         f"{below('，'.join(filter(None, (target.policy_zh, target.source))))}</th>"
-        + "".join(f'<td class="um-num">{_year(context, target, year)}</td>' for year in years)
+        + "".join(
+            f'<td class="um-num">{_year(context, found, target, year)}</td>' for year in years
+        )
         + "</tr>"
         for target in found
     )
-    note = "各年并列：上为实绩与对照，下为当年目标；还没有数字的年份只列目标"
     body = markup.scrolling(markup.table(heads, lines, "um-targets"), "各年目标与实绩")
-    put(markup.section("各年并列", note, body, anchor="plan"))
-    head = downloads.head_of(context, view, None, note)
+    put(markup.section("各年并列", NOTE, body, anchor="plan"))
+    head = downloads.head_of(context, view, None, NOTE)
     downloads.offer(context, "各年目标", lambda: _plan_sheet(found, years, head))
 
 
@@ -37,19 +44,23 @@ def _named(target: Target) -> str:
     return f"{target.kpi.name_zh}{policy}"
 
 
-def _year(context: Context, target: Target, year: int) -> str:
+def _year(context: Context, found: list[Target], target: Target, year: int) -> str:
     kpi, row = target.kpi, target.years.get(year)
-    aim = row["target"] if row else target.plans.get(year)
+    aim = target.aim(year)
     if aim is None:
-        return f'<span aria-hidden="true">{fmt.DASH}</span>{markup.hidden(fmt.NO_TARGET)}'
+        why = targets.missing(found, target, year)
+        if why == targets.ELSEWHERE:
+            return f'<span class="um-weak">{why}</span>'
+        return f'<span aria-hidden="true">{fmt.DASH}</span>{markup.hidden(why)}'
     told = fmt.target_text(aim, kpi.unit, kpi.decimals, kpi.direction, context.currency)
-    aimed = below(told)
+    if target.carried(year) is not None:
+        return f'<span class="um-weak">{CARRIED}</span>{below(told)}'
     if row is None:
-        return aimed
+        return markup.text(told)
     reached = fmt.figure(row["value"], kpi.unit, kpi.decimals, context.currency).text
     mark = "" if target.mark(year) is None else stands(target, year, with_word=False)
     provisional = markup.tags(fmt.PROVISIONAL) if row["status"] == "provisional" else ""
-    return f"{markup.text(reached)} {mark} {provisional}{aimed}"
+    return f"{markup.text(reached)} {mark} {provisional}{below(told)}"
 
 
 def below(said: str) -> str:
@@ -66,18 +77,31 @@ def stands(target: Target, year: int, *, with_word: bool = True) -> str:
 
 
 def _plan_sheet(found: list[Target], years: list[int], head: list[tuple[str, str]]) -> Sheet:
-    parts = ("目标", "实绩", "完成率")
-    names = ["指标", "来源", *(f"{year}年{part}" for year in years for part in parts)]
+    """Target, figure and completion of the years that were; of those to come what the target is."""
+    reached = [year for year in years if any(year in target.years for target in found)]
+    coming = years[len(reached) :]
+    names = ["指标", "来源"]
+    names += [f"{year}年{part}" for year in reached for part in ("目标", "实绩", "完成率")]
+    names += [f"{year}年{part}" for year in coming for part in ("目标", "说明")]
     rows: list[list[Cell]] = []
     for target in found:
         cells: list[Cell] = [_named(target), target.source]
-        for year in years:
+        for year in reached:
             row = target.years.get(year)
             cells += (
                 [row["target"], row["value"], row["completion"]]
                 if row
-                else [target.plans.get(year), None, None]
+                else [target.aim(year), _said(found, target, year), None]
             )
+        for year in coming:
+            cells += [target.aim(year), _said(found, target, year)]
         rows.append(cells)
-    rates = frozenset(4 + 3 * place for place in range(len(years)))
+    rates = frozenset(4 + 3 * place for place in range(len(reached)))
     return Sheet("各年目标", head, names, rows, rates)
+
+
+def _said(found: list[Target], target: Target, year: int) -> str:
+    """What the target of a year without a figure is, in a word."""
+    if target.carried(year) is not None:
+        return CARRIED
+    return targets.missing(found, target, year) if target.aim(year) is None else PLANNED

@@ -19,9 +19,10 @@ from publishing.exports.cells import Cell
 ADDRESS = "targets"
 METHOD = (
     "年底预计用线性推算：计数按本年完整月份的月均乘 12，比率按本年累计；区间是同一方法在以往各段 "
-    "12 个月里最小到最大的误差，不是概率区间。各月相加不等于全年的指标（存量、含结转）、完整月份"
-    "不足 3 个或可回看的不足 6 段时不作预计。"
+    "12 个月里最小到最大的误差，不是概率区间。各月相加不等于全年的指标（存量、差额、含结转）、"
+    "完整月份不足 3 个或可回看的不足 6 段时不作预计。"
 )
+OVER = "数据已到本年最后一天：实绩就是全年的数，不作年底预计。"
 Expected = dict[tuple[str, str], tuple[Forecast | None, str]]
 
 
@@ -58,8 +59,9 @@ def _progress(
     context: Context, view: View, year: Period, mine: list[Target], *, is_running: bool
 ) -> None:
     at = year.start.year
+    is_over = targets.is_over(context.edition.manifest.as_of, at)
     expected: Expected = {}
-    if is_running and mine:
+    if is_running and mine and not is_over:
         expected = targets.forecasts(context.reader, view.area.area_id, mine, at)
     largest = max((target.years[at]["completion"] or 0.0 for target in mine), default=0.0)
     heads = [
@@ -77,10 +79,11 @@ def _progress(
         if mine
         else markup.calm(f"{year.label_zh}没有年度目标。")
     )
-    method = f'<p class="um-note">{markup.text(METHOD)}</p>' if expected else ""
+    said = METHOD if expected else OVER if is_running and is_over else ""
+    method = f'<p class="um-note">{markup.text(said)}</p>' if said else ""
     put(markup.section("年度目标进度", note, body + method, anchor="progress"))
     if mine:
-        head = downloads.head_of(context, view, year, METHOD if expected else note)
+        head = downloads.head_of(context, view, year, said or note)
         downloads.offer(context, "年度目标进度", lambda: _sheet(mine, at, expected, head))
 
 

@@ -6,7 +6,9 @@ from publishing.exports.content import Paragraph, paragraph
 from publishing.exports.league import League
 from publishing.exports.rows import Row
 
-NOT_TOLD_APART = "与相邻名次的差距在抽样误差之内（见95%名次区间），其先后不宜作为评优或问责的依据。"
+NOT_TOLD_APART = (
+    "的名次区间（95%）与组内其他单位重叠，统计上不可区分，其先后不宜作为评优或问责的依据。"
+)
 LISTS = {"red": "红榜", "black": "黑榜"}
 
 

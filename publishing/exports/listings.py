@@ -49,7 +49,7 @@ def reference_listing(register: Register) -> Listing:
 def _ranking(league: League) -> Listing:
     header = (
         *("组别", "单位编号", "单位", "排名", "总分", "未舍入总分", "加分", "扣分", "上期排名"),
-        *("升降", "名次下限", "名次上限", "与相邻可区分", "红黑榜", "组平均", "缺项", "备注"),
+        *("升降", "名次下限", "名次上限", "与其他单位可区分", "红黑榜", "组平均", "缺项", "备注"),
     )
     columns = (
         *("group_name", "unit_id", "unit_name", "rank", "published_score", "total_raw", "bonus"),

@@ -87,7 +87,7 @@ def policy_rows(league: League) -> list[tuple[str, str]]:
         ("申诉", rule["appeal_zh"] or "—"),
         (
             "名次区间",
-            "按各单位基础数量重复抽样所得；与相邻名次区间重叠的，先后不宜解读",
+            "按各单位基础数量重复抽样所得；名次区间与其他单位重叠的统计上不可区分，先后不宜解读",
         ),
         ("说明", rule["note_zh"] or "—"),
     ]

@@ -50,7 +50,7 @@ _COLUMNS = {
     "prev_rank": "上期排名",
     "rank_delta": "升降",
     "tied_cnt": "同名次单位数",
-    "is_distinguishable": "与相邻可区分",
+    "is_distinguishable": "与其他单位可区分",
     "missing_components": "缺项",
     "remark_zh": "备注",
     "is_warned": "是否预警",

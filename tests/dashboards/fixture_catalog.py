@@ -195,9 +195,12 @@ def catalog() -> pl.DataFrame:
                 "numerator_zh": kpi.numerator_zh,
                 "denominator_zh": kpi.denominator_zh,
                 "grain": "单位×月",
+                "default_policy": kpi.policy,
                 "source_clause": f"DOMAIN §6 {kpi.kpi_id}",
                 "caveat": _CAVEATS.get(kpi.kpi_id, ""),
+                "is_additive": kpi.domain != "satisfaction",
                 "sort_order": order,
+                "is_cumulative": kpi.kpi_id != "C21" and kpi.domain != "satisfaction",
             }
             for order, kpi in enumerate(KPIS)
         ]

@@ -1,4 +1,4 @@
-"""Targets of 示例市: of C13 one, of H05 two from two sources, a task above 100 %, one to come."""
+"""Targets of 示例市: of C13 one, of H05 two from two sources, a task above 100 %, some to come."""
 
 from __future__ import annotations
 
@@ -17,8 +17,13 @@ REACHED = [
     ("H05", "due", SUPERIOR, False, 2024, 0.8, 0.69, "ok", False),
     ("V01", "", BUREAU, True, 2024, 80.0, 79.0, "small_n", False),
 ]
-PLANNED = (2025, 82.0)
-"""V01, as the bureau wrote it for the year to come."""
+PLAN = "示例市“十五五”规划"
+PLANNED = [
+    ("V01", BUREAU, date(2025, 1, 1), date(2025, 12, 31), 82.0),
+    ("C13", PLAN, date(2025, 1, 1), date(2025, 12, 31), 0.97),
+    ("H05", BUREAU, date(2020, 1, 1), None, 0.5),
+]
+"""What is written of the year to come: by the bureau, by a plan alone, until further notice."""
 
 
 def gaps() -> pl.DataFrame:
@@ -38,18 +43,12 @@ def gaps() -> pl.DataFrame:
 
 
 def plans() -> pl.DataFrame:
-    """The row of `dim_target` beside those of the book."""
-    year, target = PLANNED
-    return pl.DataFrame(
-        {
-            "kpi_id": ["V01"],
-            "denominator_policy": [None],
-            "area_id": [CITY],
-            "period_type": ["Y"],
-            "valid_from": [date(year, 1, 1)],
-            "valid_to": [date(year, 12, 31)],
-            "target_value": [target],
-            "target_source": [BUREAU],
-        },
-        schema_overrides={"denominator_policy": pl.String},
+    """The rows of `dim_target` beside those of the book."""
+    columns = ["kpi_id", "target_source", "valid_from", "valid_to", "target_value"]
+    return pl.DataFrame(PLANNED, schema=columns, orient="row").select(
+        "kpi_id",
+        pl.lit(None, pl.String).alias("denominator_policy"),
+        pl.lit(CITY).alias("area_id"),
+        pl.lit("Y").alias("period_type"),
+        *("valid_from", "valid_to", "target_value", "target_source"),
     )

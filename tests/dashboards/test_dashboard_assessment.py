@@ -64,18 +64,23 @@ def test_the_opening_says_who_is_first_and_how_surely(show_page: Show, html_of: 
     text = visible(html_of(show_page("assessment")))
     assert "一类街道第一名并列：乙渡办事处、甲桥办事处（97.20 分）" in text
     assert "末位：戊陂办事处（57.40 分），黑榜 1 个单位。" in text
-    assert "名次能与相邻单位区分开的只有戊陂办事处（第 5 名）" in text
+    assert "名次区间不与其他单位重叠、可区分的只有戊陂办事处（第 5 名）" in text
 
 
 def test_places_within_chance_of_the_first_are_said_to_be_so() -> None:
     rows = [
         {
             "group_name": "一", "unit_id": name, "unit_name": name, "rank": rank, "rank_low": low,
-            "rank_high": 3, "published_score": None, "list": None, "rank_delta": None,
+            "rank_high": high, "published_score": None, "list": None, "rank_delta": None,
         }
-        for name, rank, low in (("甲", 1, 1), ("乙", 2, 1), ("丙", 3, 2))
+        for name, rank, low, high in (
+            ("甲", 1, 1, 3), ("乙", 2, 2, 4), ("丙", 3, 1, 4), ("丁", 4, 4, 5), ("戊", 5, 4, 5),
+        )
     ]  # fmt: skip
-    assert "另有 1 个单位与其统计上不可区分" in league.headline(league.Group("一", rows))[0]
+    said = league.headline(league.Group("一", rows))[0]
+    assert "另有 2 个单位的名次区间与其重叠，统计上不可区分" in said
+    apart = league.headline(league.Group("一", [{**rows[0], "rank_high": 1}, *rows[3:]]))[0]
+    assert "名次区间不与其他单位重叠，可区分" in apart
 
 
 def test_who_sees_some_units_is_told_of_no_first_and_no_last() -> None:

@@ -44,6 +44,44 @@ def test_the_overview_answers_in_its_first_lines(
     assert "各区中北原区最低（91.05%）。责任单位中北原区城管执法大队最低" in text
 
 
+@pytest.mark.parametrize(
+    ("month", "said", "way"),
+    [
+        (
+            "2024-05",
+            "按责任单位统计的指标中，退步最明显的是超期未结数：173 件，较上月上升 4.2%。"
+            "各区中东湖区最高（50 件）。责任单位中东湖区城管执法大队最高（28 件）。",
+            ("超期未结数", "C21"),
+        ),
+        (
+            "2024-04",
+            "按责任单位统计的，看按期结案率：96.46%，较上月上升 0.05 个百分点。"
+            "各区中北原区最低（94.73%）。责任单位中北原区城管执法大队最低（94.73%，",
+            ("按期结案率", "C13"),
+        ),
+    ],
+)
+def test_an_owner_is_named_where_what_got_worst_has_no_units(
+    every_domain: Path, run_app: Run, html_of: Html, month: str, said: str, way: tuple[str, str]
+) -> None:
+    page = html_of(run_app(period=month))
+    text = visible(page)
+    assert "这项指标没有按责任单位的数字。 " + said in text
+    name, kpi_id = way
+    (address,) = re.findall(rf'href="([^"]*)"[^>]*>看{name} →', page)
+    assert f"kpi={kpi_id}" in address
+    assert address.endswith("#parts")
+    assert "看原因 →" in text
+
+
+def test_what_got_worst_and_has_units_is_told_once(
+    published_editions: Path, run_app: Run, html_of: Html
+) -> None:
+    text = visible(html_of(run_app()))
+    assert "按责任单位统计的" not in text
+    assert text.count("看原因 →") == 1
+
+
 def test_every_page_is_stamped_with_edition_data_time_and_code(
     published_editions: Path, run_app: Run, html_of: Html
 ) -> None:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboards import downloads, targets
 from dashboards import format as fmt
 from dashboards.indicators import Kpi
+from dashboards.sheets import Sheet
 from dashboards.targets import Target, years_of
 from publishing import Edition
-from tests.dashboards.fixture_targets import BUREAU, SUPERIOR
+from tests.dashboards.fixture_targets import BUREAU, PLAN, SUPERIOR
 from tests.dashboards.test_dashboard_cases import section
 from tests.dashboards.test_dashboard_overview import visible
 
@@ -60,6 +62,55 @@ def test_years_stand_side_by_side_with_the_year_to_come(show_page: Show, html_of
     assert "79.00 分 ■ 目标 ≥ 80.00 分 目标 ≥ 82.00 分" in text
 
 
+def told_of(page: str, kpi: str, source: str) -> str:
+    """The years of one target in 各年并列."""
+    rows = [visible(row) for row in section(page, "plan").split("<tr>")]
+    (row,) = [row for row in rows if kpi in row and source in row]
+    return row.rpartition(source)[2].strip()
+
+
+def test_a_target_of_a_plan_alone_stands_in_its_own_row_with_its_source(
+    show_page: Show, html_of: Html
+) -> None:
+    told = told_of(html_of(show_page("targets")), "按期结案率", PLAN)
+    assert told == "见另一来源 见另一来源 目标 ≥ 97.00%"
+    assert "规划" not in visible(section(html_of(show_page("targets")), "progress"))
+
+
+def test_a_target_until_further_notice_is_carried_on_and_another_is_not(
+    show_page: Show, html_of: Html
+) -> None:
+    page = html_of(show_page("targets"))
+    carried = told_of(page, "办结率", BUREAU)
+    assert carried.endswith("目标 ≥ 50.00% 沿用 目标 ≥ 50.00%")
+    ended = told_of(page, "办结率", SUPERIOR)
+    assert ended.endswith("目标 ≥ 80.00% 见另一来源")
+    assert "期间框里只有有数据的年份，规划的年份都在这张表里" in visible(section(page, "plan"))
+
+
+def test_the_file_tells_what_is_carried_on(
+    monkeypatch: pytest.MonkeyPatch, show_page: Show
+) -> None:
+    made: dict[str, Callable[[], Sheet]] = {}
+    monkeypatch.setattr(downloads, "offer", lambda _context, name, make: made.update({name: make}))
+    show_page("targets")
+    sheet = made["各年目标"]()
+    assert sheet.columns[-2:] == ["2025年目标", "2025年说明"]
+    told = {(row[0].partition("（")[0], row[1]): row[-2:] for row in sheet.rows}
+    assert told["办结率", BUREAU] == [0.5, "沿用"]
+    assert told["办结率", SUPERIOR] == [None, "见另一来源"]
+    assert told["满意度得分", BUREAU] == [82.0, "当年设定"]
+    assert told["按期结案率", PLAN] == [0.97, "当年设定"]
+
+
+def test_an_everyday_target_gives_way_to_the_year_that_was_set() -> None:
+    nothing = Kpi("S07", "", "sanitation", "%", "up", 2, "", "", "", "", "")
+    standing = {2020: 0.3, 2027: 0.5}
+    target = Target(nothing, "", "", {2025: {}}, {2027: 0.5, 2029: 0.6}, "", standing)
+    carried = [target.carried(year) for year in range(2024, 2031)]
+    assert carried == [None, None, 0.3, None, 0.5, None, 0.5]
+
+
 @pytest.mark.parametrize(
     ("reached", "planned", "shown"),
     [
@@ -83,6 +134,25 @@ def test_a_year_that_is_over_has_no_forecast(show_page: Show, html_of: Html) -> 
     assert "2023年 1 个年度目标达到 1 个，未达到 0 个。" in text
 
 
+def test_a_year_whose_last_day_the_data_reach_has_no_forecast_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, show_page: Show, html_of: Html
+) -> None:
+    assert "年底预计（区间）" in visible(html_of(show_page("targets")))
+    monkeypatch.setattr(targets, "is_over", lambda _as_of, year: year == 2024)
+    text = visible(html_of(show_page("targets")))
+    assert "年底预计（区间）" not in text
+    assert "数据已到本年最后一天：实绩就是全年的数，不作年底预计。" in text
+
+
 def test_an_area_without_targets_says_so(show_page: Show, html_of: Html) -> None:
     text = visible(html_of(show_page("targets", area="shili/01")))
     assert "东湖区没有设年度目标。" in text
+
+
+def test_what_no_source_sets_is_said_to_have_no_target() -> None:
+    nothing = Kpi("S07", "", "sanitation", "%", "up", 2, "", "", "", "", "")
+    everyday = Target(nothing, "", "a", {2025: {}}, {}, "")
+    plan = Target(nothing, "", "b", {}, {2026: 0.4}, "")
+    assert targets.missing([everyday, plan], everyday, 2026) == "见另一来源"
+    assert targets.missing([everyday, plan], everyday, 2027) == fmt.NO_TARGET
+    assert targets.missing([everyday], everyday, 2026) == fmt.NO_TARGET

@@ -257,3 +257,10 @@ def test_frequent_problems_and_overdue_units_are_told_as_the_figures_stand(may_p
 
 def _listing(pack, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(pack.files[name].decode("utf-8-sig"))))
+
+
+def test_units_whose_places_overlap_are_said_not_to_be_told_apart(may_pack):
+    paper = docx.Document(io.BytesIO(may_pack.files["通报.docx"]))
+    text = "".join(paragraph.text for paragraph in paper.paragraphs)
+    assert "的名次区间（95%）与组内其他单位重叠，统计上不可区分" in text
+    assert "相邻" not in text

@@ -102,6 +102,7 @@ _FIVE_YEARS: dict[str, tuple[float, ...]] = {
 }
 """KPI and its target of each year of the plan that follows the two years lived."""
 _PLAN_BEGINS = 2026
+_PLAN_SOURCE = "云澜市城市管理“十五五”规划(示例)"
 
 DISTRICT_SAMPLE = 385.0
 
@@ -158,8 +159,9 @@ def targets() -> list[Target]:
             found.append(Target(kpi_id, CITY_ID, period, SINCE, until, value, source))
             for year, aim in enumerate(planned, start=_PLAN_BEGINS):
                 found.append(
-                    Target(kpi_id, CITY_ID, "Y", date(year, 1, 1), date(year, 12, 31), aim, source)
-                )
+                    Target(kpi_id, CITY_ID, "Y", date(year, 1, 1), date(year, 12, 31), aim,
+                           _PLAN_SOURCE)
+                )  # fmt: skip
     found += [
         Target("V05", district_id, "H", SINCE, None, DISTRICT_SAMPLE, "示例目标:每区不少于385份")
         for district_id in DISTRICTS

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from cities.reference import reference_sources
+from cities.sample.invention import people
 from cities.sample.make_reference import FOLDER, write
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.rhythm import hour_weights, parameters, season_factor, weekday_factor
@@ -154,3 +155,18 @@ def test_patterns_are_shares_and_factors_around_one() -> None:
     assert sum(week) / 7 == pytest.approx(1)
     assert weekday_factor("office", date(2024, 10, 1)) == week[6]
     assert weekday_factor("office", date(2024, 10, 12)) == week[2]
+
+
+def test_a_plan_follows_the_everyday_target_and_never_stands_beside_it() -> None:
+    yearly = [target for target in people.targets() if target.period_type == "Y"]
+    planned = {target.kpi_id for target in yearly if "规划" in target.source}
+    assert planned == {"S05", "S07", "S10"}
+    for kpi_id in planned:
+        for year in range(2024, 2031):
+            (only,) = [
+                target
+                for target in yearly
+                if target.kpi_id == kpi_id
+                and target.valid_from.year <= year <= (target.valid_to or date.max).year
+            ]
+            assert ("规划" in only.source) is (year >= 2026)
