@@ -124,8 +124,8 @@ def headline(targets: Sequence[Target], year: int, *, is_running: bool) -> list[
     if not behind:
         return [said]
     worst = min(behind, key=lambda target: target.years[year]["completion"])
-    share = fmt.number(worst.years[year]["completion"] * 100, 1)
-    return [said, f"完成率最低的是{worst.kpi.name_zh}（{share}%，{worst.source}）。"]
+    share = fmt.completion(worst.years[year]["completion"])
+    return [said, f"完成率最低的是{worst.kpi.name_zh}（{share}，{worst.source}）。"]
 
 
 def _plans(written: Sequence[Row], key: Key, last: int) -> dict[int, float]:
@@ -140,6 +140,12 @@ def _plans(written: Sequence[Row], key: Key, last: int) -> dict[int, float]:
         for year in range(max(row["valid_from"].year, last + 1), until.year + 1):
             found[year] = row["target_value"]
     return found
+
+
+def completion_cell(row: Row) -> float | None:
+    """Completion for a file, which prints two decimals of a per cent; None without a figure."""
+    found = row["completion"]
+    return None if found is None else fmt.short_of_whole(found, 2)
 
 
 def book_order(book: Book, targets: Sequence[Target]) -> list[Target]:

@@ -19,6 +19,7 @@ import duckdb
 from cities.settings import REPO, CitySettings, dbt_target_dir
 from ingestion.contracts import CONTRACTS
 from ingestion.contracts.base import contract_fingerprint
+from orchestration.rules import Rule, rule_of
 
 PROJECT = REPO / "dbt_project"
 HASHED_SUFFIXES = {".sql", ".yml", ".csv"}
@@ -48,6 +49,8 @@ class Node:
     seconds: float
     question: str = ""
     """The SQL that a test asked; its rows are what is wrong."""
+    rule: Rule | None = None
+    """What a test says must hold, in the words of a business reader."""
 
     @property
     def is_test(self) -> bool:
@@ -238,6 +241,7 @@ def _node(result: Any) -> Node:
         failures=int(result.failures or 0),
         seconds=float(result.execution_time),
         question=getattr(result.node, "compiled_code", None) or "",
+        rule=rule_of(result.node) if result.node.resource_type == "test" else None,
     )
 
 

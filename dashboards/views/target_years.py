@@ -74,7 +74,7 @@ def _plan_sheet(found: list[Target], years: list[int], head: list[tuple[str, str
         for year in years:
             row = target.years.get(year)
             cells += (
-                [row["target"], row["value"], row["completion"]]
+                [row["target"], row["value"], targets.completion_cell(row)]
                 if row
                 else [target.plans.get(year), None, None]
             )
