@@ -120,7 +120,7 @@ def dbt_test_rows(nodes: Iterable[Node]) -> list[GateResult]:
 
 def _required(node: Node) -> str:
     """What a test of dbt says must hold; the name of one without words."""
-    return node.rule.title if node.rule else f"规则 {node.name}"
+    return node.rule.title if node.rule else f"符合规则 {node.name}"
 
 
 def _told(node: Node) -> str:

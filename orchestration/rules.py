@@ -31,8 +31,8 @@ def rule_of(node: Any) -> Rule | None:
     asked = getattr(node, "test_metadata", None)
     if asked is None:
         meta = getattr(node.config, "meta", None) or {}
-        told = [meta.get("title_zh"), meta.get("action_zh")]
-        return Rule(*told) if all(told) else None
+        title, action = meta.get("title_zh", ""), meta.get("action_zh", "")
+        return Rule(title, action) if title and action else None
     say = _KINDS.get(asked.name)
     if say is None:
         return None

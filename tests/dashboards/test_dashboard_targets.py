@@ -71,7 +71,9 @@ def test_a_file_of_targets_does_not_round_what_was_missed_to_100_percent(
 def test_the_sentence_of_the_worst_does_not_call_what_was_missed_100_percent() -> None:
     kpi = Kpi("S06", "无害化处理率", "sanitation", "%", "up", 2, "", "", "", "", "")
     missed = {"status": "ok", "value": 0.94999, "is_on_target": False, "completion": 0.99999}
-    said = targets.headline([Target(kpi, "", SUPERIOR, {2024: missed}, {}, "")], 2024, is_running=False)
+    said = targets.headline(
+        [Target(kpi, "", SUPERIOR, {2024: missed}, {}, "")], 2024, is_running=False
+    )
     assert said[1] == f"完成率最低的是无害化处理率（99.9%，{SUPERIOR}）。"
 
 

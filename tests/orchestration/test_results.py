@@ -83,7 +83,8 @@ def test_a_rule_without_words_is_told_by_its_name_and_stops_all_the_same():
     node = Node("test.late", "late_yellow", "test", "error", "Compilation Error", 0, 0.1)
     (row,) = dbt_test_rows([node])
     assert row.blocks and row.table_name == "late_yellow"
-    assert row.message == "要求规则 late_yellow。没有查成（不通过，停止发布）。检验记录：Compilation Error"
+    assert row.message.startswith("要求符合规则 late_yellow。没有查成（不通过，停止发布）。")
+    assert row.message.endswith("检验记录：Compilation Error")
 
 
 def test_a_run_with_every_stage_and_gate_lacks_nothing(city):
