@@ -130,8 +130,10 @@ def _told(node: Node) -> str:
     outcome = "不通过，停止发布" if node.failed else "只提示，不阻断发布"
     found = f"有 {node.failures} 行不符" if node.failures else "没有查成"
     what_to_do = f"处理办法：{node.rule.action}" if node.rule else ""
-    evidence = f"检验记录：{node.message}" if node.failed else ""
-    return f"{required}{found}（{outcome}）。{what_to_do}{evidence}"
+    if node.rows_told:
+        return f"{required}{found}（{outcome}）。{what_to_do}例如：{node.rows_told}。"
+    record = f"检验记录：{node.message}" if node.failed else ""
+    return f"{required}{found}（{outcome}）。{what_to_do}{record}"
 
 
 def gate_check(

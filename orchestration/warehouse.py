@@ -30,6 +30,7 @@ STANDING += ["--indirect-selection", "empty"]
 """What need not be made again under the same rules; tests of views are asked all the same."""
 ROWS_TOLD = 3
 """How many of the rows that a test found its message names."""
+ROWS_FOLLOW = "；如："
 
 
 class DbtFailed(RuntimeError):
@@ -56,6 +57,11 @@ class Node:
     def is_test(self) -> bool:
         """Whether the node judges data instead of making it."""
         return self.kind in {"test", "unit_test"}
+
+    @property
+    def rows_told(self) -> str:
+        """The first rows that a test found, or ""."""
+        return self.message.partition(ROWS_FOLLOW)[2]
 
     @property
     def failed(self) -> bool:
@@ -256,4 +262,4 @@ def _with_rows(node: Node) -> Node:
         "，".join(f"{column}={value}" for column, value in row.items())
         for row in found.iter_rows(named=True)
     )
-    return replace(node, message=f"{node.message}；如：{'；'.join(rows)}")
+    return replace(node, message=f"{node.message}{ROWS_FOLLOW}{'；'.join(rows)}")

@@ -60,19 +60,20 @@ def damage_pointer(city) -> None:
         ("pass", "critical", "要求黄单不早于蓝单。通过。"),
         (
             *("warn", "warning"),
-            "要求黄单不早于蓝单。有 2 行不符（只提示，不阻断发布）。处理办法：请执法科核对。",
+            "要求黄单不早于蓝单。有 2 行不符（只提示，不阻断发布）。"
+            "处理办法：请执法科核对。例如：案号=1；案号=2。",
         ),
         (
             *("fail", "critical"),
             "要求黄单不早于蓝单。有 2 行不符（不通过，停止发布）。"
-            "处理办法：请执法科核对。检验记录：Got 2 results",
+            "处理办法：请执法科核对。例如：案号=1；案号=2。",
         ),
     ],
 )
 def test_a_rule_of_dbt_says_what_became_of_it(status, severity, told):
     rule = Rule("黄单不早于蓝单", "请执法科核对。", "fct_notice")
-    failures = 0 if status == "pass" else 2
-    node = Node("test.a", "a", "test", status, "Got 2 results", failures, 0.1, rule=rule)
+    failures, found = (0, "") if status == "pass" else (2, "Got 2 results；如：案号=1；案号=2")
+    node = Node("test.a", "a", "test", status, found, failures, 0.1, rule=rule)
     (row,) = dbt_test_rows([node])
     assert (row.severity, row.status) == (severity, "pass" if status == "pass" else "fail")
     assert (row.expected, row.table_name) == (rule.title, "fct_notice")
