@@ -203,6 +203,20 @@ def share(value: float | None) -> str:
     return f"{printed:,}%"
 
 
+def short_of_whole(value: float, decimals: int) -> float:
+    """A completion that rounds to 100 % only where the target was reached.
+
+    `decimals` are those of the per cent that is printed: with one, 0.99961 becomes 0.999.
+    """
+    last = 1 - Decimal(1).scaleb(-decimals - 2)
+    return min(value, float(last)) if value < 1 else value
+
+
+def completion(value: float) -> str:
+    """`86.3%`; of 0.99961, which was not reached, `99.9%`."""
+    return f"{number(short_of_whole(value, 1) * 100, 1)}%"
+
+
 def age(span: timedelta) -> str:
     """How old something is, in the largest unit that says it: 5 分钟, 30 小时, 3 天."""
     minutes = max(0, int(span.total_seconds() // 60))

@@ -159,8 +159,8 @@ def headline(targets: Sequence[Target], year: int, *, is_running: bool) -> list[
     if not behind:
         return [said]
     worst = min(behind, key=lambda target: target.years[year]["completion"])
-    share = fmt.number(worst.years[year]["completion"] * 100, 1)
-    return [said, f"完成率最低的是{worst.kpi.name_zh}（{share}%，{worst.source}）。"]
+    share = fmt.completion(worst.years[year]["completion"])
+    return [said, f"完成率最低的是{worst.kpi.name_zh}（{share}，{worst.source}）。"]
 
 
 def _plans(written: Sequence[Row], last: int) -> dict[int, float]:
@@ -178,6 +178,12 @@ def _standing(written: Sequence[Row]) -> dict[int, float]:
     return {
         row["valid_from"].year: row["target_value"] for row in written if row["valid_to"] is None
     }
+
+
+def completion_cell(row: Row) -> float | None:
+    """Completion for a file, which prints two decimals of a per cent; None without a figure."""
+    found = row["completion"]
+    return None if found is None else fmt.short_of_whole(found, 2)
 
 
 def book_order(book: Book, targets: Sequence[Target]) -> list[Target]:

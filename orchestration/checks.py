@@ -105,11 +105,11 @@ def dbt_test_rows(nodes: Iterable[Node]) -> list[GateResult]:
         GateResult(
             check_id=f"dbt.{node.name}",
             stage="mart",
-            table_name=node.name,
+            table_name=(node.rule.table if node.rule else "") or node.name,
             severity="warning" if node.status == "warn" else "critical",
             status="fail" if node.failed or node.status == "warn" else "pass",
-            observed=f"{node.failures} 行不符" if node.failures else "无",
-            expected="无",
+            observed=f"{node.failures} 行不符" if node.failures else "未发现不符",
+            expected=_required(node),
             failing_rows=node.failures,
             message=_told(node),
         )
@@ -118,12 +118,22 @@ def dbt_test_rows(nodes: Iterable[Node]) -> list[GateResult]:
     ]
 
 
+def _required(node: Node) -> str:
+    """What a test of dbt says must hold; the name of one without words."""
+    return node.rule.title if node.rule else f"符合规则 {node.name}"
+
+
 def _told(node: Node) -> str:
-    if node.failed:
-        return node.message
-    if node.status == "warn":
-        return f"规则 {node.name} 有 {node.failures} 行不符，只提示，不阻断发布。"
-    return "键、关联与规则检验通过。"
+    required = f"要求{_required(node)}。"
+    if not node.failed and node.status != "warn":
+        return f"{required}通过。"
+    outcome = "不通过，停止发布" if node.failed else "只提示，不阻断发布"
+    found = f"有 {node.failures} 行不符" if node.failures else "没有查成"
+    what_to_do = f"处理办法：{node.rule.action}" if node.rule else ""
+    if node.rows_told:
+        return f"{required}{found}（{outcome}）。{what_to_do}例如：{node.rows_told}。"
+    record = f"检验记录：{node.message}" if node.failed else ""
+    return f"{required}{found}（{outcome}）。{what_to_do}{record}"
 
 
 def gate_check(

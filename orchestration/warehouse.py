@@ -19,6 +19,7 @@ import duckdb
 from cities.settings import REPO, CitySettings, dbt_target_dir
 from ingestion.contracts import CONTRACTS
 from ingestion.contracts.base import contract_fingerprint
+from orchestration.rules import Rule, rule_of
 
 PROJECT = REPO / "dbt_project"
 HASHED_SUFFIXES = {".sql", ".yml", ".csv"}
@@ -29,6 +30,7 @@ STANDING += ["--indirect-selection", "empty"]
 """What need not be made again under the same rules; tests of views are asked all the same."""
 ROWS_TOLD = 3
 """How many of the rows that a test found its message names."""
+ROWS_FOLLOW = "；如："
 
 
 class DbtFailed(RuntimeError):
@@ -48,11 +50,18 @@ class Node:
     seconds: float
     question: str = ""
     """The SQL that a test asked; its rows are what is wrong."""
+    rule: Rule | None = None
+    """What a test says must hold, in the words of a business reader."""
 
     @property
     def is_test(self) -> bool:
         """Whether the node judges data instead of making it."""
         return self.kind in {"test", "unit_test"}
+
+    @property
+    def rows_told(self) -> str:
+        """The first rows that a test found, or ""."""
+        return self.message.partition(ROWS_FOLLOW)[2]
 
     @property
     def failed(self) -> bool:
@@ -238,6 +247,7 @@ def _node(result: Any) -> Node:
         failures=int(result.failures or 0),
         seconds=float(result.execution_time),
         question=getattr(result.node, "compiled_code", None) or "",
+        rule=rule_of(result.node) if result.node.resource_type == "test" else None,
     )
 
 
@@ -252,4 +262,4 @@ def _with_rows(node: Node) -> Node:
         "，".join(f"{column}={value}" for column, value in row.items())
         for row in found.iter_rows(named=True)
     )
-    return replace(node, message=f"{node.message}；如：{'；'.join(rows)}")
+    return replace(node, message=f"{node.message}{ROWS_FOLLOW}{'；'.join(rows)}")

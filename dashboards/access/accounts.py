@@ -75,6 +75,11 @@ class Accounts:
             ).fetchone()
         return _account(row) if row else None
 
+    def admitted(self, name: str) -> Account | None:
+        """The account of somebody who was let in under this name; None when it is not in use."""
+        found = self.find(name) if name else None
+        return None if found is None or found.is_disabled else found
+
     def every(self) -> list[Account]:
         """All accounts, by name."""
         with self.store.look() as connection:

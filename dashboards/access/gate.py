@@ -95,26 +95,24 @@ class Gate:
         if not path.startswith(files.FOLDER):
             return None
         claims = oidc.claims_of(request.cookies)
-        name = oidc.name_of(claims, rule)
-        found = self.desk.accounts.find(name) if name else None
-        is_in = found is not None and not found.is_disabled
-        if is_in and oidc.objection(claims, rule, self.desk.clock()) is None:
+        found = self.desk.accounts.admitted(oidc.name_of(claims, rule))
+        if found is not None and oidc.objection(claims, rule, self.desk.clock()) is None:
             return None
         return self._notice("请先登录，再下载文件。")
 
     def _file_of_another(self, request: HTTPConnection, path: str, rule: SignIn) -> Response | None:
-        """A file is for who made it, of all that are signed in."""
-        account = self._account(request, rule)
-        if files.is_own(account, path):
+        """A file is for who made it, of all that are signed in and still have an account."""
+        name = self._name(request, rule)
+        found = self.desk.accounts.admitted(name)
+        if found is not None and files.is_own(found.name, path):
             return None
         peer = request.client.host if request.client else ""
-        self.desk.log.record(
-            Event.REFUSED, account, peer=peer, what=f"{path[:128]}：不是本人的文件"
-        )
+        why = "不是本人的文件" if found else "没有角色或已停用"
+        self.desk.log.record(Event.REFUSED, name[:128], peer=peer, what=f"{path[:128]}：{why}")
         return self._notice("这个文件不是为您生成的，请在页面上下载。")
 
-    def _account(self, request: HTTPConnection, rule: SignIn) -> str:
-        """Whose request it is that was let in, or ""."""
+    def _name(self, request: HTTPConnection, rule: SignIn) -> str:
+        """Under which name the request was let in, as it was told, or ""."""
         if rule.method == "proxy":
             return request.headers.get(rule.header, "")
         if rule.method == "oidc":
@@ -125,8 +123,8 @@ class Gate:
     def _without_session(self, request: HTTPConnection, path: str) -> Response | None:
         """Nobody without a session, and nobody with a first password past its change."""
         session = self.desk.sessions.find(request.cookies.get(COOKIE))
-        found = self.desk.accounts.find(session.account) if session else None
-        if found is None or found.is_disabled:
+        found = self.desk.accounts.admitted(session.account) if session else None
+        if found is None:
             if path == routes.SIGN_IN:
                 return None
             return routes.to_sign_in(path, request.url.query)

@@ -69,8 +69,8 @@ def sign_out(city: CitySettings, viewer: Viewer) -> None:
 
 def _by_session(desk: Desk, *, is_used: bool) -> Viewer | Refusal:
     session = desk.sessions.find(st.context.cookies.get(COOKIE), is_used=is_used)
-    found = desk.accounts.find(session.account) if session else None
-    if session is None or found is None or found.is_disabled:
+    found = desk.accounts.admitted(session.account) if session else None
+    if session is None or found is None:
         return Refusal("登录已结束", "登录已过期或已退出，请重新登录。", link=SIGN_IN)
     if found.must_change:
         return Refusal("须修改密码", "首次登录须先修改密码。", link=SIGN_IN)
@@ -93,8 +93,8 @@ def _admitted(desk: Desk, name: str, rule: SignIn) -> Viewer | Refusal:
         st.context.headers.get("x-forwarded-for", ""),
         rule.trusted_peers,
     )
-    found = desk.accounts.find(name) if name else None
-    is_known = found is not None and not found.is_disabled
+    found = desk.accounts.admitted(name)
+    is_known = found is not None
     if st.session_state.get(_GREETED) != (name, is_known):
         st.session_state[_GREETED] = (name, is_known)
         event = Event.SIGNED_IN if is_known else Event.FAILED
@@ -102,7 +102,7 @@ def _admitted(desk: Desk, name: str, rule: SignIn) -> Viewer | Refusal:
         told = {"oidc": "统一认证", "proxy": "反向代理"}[rule.method]
         what = told if is_known else f"{told}：没有角色或已停用"
         desk.log.record(event, name[:128], role=role, peer=peer, what=what)
-    if found is None or not is_known:
+    if found is None:
         is_for_oidc = rule.method == "oidc"
         return Refusal("没有权限", _NO_ROLE.format(name=name[:128]), is_for_oidc=is_for_oidc)
     return _viewer(found, peer)

@@ -94,9 +94,9 @@ def found_of(check: Row) -> str:
 
 
 def table_of(check: Row, titles: Mapping[str, str]) -> str:
-    """What a check looked at; dbt's tests name themselves in their number."""
+    """What a check looked at; a test of dbt over several tables is named where they would be."""
     name = check["table_name"]
-    if not name or check["gate_id"] == wording.DBT:
+    if not name or check["check_id"] == f"{wording.DBT}.{name}":
         return fmt.DASH
     return titles.get(name) or wording.mart_table(name)
 

@@ -19,5 +19,5 @@ def bar(completion: float | None, largest: float) -> str:
         '<span class="um-interval"><span class="um-interval-track" aria-hidden="true">'
         f'<span class="um-progress um-part-{style}" style="width:{width:.2f}%"></span>'
         f'<span class="um-interval-at" style="left:{at:.2f}%"></span></span>'
-        f'<span class="um-num">{markup.text(fmt.number(completion * 100, 1))}%</span></span>'
+        f'<span class="um-num">{markup.text(fmt.completion(completion))}</span></span>'
     )

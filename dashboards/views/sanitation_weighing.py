@@ -22,6 +22,7 @@ STAGES = {
     "terminal_in": "终端进场",
     "residue": "残渣与渗滤液",
 }
+MUNICIPAL_WASTE = "S01"
 BY_HAND_AT_MOST = 0.02
 """Share of tickets entered by hand or estimated that is still usual (DOMAIN §7)."""
 USUAL_LOAD_T = (0.5, 25.0)
@@ -32,10 +33,11 @@ SHOWN = 15
 def chain(context: Context, view: View, period: Period) -> None:
     """Tonnes by stage, from the first weighing to the plant."""
     found = context.reader.ask_of("fct_weigh_ticket", "tonnage_stages", **view.inside(period)) or []
+    waste = context.reader.book().kpis[MUNICIPAL_WASTE].name_zh
     title = "各环节过磅量"
     note = (
         f"{period.label_zh}；同一吨垃圾在进站、出站、终端各过一次磅，"
-        "只有首次过磅计入清运量（含建筑、大件等非生活垃圾的，不计入 S01）"
+        f"只有首次过磅计入清运量（含建筑、大件等非生活垃圾的，不计入“{waste}”）"
     )
     columns = [
         rows.Column("环节", "stage"),

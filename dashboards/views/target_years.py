@@ -89,7 +89,7 @@ def _plan_sheet(found: list[Target], years: list[int], head: list[tuple[str, str
         for year in reached:
             row = target.years.get(year)
             cells += (
-                [row["target"], row["value"], row["completion"]]
+                [row["target"], row["value"], targets.completion_cell(row)]
                 if row
                 else [target.aim(year), _said(found, target, year), None]
             )

@@ -134,7 +134,7 @@ def _sheet(mine: list[Target], year: int, expected: Expected, head: list[tuple[s
         rows.append(
             [
                 *(target.kpi.name_zh, target.policy_zh, target.kpi.unit, row["target"]),
-                *(target.source, row["value"], row["target_gap"], row["completion"]),
+                *(target.source, row["value"], row["target_gap"], targets.completion_cell(row)),
                 *(_word(target, year), *told, why),
             ]
         )

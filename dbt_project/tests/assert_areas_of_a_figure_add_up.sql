@@ -1,3 +1,10 @@
+{{ config(
+    meta = {
+        'title_zh': '可加的指标：街道之和等于区县，区县之和等于全市（未划定街道也算一个街道）',
+        'action_zh': '由分析员核对列出的指标、周期和区域，以及区划表 ref_area 的上下级。',
+    }
+) }}
+
 -- What: streets are their district and districts the city, for every figure that adds up (DOMAIN §13 G08).
 -- 未划定街道 is a street, so nothing is lost on the way. Weeks have no streets, and S13 is set for districts.
 -- A returned row is a figure of a district or of the city that is not the sum below it.

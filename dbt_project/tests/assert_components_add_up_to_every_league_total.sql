@@ -1,3 +1,10 @@
+{{ config(
+    meta = {
+        'title_zh': '考核总分等于各分项加权得分之和，加上加分、减去扣分；没有总分的，至少有一个分项无分',
+        'action_zh': '由分析员核对列出的单位和周期的分项得分、加分和扣分。',
+    }
+) }}
+
 -- Σ weighted score + bonus − deduction is the unrounded total, to the last digit, and what stands outside the components
 -- is what its evidence says; without a total at least one component has no score (A01). A returned row is a total that
 -- its own table contradicts.

@@ -1,4 +1,10 @@
-{{ config(severity = 'warn') }}
+{{ config(
+    severity = 'warn',
+    meta = {
+        'title_zh': '来源印出的名次与印出的总分一致，总分相同的名次并列',
+        'action_zh': '请考评科核对原考核表所列单位的名次，更正后重新交付；本系统的排名按总分另算，不受影响。',
+    }
+) }}
 
 -- What: a place that a bureau prints is the place of the published total in its group, equal totals sharing one
 -- (A02, DOMAIN §10.4). Places of a group in which a total cannot be recomputed, or whose unit is not known, are

@@ -1,3 +1,10 @@
+{{ config(
+    meta = {
+        'title_zh': '每个考核分项得分等于其扣分依据之和，没有得分的就没有依据',
+        'action_zh': '由分析员核对列出的单位、周期和分项；查清之前该得分不要对外解释。',
+    }
+) }}
+
 -- For every component of every unit, month, quarter and year, the points of its evidence add up to its score, to the
 -- last digit; what has no score has no evidence (DOMAIN §10). A returned row is a score that cannot be defended.
 with evidence as (

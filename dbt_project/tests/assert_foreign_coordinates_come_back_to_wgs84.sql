@@ -1,3 +1,10 @@
+{{ config(
+    meta = {
+        'title_zh': '国测局、百度坐标换算回 WGS84 的误差：国测局坐标不超过一分米，百度坐标不超过一米',
+        'action_zh': '请数据仓库维护人员检查坐标换算；查清之前不要使用点位。',
+    }
+) }}
+
 -- What: points whose GCJ-02 (and, of one, BD-09) coordinates are published beside their WGS 84 ones (test data of
 -- eviltransform and of coordtransform) are taken back to within a decimetre, BD-09 to within a metre.
 -- Why: a shift left in moves a point by hundreds of metres, into the neighbourhood of another problem.

@@ -1,3 +1,10 @@
+{{ config(
+    meta = {
+        'title_zh': '公布得分较低的单位，名次不排在得分较高的单位之前',
+        'action_zh': '由分析员核对列出的单位的公布得分和名次；更正之前排名表不要通报。',
+    }
+) }}
+
 -- A place is one more than the number of units with more published points, at least: a reader can check it with the
 -- table in hand (A02). Among equals an edition may name what decides; without it they share the place. A returned row
 -- is a place that the published scores do not bear out.

@@ -1,3 +1,10 @@
+{{ config(
+    meta = {
+        'title_zh': '同一口径下，按期结案率不高于结案率，按期处置率不高于处置率，两率的分母相同',
+        'action_zh': '由分析员核对列出的周期、区域和口径的分子、分母。',
+    }
+) }}
+
 -- What: under every reading of 应结案, 按期结案率 and 结案率 stand on one denominator, which is 应结案数, and the
 -- first can never be the larger; 处置率 and 按期处置率 likewise (DOMAIN §1.2, §4.2).
 -- A returned row is a period, area and reading where they do not.

@@ -1,3 +1,10 @@
+{{ config(
+    meta = {
+        'title_zh': '区划表只有一个市，每个街道都属于一个区县',
+        'action_zh': '请区划表 ref_area 的填报部门更正列出的区域，重新交付后重跑。',
+    }
+) }}
+
 -- What: the tree has one city, and every street stands in a district: two cities would double every
 -- figure, a street without a district would leave all sums.
 -- A returned row is a second city, a reference table without a city, or a street without a district.

@@ -1,3 +1,10 @@
+{{ config(
+    meta = {
+        'title_zh': '逐日累计的超期未结数等于直接从案件数出的超期未结数',
+        'action_zh': '请数据仓库维护人员从头重建一次数据仓库；仍不一致的，核对列出的街道。',
+    }
+) }}
+
 -- What: 超期未结数 is carried day by day from changes; counted straight from the cases it must be the same.
 -- A returned row is a street where the carried stock and the cases differ on the last day of its data.
 with last_day as (

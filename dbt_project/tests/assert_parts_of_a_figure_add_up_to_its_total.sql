@@ -1,3 +1,10 @@
+{{ config(
+    meta = {
+        'title_zh': '可加的指标：按单位、类别、来源等细分的数字之和等于合计',
+        'action_zh': '由分析员核对列出的指标、周期和细分，查漏分和重分的记录。',
+    }
+) }}
+
 -- What: over units, categories, channels, streams and every other breakdown, the parts of a figure that adds up are
 -- its total, under every reading (DOMAIN §13 G07).
 -- A returned row is a figure whose parts lose or double something.

@@ -1,3 +1,10 @@
+{{ config(
+    meta = {
+        'title_zh': '逐日累计的挂账数、在办数、积案数等于直接从案件数出的数',
+        'action_zh': '请数据仓库维护人员从头重建一次数据仓库；仍不一致的，核对列出的街道。',
+    }
+) }}
+
 -- What: 挂账数, 在办数 and 积案数 are carried day by day from changes; counted straight from the cases as they stand
 -- now they must be the same. What began in the very second that the data reaches to does not stand yet.
 -- A returned row is a street where they differ at the time of the data.

@@ -1,3 +1,10 @@
+{{ config(
+    meta = {
+        'title_zh': '每晚累计的案件数等于从全部案件直接数出的数',
+        'action_zh': '请数据仓库维护人员从头重建一次数据仓库。',
+    }
+) }}
+
 -- What: the sums of the tally are the cases, however many nights added to them (docs/decisions/0009).
 -- A returned row is a measure whose total over all days differs from a plain count of the cases.
 with tally as (

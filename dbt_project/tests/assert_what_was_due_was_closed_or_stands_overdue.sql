@@ -1,3 +1,10 @@
+{{ config(
+    meta = {
+        'title_zh': '应结案数等于按期结案、超期结案与超期未结之和，公布的数字也如此',
+        'action_zh': '由分析员核对列出的周期和区域的应结案数、结案数和超期未结数。',
+    }
+) }}
+
 -- What: 应结案 = 按期结案 + 超期结案 + 超期未结 on every row of the roll-up, and what is published says the same
 -- (DOMAIN §4.2, G05).
 -- A returned row is a period, area and part where a closing is neither on time nor late, or where the

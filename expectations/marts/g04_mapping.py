@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from expectations.check import BATCH, Check, literals
+from expectations.check import BATCH, Check, literal, literals
 from expectations.marts.warehouse import Mart
 
 BLOCK_BELOW = 0.98
@@ -192,6 +192,7 @@ def _shares_sql(mapped: Mapped) -> str:
     Only the rows that found no match are joined to the source's words: a city has few of them.
     """
     names = mapped.names
+    title = literal(mapped.title)
     whats = literals(name.what for name in names)
     flags = ", ".join(
         f"coalesce({name.is_mapped}, false) as mapped_{i}" for i, name in enumerate(names)
@@ -249,11 +250,18 @@ def _shares_sql(mapped: Mapped) -> str:
                     filter (where name <> '') as names
             from by_name
             group by source_name, district_id, what, span
+        ),
+        districts as (
+            select area_id, max_by(area_name, valid_from) as area_name
+            from dim_area
+            group by area_id
         )
         select
-            what || ' ' || source_name || ' ' || district_id || '（' || span || '）' as item,
+            {title} || '的' || what || '（' || coalesce(d.area_name, s.district_id)
+            || '，来源 ' || s.source_name || '，' || s.span || '）' as item,
             '对上 ' || round(100 * share, 2) || '%，对不上的 '
             || array_to_string(names[:{NAMED}], '、') as observed,
             cast(unmapped_cnt as bigint) as failing_rows
-        from shares
+        from shares as s
+        left join districts as d on s.district_id = d.area_id
     """

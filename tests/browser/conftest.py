@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,11 +53,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def make_city(root: Path, toml: str, *, missing: Collection[str] = ("enforcement",)) -> None:
-    """The fixture city below `root`, with its published edition, which lacks some domains."""
+def make_city(
+    root: Path,
+    toml: str,
+    *,
+    missing: Collection[str] = ("enforcement",),
+    unmet: Mapping[str, str] | None = None,
+) -> None:
+    """The fixture city below `root`, with its published edition, which lacks some domains.
+
+    `unmet` are further checks that failed: number → what was found.
+    """
     (root / "cities" / "sample").mkdir(parents=True)
     (root / "cities" / "sample" / "city.toml").write_text(toml, encoding="utf-8")
-    publish_edition(root / "data" / "sample" / "editions", missing=missing)
+    publish_edition(root / "data" / "sample" / "editions", missing=missing, unmet=unmet)
 
 
 @contextmanager

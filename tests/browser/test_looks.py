@@ -35,6 +35,8 @@ pytestmark = pytest.mark.browser
 FOLDER = Path(os.environ.get("LOOKS_DIR") or REPO / "looks")
 IS_WHOLE = bool(os.environ.get("LOOKS_WHOLE"))
 TOML = 'title_zh = "示例市"\n[sign_in]\nmethod = "accounts"\n'
+LONG = "assert_no_coloured_notice_precedes_its_lower_step"
+"""A word of a message that is wider than a telephone and has no place to break."""
 PASSWORD = "Weihu-2026-mima"
 TITLES = {
     "overview": "总览",
@@ -82,7 +84,7 @@ class Bureau:
 @pytest.fixture(scope="module")
 def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
     root = tmp_path_factory.mktemp("looks")
-    make_city(root, TOML, missing=())
+    make_city(root, TOML, missing=(), unmet={f"dbt.{LONG}": f"规则 {LONG} 有 2 行不符"})
     data = root / "data" / "sample"
     accounts = Accounts(Store(data / "secrets"))
     for role in Role:

@@ -1,4 +1,4 @@
-"""Targets of 示例市: of C13 one, of H05 two from two sources, a task above 100 %, some to come."""
+"""Targets of 示例市: of C13 one, of H05 two from two sources, one just missed, some to come."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ REACHED = [
     ("C13", "due_incl_backlog", BUREAU, True, 2024, 0.96, 0.948, "provisional", False),
     ("H05", "due", BUREAU, True, 2024, 0.5, 0.69, "ok", True),
     ("H05", "due", SUPERIOR, False, 2024, 0.8, 0.69, "ok", False),
+    ("S06", "", SUPERIOR, True, 2024, 0.95, 0.9497, "ok", False),
     ("V01", "", BUREAU, True, 2024, 80.0, 79.0, "small_n", False),
 ]
 PLAN = "示例市“十五五”规划"

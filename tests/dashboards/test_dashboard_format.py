@@ -134,3 +134,20 @@ def test_numerators_keep_what_is_behind_the_point_and_drop_empty_zeros() -> None
 )
 def test_an_age_is_said_in_its_largest_fitting_unit(span: timedelta, text: str) -> None:
     assert fmt.age(span) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "printed", "in_a_file"),
+    [
+        (0.99961, "99.9%", 0.99961),
+        (0.999999, "99.9%", 0.9999),
+        (0.8625, "86.3%", 0.8625),
+        (1.0, "100.0%", 1.0),
+        (1.736, "173.6%", 1.736),
+    ],
+)
+def test_what_was_not_reached_is_never_printed_as_the_whole(
+    value: float, printed: str, in_a_file: float
+) -> None:
+    assert fmt.completion(value) == printed
+    assert fmt.short_of_whole(value, 2) == in_a_file

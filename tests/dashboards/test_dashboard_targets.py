@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("published_editions")
 
 def test_the_opening_counts_the_targets_of_the_year(show_page: Show, html_of: Html) -> None:
     text = visible(html_of(show_page("targets")))
-    assert "2024年 3 个年度目标，到数据截止达到 1 个，未达到 2 个。" in text
+    assert "2024年 4 个年度目标，到数据截止达到 1 个，未达到 3 个。" in text
     assert f"完成率最低的是办结率（86.3%，{SUPERIOR}）。" in text
 
 
@@ -45,6 +45,36 @@ def test_both_targets_of_two_sources_are_told_with_their_reading(
         assert reached in text
         assert f"{fmt.number(completion * 100, 1)}%" in text
     assert "138.0%" in text
+
+
+def test_what_was_just_missed_is_not_told_as_100_percent(show_page: Show, html_of: Html) -> None:
+    text = visible(section(html_of(show_page("targets")), "progress"))
+    assert f"94.97% ▲ 未达标 ≥ 95.00% {SUPERIOR} 99.9%" in text
+    assert "100.0%" not in text
+
+
+def test_a_file_of_targets_does_not_round_what_was_missed_to_100_percent(
+    show_page: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(targets.fmt, "short_of_whole", lambda _, decimals: f"cut to {decimals}")
+    monkeypatch.setattr(targets.fmt, "completion", lambda _: "")
+    sheets: dict[str, Sheet] = {}
+    monkeypatch.setattr(
+        downloads, "offer", lambda _context, name, make: sheets.update({name: make()})
+    )
+    show_page("targets")
+    assert list(sheets) == ["年度目标进度", "各年目标"]
+    for sheet in sheets.values():
+        assert any("cut to 2" in row for row in sheet.rows)
+
+
+def test_the_sentence_of_the_worst_does_not_call_what_was_missed_100_percent() -> None:
+    kpi = Kpi("S06", "无害化处理率", "sanitation", "%", "up", 2, "", "", "", "", "")
+    missed = {"status": "ok", "value": 0.94999, "is_on_target": False, "completion": 0.99999}
+    said = targets.headline(
+        [Target(kpi, "", SUPERIOR, {2024: missed}, {}, "")], 2024, is_running=False
+    )
+    assert said[1] == f"完成率最低的是无害化处理率（99.9%，{SUPERIOR}）。"
 
 
 def test_a_small_sample_is_not_judged_and_a_running_year_is_provisional(

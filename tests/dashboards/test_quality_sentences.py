@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
+from cities.settings import REPO
 from dashboards import format as fmt
 from dashboards import wording
+from dashboards.components.gates import table_of
 from dashboards.quality import (
     Arrival,
     Verdict,
@@ -203,3 +205,21 @@ def test_new_periods_are_named(kind: str, first: date, last: date, count: int, s
 )
 def test_a_share_of_rows_never_prints_some_as_none(value: float | None, said: str) -> None:
     assert fmt.share(value) == said
+
+
+@pytest.mark.parametrize(
+    ("check_id", "table", "told"),
+    [
+        ("dbt.unique_key_fct_case_case_id", "fct_case", "案件明细"),
+        ("dbt.assert_areas_add_up", "assert_areas_add_up", fmt.DASH),
+        ("G04.fct_penalty", "fct_penalty", "行政处罚明细"),
+        ("G12.sources", "", fmt.DASH),
+    ],
+)
+def test_a_check_of_one_table_names_it_in_chinese(check_id: str, table: str, told: str) -> None:
+    assert table_of({"check_id": check_id, "table_name": table}, {}) == told
+
+
+def test_every_public_table_has_a_chinese_title() -> None:
+    models = [path.stem for path in (REPO / "dbt_project/models/marts").rglob("*.sql")]
+    assert [name for name in models if wording.mart_table(name) == name] == []

@@ -50,6 +50,21 @@ def test_a_city_without_any_data_builds(built_on_nothing):
     assert [(node.name, node.message) for node in built_on_nothing if node.failed] == []
 
 
+def test_every_test_says_in_chinese_what_must_hold_and_what_to_do(built_on_nothing):
+    tests = [node for node in built_on_nothing if node.is_test]
+    assert [node.name for node in tests if node.rule is None] == [], "meta, or orchestration/rules"
+    told = {node.name: node.rule for node in tests}
+    chinese = re.compile("[一-鿿].*[一-鿿]")
+    for name, rule in told.items():
+        assert chinese.search(rule.title) and chinese.search(rule.action), name
+        assert rule.action.endswith("。") and not rule.title.endswith("。"), name
+        assert rule.table or name.startswith("assert_"), name
+    family = next(rule for name, rule in told.items() if name.startswith("relationships_dim_"))
+    assert family.title == (
+        "表 dim_survey_matter 的 family_id 都能在表 dim_category 的 family_id 中找到"
+    )
+
+
 def test_every_rule_with_an_edge_case_is_worked_by_hand(city, built_on_nothing, tell_evidence):
     prepare_tools(city)
     nodes = run(dbt_arguments("test", dbt_vars(city), "--select", "test_type:unit"))

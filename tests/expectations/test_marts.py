@@ -40,13 +40,15 @@ def test_categories_that_the_books_do_not_know_stop_and_are_named(warehouse):
         """
         update fct_case set category_id = '-' where cast(split_part(case_id, ':', 2) as int) < 25;
         update int_case__latest set minor_name = '共享单车乱停'
-        where cast(split_part(case_id, ':', 2) as int) < 25
+        where cast(split_part(case_id, ':', 2) as int) < 25;
+        update dim_area set area_name = '钟楼区' where area_id = 'zhonglou'
         """
     )
     results = warehouse.judged()
     assert unmet(results) == {"G04.fct_case"}
     observed = results["G04.fct_case"].observed
     assert "对上 97.5%" in observed and "共享单车乱停×25" in observed
+    assert observed.startswith("案件的小类（钟楼区，来源 platform，全部）：")
 
 
 def test_a_few_unmapped_units_are_shown_but_do_not_stop(warehouse):

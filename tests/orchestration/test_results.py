@@ -27,6 +27,7 @@ from orchestration.checks import (
 from orchestration.edition import code_version, publish_edition
 from orchestration.failure import PublishingBlocked, failed_refresh
 from orchestration.landing import committed_states
+from orchestration.rules import Rule
 from orchestration.warehouse import Node
 from publishing.refresh import read_refresh
 
@@ -56,17 +57,35 @@ def damage_pointer(city) -> None:
 @pytest.mark.parametrize(
     ("status", "severity", "told"),
     [
-        ("pass", "critical", "通过"),
-        ("warn", "warning", "规则 late_yellow 有 2 行不符，只提示"),
-        ("fail", "critical", "Got 2 results"),
+        ("pass", "critical", "要求黄单不早于蓝单。通过。"),
+        (
+            *("warn", "warning"),
+            "要求黄单不早于蓝单。有 2 行不符（只提示，不阻断发布）。"
+            "处理办法：请执法科核对。例如：案号=1；案号=2。",
+        ),
+        (
+            *("fail", "critical"),
+            "要求黄单不早于蓝单。有 2 行不符（不通过，停止发布）。"
+            "处理办法：请执法科核对。例如：案号=1；案号=2。",
+        ),
     ],
 )
 def test_a_rule_of_dbt_says_what_became_of_it(status, severity, told):
-    node = Node("test.late_yellow", "late_yellow", "test", status, "Got 2 results", 2, 0.1)
+    rule = Rule("黄单不早于蓝单", "请执法科核对。", "fct_notice")
+    failures, found = (0, "") if status == "pass" else (2, "Got 2 results；如：案号=1；案号=2")
+    node = Node("test.a", "a", "test", status, found, failures, 0.1, rule=rule)
     (row,) = dbt_test_rows([node])
     assert (row.severity, row.status) == (severity, "pass" if status == "pass" else "fail")
-    assert told in row.message
-    assert ("通过" in row.message) == (status == "pass")
+    assert (row.expected, row.table_name) == (rule.title, "fct_notice")
+    assert row.message == told
+
+
+def test_a_rule_without_words_is_told_by_its_name_and_stops_all_the_same():
+    node = Node("test.late", "late_yellow", "test", "error", "Compilation Error", 0, 0.1)
+    (row,) = dbt_test_rows([node])
+    assert row.blocks and row.table_name == "late_yellow"
+    assert row.message.startswith("要求符合规则 late_yellow。没有查成（不通过，停止发布）。")
+    assert row.message.endswith("检验记录：Compilation Error")
 
 
 def test_a_run_with_every_stage_and_gate_lacks_nothing(city):

@@ -186,6 +186,12 @@ def test_the_header_of_a_proxy_counts_from_the_proxy_alone(
 SIGNING = "0123456789abcdef0123456789abcdef"
 
 
+def identity_of(claims: dict[str, object], key: str = SIGNING) -> tuple[str, str]:
+    """The cookie in which Streamlit keeps what the identity service said."""
+    signed = create_signed_value(key, oidc.USER_COOKIE_NAME, json.dumps(claims)).decode()
+    return "cookie", f"{oidc.USER_COOKIE_NAME}={signed}"
+
+
 @pytest.mark.parametrize(
     ("claims", "key", "is_in"),
     [
@@ -215,8 +221,7 @@ def test_behind_an_identity_service_a_file_is_for_who_has_a_role_here(
     desk.accounts.add("gone@bureau", Role.LEADER, None, has_password=False)
     desk.accounts.disable("gone@bureau", is_disabled=True)
     told = {"is_logged_in": True, "iat": clock.now - 60, **(claims or {})}
-    signed = create_signed_value(key, oidc.USER_COOKIE_NAME, json.dumps(told)).decode()
-    cookie = [] if claims is None else [("cookie", f"{oidc.USER_COOKIE_NAME}={signed}")]
+    cookie = [] if claims is None else [identity_of(told, key)]
     app = behind_the_gate(city, desk)
     assert ask(app, file_of("leader@bureau"), headers=cookie).status == (200 if is_in else 403)
     assert ask(app, "/", headers=cookie).text == SECRET
@@ -239,10 +244,42 @@ def test_behind_a_proxy_a_file_is_for_who_made_it(
     city_with: Callable[[str], CitySettings],
 ) -> None:
     city = city_with(PROXY)
-    app = behind_the_gate(city, Desk.of(city))
-    for name, status in (("leader", 200), ("district", 403)):
+    desk = Desk.of(city)
+    for name in ("leader", "analyst"):
+        desk.accounts.add(name, Role(name), None, has_password=False)
+    app = behind_the_gate(city, desk)
+    for name, status in (("leader", 200), ("Leader", 200), ("analyst", 403), ("nobody", 403)):
         headers = [("X-Remote-User", name)]
         assert ask(app, file_of("leader"), peer="10.0.0.5", headers=headers).status == status
+    desk.accounts.disable("leader", is_disabled=True)
+    assert ask(app, file_of("leader"), peer="10.0.0.5", headers=[WHO]).status == 403
+    assert "已停用" in desk.log.read()[-1]["what"]
+
+
+def test_behind_an_identity_service_a_file_is_for_who_made_it_however_the_name_is_written(
+    city_with: Callable[[str], CitySettings], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oidc, "get_cookie_secret", lambda: SIGNING)
+    city = city_with('[sign_in]\nmethod = "oidc"\n')
+    desk = Desk.of(city, clock)
+    desk.accounts.add("leader@bureau", Role.LEADER, None, has_password=False)
+    app = behind_the_gate(city, desk)
+    claims = {"is_logged_in": True, "iat": clock.now - 60, "email": "Leader@Bureau"}
+    headers = [identity_of(claims)]
+    assert ask(app, file_of("leader@bureau"), headers=headers).status == 200
+    desk.accounts.disable("leader@bureau", is_disabled=True)
+    assert ask(app, file_of("leader@bureau"), headers=headers).status == 403
+
+
+def test_an_account_that_was_shut_gets_no_file_that_it_made_before(
+    app: Starlette, desk: Desk
+) -> None:
+    token = sign_in(app, "Leader")
+    address = file_of("leader")
+    assert ask(app, address, cookie=token).text == SECRET
+    desk.accounts.disable("leader", is_disabled=True)
+    found = ask(app, address, cookie=token)
+    assert (found.status, SECRET in found.text) == (303, False)
 
 
 def test_of_many_files_the_owners_of_the_last_are_remembered(
