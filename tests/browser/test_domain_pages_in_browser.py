@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.visit import LOADED_MS, Visit, begin
 
@@ -20,13 +20,8 @@ def opened(chromium: Browser, address: str, width: int) -> Visit:
     """A page of the server, loaded to its last line."""
     seen = begin(chromium, width)
     seen.page.goto(address)
-    loaded(seen.page)
+    seen.loaded(urlsplit(address).path.strip("/"))
     return seen
-
-
-def loaded(page: Page) -> None:
-    expect(page.get_by_text("数据可信度")).to_be_visible(timeout=LOADED_MS)
-    page.wait_for_load_state("networkidle")
 
 
 def test_two_clicks_lead_from_an_hour_of_the_week_to_one_case_and_back(

@@ -16,13 +16,19 @@ PAPER = 710
 """Pixels between the margins of A4 (188 mm at 96 to the inch)."""
 
 
-@pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
-def visit(request: pytest.FixtureRequest, chromium: Browser, server: str) -> Iterator[Visit]:
-    """The overview, loaded to its last line, at one width."""
-    seen = begin(chromium, request.param)
+def opened(chromium: Browser, server: str, width: int) -> Visit:
+    """The overview, loaded to its last line."""
+    seen = begin(chromium, width)
     seen.page.goto(server)
     expect(seen.page.get_by_text("数据可信度")).to_be_visible(timeout=LOADED_MS)
-    seen.page.wait_for_load_state("networkidle")
+    seen.loaded("overview")
+    return seen
+
+
+@pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
+def visit(request: pytest.FixtureRequest, chromium: Browser, server: str) -> Iterator[Visit]:
+    """The overview at one width."""
+    seen = opened(chromium, server, request.param)
     yield seen
     seen.page.close()
 
@@ -39,9 +45,7 @@ def test_the_evidence_behind_a_figure_opens_from_the_keyboard(visit: Visit) -> N
 def test_on_a_telephone_the_frame_leaves_room_for_the_first_sentence(
     chromium: Browser, server: str
 ) -> None:
-    page = begin(chromium, 390).page
-    page.goto(server)
-    expect(page.get_by_text("数据可信度")).to_be_visible(timeout=LOADED_MS)
+    page = opened(chromium, server, 390).page
     boxes = [page.get_by_role("combobox", name=name) for name in ("区域", "期间", "比较")]
     assert len({box.bounding_box()["y"] for box in boxes}) == 1
     stamp = page.locator(".um-stamp dd")
@@ -52,18 +56,16 @@ def test_on_a_telephone_the_frame_leaves_room_for_the_first_sentence(
 def test_on_paper_stands_what_is_read_and_nothing_to_click(
     chromium: Browser, server: str, tmp_path: Path
 ) -> None:
-    page = begin(chromium, 1440).page
-    page.goto(server)
-    expect(page.get_by_text("数据可信度")).to_be_visible(timeout=LOADED_MS)
+    page = opened(chromium, server, 1440).page
     page.emulate_media(media="print")
     page.set_viewport_size({"width": PAPER, "height": 900})
     for control in (
         *(".st-key-um-menu", ".st-key-um-filters", ".stDownloadButton"),
         *(".um-way", ".um-demo"),
     ):
-        assert page.locator(control).count(), control
-        assert not page.locator(control).first.is_visible(), control
-    assert page.get_by_text("结案率").first.is_visible()
+        expect(page.locator(control).first).to_be_attached()
+        expect(page.locator(control).first).to_be_hidden()
+    expect(page.get_by_text("结案率").first).to_be_visible()
     frames = page.evaluate(
         """() => ['.stMain', '.stAppViewContainer', '.um-scroll']
             .map(part => getComputedStyle(document.querySelector(part)).overflowY)"""

@@ -21,7 +21,7 @@ def visit(request: pytest.FixtureRequest, chromium: Browser, server: str) -> Ite
     expect(page.get_by_text("数据可信度")).to_be_visible(timeout=LOADED_MS)
     page.get_by_role("link", name="数据质量").click()
     expect(page.get_by_text("查看版次")).to_be_visible(timeout=LOADED_MS)
-    page.wait_for_load_state("networkidle")
+    seen.loaded("quality")
     yield seen
     page.close()
 

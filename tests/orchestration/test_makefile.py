@@ -105,7 +105,7 @@ def test_whatever_is_installed_is_pinned_and_hashed_and_names_no_host(lock):
 @pytest.mark.parametrize(("options", "is_held"), [("", True), ("-k C12", False)])
 def test_the_coverage_of_the_book_is_held_to_a_run_of_all_tests_only(options, is_held):
     done = make("--dry-run", "test", f"PYTEST_ADDOPTS={options}")
-    kept = "--evidence logs/evidence.json"
+    kept = "--evidence=logs/evidence.json"
     assert kept in done.stdout
     check = "python -m tests.kpi_coverage --check --ran logs/evidence.json"
     assert (check in done.stdout.split(kept)[1]) is is_held
