@@ -102,7 +102,15 @@ def page(rows: list[Line]) -> str:
         "|---|---|" + "---|" * len(COLUMNS),
     ]
     table += [row.printed for row in rows]
-    return _HEAD + "\n".join(table) + "\n"
+    return _HEAD + "\n".join([*table, "", *_after_the_formula()]) + "\n"
+
+
+def _after_the_formula() -> Iterator[str]:
+    """Published figures of what is told of a figure: they are no proof of its formula."""
+    yield "Comparisons, targets and intervals, of figures that a test is given; no KPI's formula:\n"
+    for test in facts.unit_tests():
+        if test.is_after_the_formula and test.proves:
+            yield f"- {', '.join(test.proves)}: `{test.model}`, `{test.name}`"
 
 
 class _Facts:

@@ -1,6 +1,7 @@
 """The committed table is what the facts say, and no KPI of the book lacks proof unexplained."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 
@@ -98,6 +99,12 @@ def test_a_number_is_credited_only_for_a_figure_that_the_test_expects(
 ):
     test = claiming(number, kpi_id, figure)
     assert [told.split(": ")[-1] for told in unproved(test)] == wrong
+
+
+def test_a_figure_that_a_test_is_given_proves_nothing_of_its_formula():
+    worked = replace(claiming("P01", "C12", "93.72%"), model="int_kpi__case")
+    given = replace(worked, model="kpi_value")
+    assert (worked.proved_of("C12"), given.proved_of("C12")) == (["P01"], [])
 
 
 def test_a_figure_is_printed_as_a_whole_and_held_as_rounded():
