@@ -132,7 +132,7 @@ def read_view(
     month that holds it.
     """
     faults: list[str] = []
-    areas = {area.area_id: area for area in book.areas}
+    areas = {area.area_id: area for area in book.choosable}
     area = areas.get(asked.get(AREA, ""), book.home)
     if asked.get(AREA, area.area_id) != area.area_id:
         faults.append(f"地址里的区域不在可以看的区域中，改看{area.area_name}。")

@@ -48,7 +48,8 @@ def _connection(key: tuple[str, str], _reader: Reader) -> duckdb.DuckDBPyConnect
 def _book(key: tuple[str, str], _reader: Reader) -> Book:
     has_policies = "kpi_policy" in _reader.edition.manifest.tables
     connection = _connection(key=key, _reader=_reader)
-    return read_book(connection, has_policies=has_policies)
+    whole = _reader.scope.district_id is None
+    return read_book(connection, has_policies=has_policies, tells_whole_city=whole)
 
 
 @st.cache_data(max_entries=ANSWERS_KEPT, show_spinner=False)

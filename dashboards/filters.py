@@ -40,7 +40,7 @@ def choose(
     span = Span(book.first_day, context.edition.manifest.as_of.date())
     view, faults = read_view(st.query_params.to_dict(), book, span, types)
     with st.container(horizontal=True, key="um-filters"):
-        areas = {area.area_id: book.long_name(area) for area in book.areas}
+        areas = {area.area_id: book.long_name(area) for area in book.choosable}
         _box("区域", AREA, list(areas), view.area.area_id, areas.__getitem__, book.home.area_id)
         _box("期间", PERIOD, _periods(span, view), view.asked, _period_label(span), NEWEST)
         if has_comparison:

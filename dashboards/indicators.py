@@ -102,6 +102,8 @@ class Book:
     observations: dict[tuple[str, str], dict[Period, Observation]] = field(repr=False)
     policies: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
     """Chinese names of the denominator policies by KPI and code."""
+    tells_whole_city: bool = True
+    """Whether rows of every district reach the reader; else the city is known by totals alone."""
 
     @property
     def city(self) -> Area:
@@ -110,14 +112,19 @@ class Book:
 
     @property
     def home(self) -> Area:
-        """Where a page begins when nobody chose an area.
+        """Where a page begins when nobody chose an area: the widest that may be chosen."""
+        return self.choosable[0]
 
-        The widest area there is; for who sees one district only, that district, because rows of
-        the others do not reach him and the city would be told by halves.
+    @property
+    def choosable(self) -> list[Area]:
+        """Areas that a page may be about, widest first.
+
+        For who reads one district only, that district and its streets: rows of the others do not
+        reach him, and a page about the city would count it by halves. One whose district the
+        edition does not know has the city's totals.
         """
-        seen = [area for area in self.areas if area.area_level == "district"]
-        own = [area for area in seen if not area.is_unassigned]
-        return own[0] if len(seen) == len(own) == 1 else self.areas[0]
+        inside = [area for area in self.areas if area.area_level != "city"]
+        return self.areas if self.tells_whole_city or not inside else inside
 
     @cached_property
     def first_day(self) -> date:
@@ -236,7 +243,12 @@ class Book:
         return any(self.has_domain(domain, area_id) for domain in DOMAINS)
 
 
-def read_book(connection: duckdb.DuckDBPyConnection, *, has_policies: bool = True) -> Book:
+def read_book(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    has_policies: bool = True,
+    tells_whole_city: bool = True,
+) -> Book:
     """Read definitions, areas, headline figures and names of policies: four queries.
 
     An edition published before `kpi_policy` was public has no names of policies.
@@ -253,6 +265,7 @@ def read_book(connection: duckdb.DuckDBPyConnection, *, has_policies: bool = Tru
             if row["kpi_id"] in kpis
         ),
         policies={(row["kpi_id"], row["policy"]): row["name_zh"] for row in policies},
+        tells_whole_city=tells_whole_city,
     )
 
 

@@ -93,15 +93,19 @@ def test_streets_are_named_with_their_district(book: Book) -> None:
     assert book.long_name(book.area("shili/01")) == "东湖区"
 
 
-def test_who_sees_one_district_begins_there_and_not_with_a_city_told_by_halves(book: Book) -> None:
+def test_who_reads_one_district_chooses_within_it_and_no_city_told_by_halves(book: Book) -> None:
     seen = [book.city, book.area("shili/02"), book.area("shili/02/1")]
-    alone = replace(book, areas=seen)
-    view, _ = read_view({}, alone, SPAN)
-    assert (view.area.area_id, view.query()) == ("shili/02", {})
-    chosen, _ = read_view({"area": "shili"}, alone, SPAN)
-    assert chosen.query() == {"area": "shili"}
-    assert read_view({"area": "shili/03"}, alone, SPAN)[0].area.area_id == "shili/02"
-    assert book.home == book.city
+    alone = replace(book, areas=seen, tells_whole_city=False)
+    for asked in ({}, {"area": "shili"}, {"area": "shili/03"}):
+        view, faults = read_view(asked, alone, SPAN)
+        assert (view.area.area_id, view.query(), len(faults)) == ("shili/02", {}, len(asked))
+    assert [area.area_id for area in alone.choosable] == ["shili/02", "shili/02/1"]
+    assert replace(book, areas=seen).home == book.home == book.city
+
+
+def test_a_district_that_the_edition_does_not_know_has_the_totals_of_the_city(book: Book) -> None:
+    alone = replace(book, areas=[book.city], tells_whole_city=False)
+    assert read_view({}, alone, SPAN)[0].area == book.city
 
 
 Run = Callable[..., AppTest]
