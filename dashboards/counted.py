@@ -58,6 +58,14 @@ def sentence_of(reader: Reader, kpi_ids: Iterable[str], area: Area, period: Peri
     )
 
 
+def none_of(reader: Reader, kpi_id: str, area: Area, period: Period, nothing: str) -> str:
+    """Why parts of a KPI are not shown: it is not counted there, else there was `nothing`."""
+    if why := sentence_of(reader, [kpi_id], area, period):
+        return why
+    divided = "，或街道不作细分" if area.area_level == "street" else ""
+    return f"期内{nothing}{divided}；无数据。"
+
+
 def elsewhere(
     counted: Counted, areas: Mapping[str, Area], area: Area, period: Period, kpis: Collection[str]
 ) -> tuple[Period | None, Area | None]:

@@ -99,15 +99,24 @@ def furthest(readings: Sequence[Reading]) -> Reading | None:
 def furthest_sentence(readings: Sequence[Reading], currency: str) -> str:
     """Which indicator lies furthest from its target, and by how much; empty where all are met."""
     found = furthest(readings)
+    none_wanted = _none_wanted(readings)
     if found is None:
-        return ""
+        return none_wanted
     kpi = found.kpi
     now = fmt.figure(found.value, kpi.unit, kpi.decimals, currency).text
     target = fmt.target_text(found.target, kpi.unit, kpi.decimals, kpi.direction, currency)
     away = fmt.change(found.value, found.target, kpi.unit, kpi.decimals)
     short = f"，差 {away.size}" if away else ""
     which = f"{kpi.name_zh}（{DOMAINS[kpi.domain]}，{found.period.label_zh}）"
-    return f"离目标最远的是{which}：{now}，{target}{short}。"
+    return f"离目标最远的是{which}：{now}，{target}{short}。{none_wanted}"
+
+
+def _none_wanted(readings: Sequence[Reading]) -> str:
+    """What misses a target of 0, from which no distance can be told; empty without any."""
+    missed = [one for one in readings if one.mark is Mark.OFF_TARGET and one.target == 0]
+    if not missed:
+        return ""
+    return f"{'、'.join(one.kpi.name_zh for one in missed)}的目标为 0，未达标，不比远近。"
 
 
 def setbacks(readings: Sequence[Reading]) -> list[Reading]:
@@ -138,17 +147,23 @@ def worst_sentence(readings: Sequence[Reading], reading: Reading | None, currenc
         return f"{_unmeasured(compared) or _none_worse(compared, is_every=not left)}。{others}"
     if reading.setback < UNUSUAL:
         moved = f"{reading.period.previous_zh}{reading.since_previous.text}"
-        calm = f"没有指标的退步超出平常波动；相对最明显的是{reading.kpi.name_zh}，{moved}。"
-        return calm + others
-    return f"与平常波动相比，退步最明显的是{_told(reading, currency)}。"
+        name = named(reading.kpi, [one.kpi for one in readings])
+        return f"没有指标的退步超出平常波动；相对最明显的是{name}，{moved}。{others}"
+    return f"与平常波动相比，退步最明显的是{_told(reading, readings, currency)}。"
 
 
-def _told(reading: Reading, currency: str) -> str:
+def named(kpi: Kpi, beside: Sequence[Kpi]) -> str:
+    """The name of a KPI, with its domain where another one `beside` it bears the same: 满意率."""
+    is_shared = any(one.name_zh == kpi.name_zh and one.domain != kpi.domain for one in beside)
+    return f"{kpi.name_zh}（{DOMAINS[kpi.domain]}）" if is_shared else kpi.name_zh
+
+
+def _told(reading: Reading, beside: Sequence[Reading], currency: str) -> str:
     """`按期结案率：94.00%，较上月下降 1.10 个百分点`; without what it is not compared to."""
     kpi, moved = reading.kpi, reading.since_previous
     now = fmt.figure(reading.value, kpi.unit, kpi.decimals, currency).text
     since = f"，{reading.period.previous_zh}{moved.text}" if moved else ""
-    return f"{kpi.name_zh}：{now}{since}"
+    return f"{named(kpi, [one.kpi for one in beside])}：{now}{since}"
 
 
 def _why_not(readings: Sequence[Reading]) -> str:
@@ -205,9 +220,9 @@ def who_sentence(reading: Reading, units: Sequence[Row], currency: str) -> str:
     return f"责任单位中{unit['unit_name']}{_extreme_word(reading.kpi)}（{text}{size}）。"
 
 
-def owned_sentence(reading: Reading, currency: str) -> str:
+def owned_sentence(readings: Sequence[Reading], reading: Reading, currency: str) -> str:
     """The indicator whose units are told, where the one that got worst has none."""
-    told = _told(reading, currency)
+    told = _told(reading, readings, currency)
     if reading.setback is None:
         return f"按责任单位统计的，看{told}。"
     degree = "退步最明显" if reading.setback >= UNUSUAL else "变差相对最明显"

@@ -230,6 +230,11 @@ class Book:
             and (seen.as_of is None or period.end < seen.as_of.date())
         }
 
+    def reaches(self, domain: str, period: Period) -> bool:
+        """Whether the data of a domain begin no later than the period: before them is not 0."""
+        months = [seen.start for seen in self._counted(domain) if seen.period_type == "M"]
+        return min(months, default=date.max) <= period.start
+
     def _counted(self, domain: str) -> set[Period]:
         """Periods with a figure of the domain for the city, complete or not."""
         return {

@@ -14,7 +14,7 @@ from dashboards.editions import Reader
 from dashboards.indicators import DOMAINS, HEADLINES, SURVEYED, Area
 from dashboards.matters import Matter
 from dashboards.periods import Period
-from dashboards.queries import Row
+from dashboards.queries import Parameter, Row
 from dashboards.readings import Reading
 
 PLACES_SHOWN = 10
@@ -114,7 +114,8 @@ def _sentences(
     if worst is not None:
         said.append(_whose(reader, area, worst))
     if owned is not None:
-        said.append(headline.owned_sentence(owned, currency) + _whose(reader, area, owned))
+        told = headline.owned_sentence(every, owned, currency)
+        said.append(told + _whose(reader, area, owned))
     return [sentence for sentence in said if sentence]
 
 
@@ -145,4 +146,5 @@ def _places(reader: Reader, area: Area, period: Period | None) -> list[Row]:
 def _items(reader: Reader, area: Area, period: Period | None) -> list[Row]:
     if period is None:
         return []
-    return reader.ask("survey_items", area_id=area.area_id, period_end=period.end, top=ITEMS_SHOWN)
+    asked: dict[str, Parameter] = {"first": period.start, "period_end": period.end}
+    return reader.ask("survey_items", area_id=area.area_id, **asked, top=ITEMS_SHOWN)

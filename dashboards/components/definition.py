@@ -85,13 +85,15 @@ def _facts(one: Definition, known: Evidence, currency: str) -> str:
 
 def _example(one: Definition, known: Evidence, currency: str) -> str:
     figure = next((row for row in known.example if row["is_default_policy"]), None)
-    if figure is not None and figure["status"] == few.STATUS:
-        return _card("实例", markup.calm(f"最近一期{few.SAID}，不公布具体数字。"))
-    if figure is not None and figure["value"] is None and figure["status"] == "small_n":
-        return _card("实例", markup.calm(f"最近一期{fmt.SMALL_SAMPLE}，不公布具体数字。"))
-    if figure is None or figure["value"] is None:
+    if figure is None:
         return _card("实例", markup.calm(_without_example(known.extent)))
     when = Period(figure["period_type"], figure["period_start"]).label_zh
+    if figure["status"] == few.STATUS:
+        return _card("实例", markup.calm(f"{when}{few.SAID}，不公布具体数字。"))
+    if figure["value"] is None and figure["status"] == "small_n":
+        return _card("实例", markup.calm(f"{when}{fmt.SMALL_SAMPLE}，不公布具体数字。"))
+    if figure["value"] is None:
+        return _card("实例", markup.calm(_without_example(known.extent)))
     facts = [
         ("样本量 n", fmt.number(figure["n"]) if figure["n"] is not None else fmt.DASH),
         ("95% 置信区间", interval(one, figure, currency)),

@@ -1,4 +1,5 @@
--- One row per survey item of an area in its last wave that began by $period_end, lowest first.
+-- One row per survey item of an area in its last wave that lies in a period, lowest first; none
+-- where the area was not asked in it.
 with waves as (
     select
         wave,
@@ -8,6 +9,7 @@ with waves as (
     from dim_survey_wave
     where
         period_start <= $period_end
+        and period_end >= $first
         and wave in (select wave from survey_item_score where area_id = $area_id)
 ),
 

@@ -20,6 +20,7 @@ from publishing.exports.wording import SMALL_N
 NIGHT = frozenset((22, 23, 0, 1, 2, 3, 4, 5))
 EARLY_AND_LATE = frozenset((6, 7, 8, 17, 18, 19, 20, 21))
 CATEGORIES_SHOWN = 12
+WEEKS_SHOWN = 52
 EVERY = 100_000
 """More categories than any book of them has: a file has them all."""
 _STATES = (("main", "未到期限"), ("bad", "超期未结"), ("weak", "挂账"))
@@ -57,10 +58,10 @@ def inspection_weeks(context: Context, view: View, period: Period) -> None:
     found = context.reader.ask_of(
         "fct_case_week", "case_inspection_weeks", area_id=view.area.area_id, last=period.end
     )
-    title, note = (
-        "考评周效应",
-        "至期末 52 周：有现场考评的周，与同一街道没有考评的周相比；1.00 倍为没有差别",
-    )
+    begun = context.reader.book().first_day
+    weeks = min(WEEKS_SHOWN, (period.end - begun).days // 7 + 1)
+    title = "考评周效应"
+    note = f"至期末 {weeks} 周：有现场考评的周，与同一街道没有考评的周相比；1.00 倍为没有差别"
     if not found or not found[0]["visited_weeks"]:
         why = NOT_RECORDED if found is None else "没有可以对照的现场考评：看不出是否突击。"
         put(markup.section(title, note, markup.calm(why), anchor="inspection"))

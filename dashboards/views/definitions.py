@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from dashboards import few
+from dashboards.choices import Span, read_view
 from dashboards.components import definition, directory
 from dashboards.definitions import BOOK_DOMAINS, Definition, find
+from dashboards.queries import Parameter
 from dashboards.shell import Context, put
 
 OPENED = "kpi"
@@ -59,11 +63,9 @@ def _evidence(context: Context, one: Definition) -> definition.Evidence:
     policies = context.reader.ask_of("kpi_policy", "kpi_policies")
     landed = context.reader.ask_of("delivery_summary", "conservation") or []
     (extent,) = context.reader.ask("kpi_extent", kpi_id=kpi_id)
+    example = context.reader.ask("kpi_example", kpi_id=kpi_id, **_shown_before(context))
     return definition.Evidence(
-        example=[
-            few.withheld({**row, "kpi_id": kpi_id}, one.unit)
-            for row in context.reader.ask("kpi_example", kpi_id=kpi_id)
-        ],
+        example=[few.withheld({**row, "kpi_id": kpi_id}, one.unit) for row in example],
         extent=extent,
         policies=None if policies is None else [p for p in policies if p["kpi_id"] == kpi_id],
         lineage=context.reader.ask_of("kpi_lineage", "kpi_lineage", kpi_id=kpi_id),
@@ -71,3 +73,14 @@ def _evidence(context: Context, one: Definition) -> definition.Evidence:
         titles={row["table_name"]: row["table_title"] for row in landed},
         settings=context.reader.ask_of("kpi_setting", "kpi_settings", kpi_id=kpi_id),
     )
+
+
+def _shown_before(context: Context) -> dict[str, Parameter]:
+    """Area and period of the address: who came from a figure finds that figure explained."""
+    book = context.reader.book()
+    span = Span(book.first_day, context.edition.manifest.as_of.date())
+    view, _ = read_view(st.query_params.to_dict(), book, span)
+    asked: dict[str, Parameter] = {"area_id": view.area.area_id}
+    if view.period is None:
+        return {**asked, "period_type": "", "period_start": date.min}
+    return {**asked, "period_type": view.period.period_type, "period_start": view.period.start}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboards import downloads, figures, policies
+from dashboards import counted, downloads, figures, policies
 from dashboards import format as fmt
 from dashboards.choices import View
 from dashboards.components import directory, markup, partition, rows
@@ -41,6 +41,8 @@ def muck(context: Context, view: View, period: Period) -> None:
     """渣土 by kind of violation."""
     asked = {**view.inside(period), "before": period.previous.start}
     found = context.reader.ask_of("fct_muck_violation", "muck_violations", **asked) or []
+    if not context.reader.book().reaches("enforcement", period.previous):
+        found = [{**row, "previous_cnt": None} for row in found]
     columns = [
         rows.Column("违规行为", "violation_name"),
         rows.Column("本期查处", "found_cnt", "count"),
@@ -63,17 +65,17 @@ def fume(context: Context, view: View, period: Period) -> None:
     """油烟: purifier × duct of the kitchens surveyed, those not known in a bucket of their own."""
     title = "油烟净化：净化器 × 管网"
     parts = figures.of_parts(context.reader, ("E08",), view.area.area_id, period, "fume_status")
-    counted = {
+    surveyed = {
         part.part_id: reading.seen.denominator
         for part in parts
         if (reading := part.readings.get("E08")) is not None and reading.seen is not None
     }
     note = f"{period.label_zh}调查的餐饮单位，每家取季内最后一次；情况不明的单列并计入分母"
-    if not counted:
-        calm = "期内没有调查，或本级（街道）不作细分；无数据。"
+    if not surveyed:
+        calm = counted.none_of(context.reader, "E08", view.area, period, "没有调查")
         put(markup.section(title, note, markup.calm(calm), anchor="fume"))
         return
-    found = Kitchen.read(counted)
+    found = Kitchen.read(surveyed)
     put(markup.section(title, note, partition.kitchens(found), anchor="fume"))
     columns = [rows.Column("装管情况", "name"), rows.Column("家数", "count", "count")]
     listed = [{"name": name, "count": count} for name, count in found.buckets().items()]

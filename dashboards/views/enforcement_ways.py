@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards import figures, policies
+from dashboards import counted, figures, policies
 from dashboards import format as fmt
 from dashboards.choices import View
 from dashboards.components import bars, markup, rows
@@ -44,7 +44,7 @@ def mix(context: Context, view: View, period: Period) -> None:
     body = (
         bars.bars([_share(name, found[name]) for name in METHOD if name in found])
         if found
-        else markup.calm("期内没有行动记录，或本级（街道）不作细分；无数据。")
+        else markup.calm(counted.none_of(context.reader, "E10", view.area, period, "没有行动记录"))
     )
     put(markup.section("721：服务、管理、执法", note, body, anchor="mix"))
     if found:

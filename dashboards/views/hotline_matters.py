@@ -65,9 +65,11 @@ def of_streets(context: Context, view: View, period: Period) -> list[Row]:
 
 def matters(context: Context, view: View, period: Period) -> None:
     """诉求 by family, beside the cases of the same family that the bureau found itself."""
+    is_compared = context.reader.book().reaches("hotline", period.previous)
     found = [
         {
             **row,
+            "previous_cnt": row["previous_cnt"] if is_compared else None,
             "ratio": row["found_cnt"] / row["order_cnt"] if row["order_cnt"] >= SMALL_N else None,
             "case_cnt": row["found_cnt"] + row["told_cnt"],
         }

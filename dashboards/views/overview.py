@@ -22,6 +22,7 @@ from dashboards.components import (
     trends,
 )
 from dashboards.composite import composites
+from dashboards.headline import named
 from dashboards.indicators import DOMAINS, SURVEYED, Book
 from dashboards.matters import PAGES, Matter, behind
 from dashboards.parts import part
@@ -149,13 +150,13 @@ def _trends(context: Context, view: View, shown: Mapping[str, Period]) -> None:
         picked = st.selectbox(
             "走势指标",
             list(kpis),
-            format_func=lambda kpi_id: kpis[kpi_id].name_zh,
+            format_func=lambda kpi_id: named(kpis[kpi_id], list(kpis.values())),
             key="trend",
             bind="query-params",
         )
     kpi = kpis[picked]
     with heading:
-        put(hero.heading("各区走势", f"{kpi.name_zh}，近 13 期"))
+        put(hero.heading("各区走势", f"{named(kpi, list(kpis.values()))}，近 13 期"))
     put(trends.lines(book, kpi, shown[kpi.domain], context.currency))
     overview_files.lines(context, view, kpi, shown[kpi.domain])
 

@@ -123,6 +123,7 @@ def lowest(context: Context, view: View, wave: Period | None, shown: Sequence[Ro
         every = context.reader.ask(
             "survey_items",
             area_id=view.area.area_id,
+            first=wave.start,
             period_end=wave.end,
             top=shown[0]["item_cnt"],
         )

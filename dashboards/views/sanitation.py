@@ -74,15 +74,13 @@ def said(found: Sequence[Reading], currency: str) -> list[str]:
     known = {one.kpi.kpi_id: one for one in found if one.value is not None}
     if "S01" not in known:
         return []
-    tonnes = known["S01"]
-    parts = [f"清运生活垃圾 {_text(tonnes, currency)}"]
-    if "S02" in known:
-        parts.append(f"日均 {_text(known['S02'], currency)}")
-    if tonnes.since_previous is not None:
-        parts.append(f"{tonnes.period.previous_zh}{tonnes.since_previous.text}")
-    return [f"{'，'.join(parts)}。"]
+    words = (("S01", "清运生活垃圾"), ("S02", "日均"))
+    parts = [f"{name} {_text(known[kpi], currency)}" for kpi, name in words if kpi in known]
+    return [f"{'；'.join(parts)}。"]
 
 
 def _text(reading: Reading, currency: str) -> str:
-    kpi = reading.kpi
-    return fmt.figure(reading.value, kpi.unit, kpi.decimals, currency).text
+    """`26,788.34 吨，较上月下降 7.5%`; without what it is not compared to."""
+    kpi, moved = reading.kpi, reading.since_previous
+    now = fmt.figure(reading.value, kpi.unit, kpi.decimals, currency).text
+    return f"{now}，{reading.period.previous_zh}{moved.text}" if moved else now

@@ -27,7 +27,7 @@ def render(context: Context) -> None:
         _none(context, view)
         return
     asked: dict[str, Parameter] = {"area_id": view.area.area_id, "period_end": period.end}
-    items = context.reader.ask("survey_items", **asked, top=MANY)
+    items = context.reader.ask("survey_items", **asked, first=period.start, top=MANY)
     unranked = withheld.ranks(context.reader, {row["wave"] for row in items})
     over = context.reader.ask("survey_waves", **asked, top=WAVES_SHOWN)
     found = figures.of_area(context.reader, CARDS, view.area.area_id, period)

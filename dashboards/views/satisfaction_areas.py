@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboards import figures, sides
+from dashboards import figures, headline, sides
 from dashboards import format as fmt
 from dashboards.choices import View
 from dashboards.components import evidence, intervals, markup, rows
@@ -62,7 +62,9 @@ def against_work(context: Context, view: View, period: Period) -> None:
         area: sides.held(lying[SCORE][area], [lying[kpi][area] for kpi in told[1:]]) for area in ids
     }
     book = context.reader.book()
-    heads = [("区域", ""), *((book.kpis[kpi].name_zh, "um-num") for kpi in told), ("合看", "")]
+    every = list(book.kpis.values())
+    names = {kpi: headline.named(book.kpis[kpi], every) for kpi in told}
+    heads = [("区域", ""), *((names[kpi], "um-num") for kpi in told), ("合看", "")]
     body = []
     for part in parts:
         cells = "".join(
@@ -82,7 +84,7 @@ def against_work(context: Context, view: View, period: Period) -> None:
     ]
     columns = [
         rows.Column("区域", "area"),
-        *(rows.Column(book.kpis[kpi].name_zh, kpi, _kind(book.kpis[kpi].unit)) for kpi in told),
+        *(rows.Column(names[kpi], kpi, _kind(book.kpis[kpi].unit)) for kpi in told),
         rows.Column("合看", "said"),
     ]
     tables.offer(context, view, period, title, note, columns, listed)

@@ -19,6 +19,7 @@ from dashboards.shell import Context, put
 from dashboards.views import divided
 
 AREA = "area"
+NOT_COMPARED = "只有各区域的数字与上期、上年同期和目标相比；按其他方式细分的不作比较。"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ def chosen(
     )
     against = view.against if by == AREA else None
     figures_of(context, view, period, f"{title}（按{asked.name}）", asked, lines, against=against)
+    if by != AREA and lines:
+        put(f'<p class="um-note">{NOT_COMPARED}</p>')
 
 
 def figures_of(

@@ -103,6 +103,17 @@ def test_who_reads_one_district_chooses_within_it_and_no_city_told_by_halves(boo
     assert replace(book, areas=seen).home == book.home == book.city
 
 
+def test_what_came_before_the_data_is_unknown_and_not_nothing(book: Book) -> None:
+    first = min(
+        seen.start
+        for (kpi_id, area_id), every in book.observations.items()
+        for seen, told in every.items()
+        if (kpi_id[0], area_id, seen.period_type) == ("H", "shili", "M") and told.value is not None
+    )
+    assert book.reaches("hotline", Period("M", first))
+    assert not book.reaches("hotline", Period("M", first).previous)
+
+
 def test_a_district_that_the_edition_does_not_know_has_the_totals_of_the_city(book: Book) -> None:
     alone = replace(book, areas=[book.city], tells_whole_city=False)
     assert read_view({}, alone, SPAN)[0].area == book.city

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,6 +117,14 @@ class TestPage:
         served = self.figure(whole, "numerator", "kpi_id = 'E10' and breakdown_id = '服务'")
         assert f"情况不明 不分 {fmt.number(unknown)} 家" in visible(section(html, "fume"))
         assert f"服务 {fmt.number(served)} 次" in visible(section(html, "mix"))
+
+    def test_a_week_says_that_its_parts_are_not_counted_by_weeks(
+        self, whole: Edition, show_page: Show, html_of: Html
+    ) -> None:
+        html = html_of(show_page("enforcement", period="2024-W25"))
+        for anchor in ("fume", "mix"):
+            told = visible(section(html, anchor))
+            assert re.search(r"全市(只按.+|不按周)统计", told), told
 
     def test_fines_are_not_in_the_sentences(
         self, whole: Edition, show_page: Show, html_of: Html

@@ -68,7 +68,12 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "illegal_buildings": INSIDE,
     "kpi_catalog": {},
     "kpi_definitions": {},
-    "kpi_example": {"kpi_id": "H05"},
+    "kpi_example": {
+        "kpi_id": "H05",
+        "area_id": CITY,
+        "period_type": "",
+        "period_start": date.min,
+    },
     "kpi_counted": {},
     "kpi_extent": {"kpi_id": "C13"},
     "kpi_lineage": {"kpi_id": "C12"},
@@ -104,7 +109,12 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
     "road_work": INSIDE,
     "restatements": {"period": "", "top": 100},
     "street_matters": {**INSIDE, "before": date(2024, 5, 1)},
-    "survey_items": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 8},
+    "survey_items": {
+        "area_id": CITY,
+        "first": date(2024, 4, 1),
+        "period_end": date(2024, 6, 30),
+        "top": 8,
+    },
     "survey_matters": {"area_id": CITY, "period_end": date(2024, 6, 30)},
     "survey_waves": {"area_id": CITY, "period_end": date(2024, 6, 30), "top": 6},
     "tonnage_stages": INSIDE,
@@ -260,6 +270,13 @@ def test_survey_items_come_lowest_first_from_the_latest_wave(edition: Edition) -
     assert rows[0]["item_cnt"] == 14
 
 
+def test_an_area_that_was_not_asked_in_a_period_has_no_items_of_an_older_wave(
+    edition: Edition,
+) -> None:
+    later = {"first": date(2024, 7, 1), "period_end": date(2024, 9, 30)}
+    assert ask(edition, "survey_items", **later) == []
+
+
 def test_units_of_a_kpi_are_named(edition: Edition) -> None:
     rows = ask(edition, "units_of_kpi")
     assert rows[0]["unit_name"] == "北原区城管执法大队"
@@ -304,6 +321,16 @@ def test_the_example_is_the_newest_complete_month_under_every_policy(edition: Ed
 def test_the_example_of_a_rate_that_is_still_observed_is_an_earlier_month(edition: Edition) -> None:
     (row,) = ask(edition, "kpi_example", kpi_id="R01")
     assert (row["period_start"], row["status"]) == (date(2024, 5, 1), "ok")
+
+
+def test_the_example_is_of_the_area_and_period_that_one_came_from(edition: Edition) -> None:
+    asked = {"kpi_id": "C12", "area_id": district_id(1), "period_type": "M"}
+    found = [
+        ask(edition, "kpi_example", **asked, period_start=start)[0]
+        for start in (date(2024, 5, 1), date(1999, 1, 1))
+    ]
+    assert [row["area_name"] for row in found] == [DISTRICTS[1]] * 2
+    assert [row["period_start"] for row in found] == [date(2024, 5, 1), JUNE]
 
 
 def test_the_example_of_a_survey_is_its_last_wave(edition: Edition) -> None:

@@ -128,6 +128,7 @@ class TestPage:
             ).fetchone()
         text = visible(html)
         assert f"清运生活垃圾 {fmt.number(tonnes, 1)} 吨" in text
+        assert re.search(r"吨，较上月[^；]+；日均 [\d.,]+ 吨/日，较上月", text)
         assert fmt.figure(share, "%", 2).number in visible(section(html, "mechanised"))
         assert "计划作业量" in visible(section(html, "mechanised"))
         assert re.search(r"[\d,]+ 平方米·次 [\d,]+ 平方米·次", visible(section(html, "mechanised")))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
 
 from dashboards import figures, matters
-from dashboards.headline import furthest, furthest_sentence, gap
+from dashboards.headline import furthest, furthest_sentence, gap, named
 from dashboards.indicators import Area, Kpi, Observation
 from dashboards.matters import Matter
 from dashboards.periods import Period
@@ -90,6 +91,24 @@ def test_the_furthest_is_told_with_its_target_and_what_it_lacks() -> None:
         "离目标最远的是H05（案件，2024年6月）：70.00%，目标 ≥ 80.00%，差 10.00 个百分点。"
     )
     assert furthest_sentence([reading("C12", 0.99, 0.98, met=True)], "元") == ""
+
+
+def test_what_misses_a_target_of_none_at_all_is_named_without_a_distance() -> None:
+    standing = reading("C21", 7.0, 0.0, met=False)
+    named_apart = "C21的目标为 0，未达标，不比远近。"
+    assert furthest_sentence([standing], "元") == named_apart
+    far = reading("H05", 0.70, 0.80, met=False)
+    assert furthest_sentence([standing, far], "元").endswith(f"差 10.00 个百分点。{named_apart}")
+
+
+def test_two_kpis_of_one_name_are_told_apart_by_their_domains() -> None:
+    case = reading("C12", 0.9, None, met=None).kpi
+    hotline, survey = (
+        replace(case, name_zh="满意率", domain=domain) for domain in ("hotline", "satisfaction")
+    )
+    assert named(hotline, [case, hotline]) == "满意率"
+    assert named(hotline, [case, hotline, survey]) == "满意率（热线）"
+    assert named(survey, [case, hotline, survey]) == "满意率（满意度）"
 
 
 def test_one_unit_with_most_overdue_cases_leads_to_its_cases(of) -> None:

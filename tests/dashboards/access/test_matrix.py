@@ -21,7 +21,7 @@ from dashboards.access.viewer import Viewer
 from dashboards.shell import Context
 from publishing import Edition, RefreshOutcome, current, write_refresh
 from tests.dashboards.access.test_rows import FOREIGN
-from tests.dashboards.fixture_figures import DISTRICTS, district_id
+from tests.dashboards.fixture_figures import CITY, DISTRICTS, district_id
 from tests.dashboards.fixture_league import GROUPS
 from tests.dashboards.test_exposures import exposures, pages
 
@@ -99,6 +99,16 @@ def test_a_district_finds_no_other_district_on_its_pages_whatever_the_address_sa
     app = run_at(page, **query)
     told = everything(app, html_of(app))
     assert [foreign for foreign in FOREIGN if foreign in told] == []
+
+
+@pytest.mark.parametrize("page", ["overview", "cases", "hotspots", "enforcement"])
+def test_no_page_of_a_district_is_about_the_city_of_which_it_sees_a_part(
+    published_editions: Path, signed_in, run_at: Run, html_of: Html, page: str
+) -> None:
+    signed_in(viewer(Role.DISTRICT))
+    app = run_at(page, area=CITY)
+    assert app.selectbox(key="area").value == MINE
+    assert "地址里的区域不在可以看的区域中" in html_of(app)
 
 
 ELSEWHERE = list(GROUPS.values())[1]
