@@ -18,7 +18,7 @@
         'limit_begins_at': ('处置时限的起点', '', 'DOMAIN §16', 'C09 C10 C11 C12 C13 C21 C22 R04'),
         'closing_limit_work_hours': ('处置时限之后的核查结案时限', '工作时', 'DOMAIN §16', 'C11 C12 C13 C21 R04'),
         'cohort_days': ('受理等批次口径的观察期', '天', 'DOMAIN §4.4', 'C08 C11 C12 C13 C14 C18 C23 H05 E04 E06 E07'),
-        'revision_days': ('后续环节（返工、改派、退回、作废、回访）修订当期的观察期', '天', 'DOMAIN §4.3', 'C02 C06 C07 C09 C10 C19 C24 C25 H02 H10 H13'),
+        'revision_days': ('后续环节（返工、改派、退回、作废、回访）修订当期的观察期', '天', 'DOMAIN §4.3', 'C02 C06 C07 C09 C10 C19 C22 C24 C25 H02 H03 H04 H05 H06 H07 H08 H09 H10 H13'),
         'recurrence_days': ('复发的天数', '天', 'DOMAIN §15.4', 'R01 R02'),
         'recurrence_windows': ('复发率的各观察期', '天', 'DOMAIN §8', 'R01'),
         'neighbourhood_m': ('邻域的边长', '米', 'DOMAIN §8', 'R01 R02 R03 R05 C02 C24 C25'),
