@@ -47,5 +47,5 @@ def test_the_kpis_that_a_later_step_revises_are_those_that_wait_for_it() -> None
 def test_what_a_return_or_a_call_back_revises_waits_as_long_as_the_handling() -> None:
     """Orders are returned, done again and called back for days after a period has ended."""
     windows = {kpi: row["window_days"] for kpi, row in book().items()}
-    revised = "C22 H02 H03 H04 H05 H06 H07 H08 H09 H10 H13".split()
+    revised = ["C22", "H02", "H03", "H04", "H05", "H06", "H07", "H08", "H09", "H10", "H13"]
     assert {windows[kpi] for kpi in revised} == {windows["C09"]}

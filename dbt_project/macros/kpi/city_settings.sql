@@ -37,6 +37,7 @@
         'penalty_limit_days': ('普通程序的办案期限', '天', 'DOMAIN §12', 'E04'),
         'hotline_response_hours': ('热线响应时限', '小时', 'DOMAIN §6 H06', 'H06'),
         'hotline_exclusions': ('解决率剔除的原因', '', 'DOMAIN §15.7', 'H07'),
+        'hotline_excluded_appeals': ('解决率剔除的诉求类型', '', 'DOMAIN §15.7', 'H07'),
         'repeat_appeal_days': ('重复诉求的天数', '天', 'DOMAIN §6 H11', 'H11'),
         'multi_appeal_orders': ('一号多诉的工单数', '件', 'DOMAIN §8', 'H12'),
         'multi_appeal_days': ('一号多诉的天数', '天', 'DOMAIN §8', 'H12'),
