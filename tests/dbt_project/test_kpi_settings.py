@@ -44,6 +44,13 @@ def test_the_kpis_that_a_later_step_revises_are_those_that_wait_for_it() -> None
     assert described()["revision_days"] == waiting
 
 
+def test_sums_of_events_have_a_year_to_date_and_counts_of_persons_and_tasks_have_none() -> None:
+    """A caller counts once a period (H12), a task is set for the whole year (S13)."""
+    cumulative = {kpi for kpi, row in book().items() if row["is_cumulative"] == "true"}
+    assert cumulative >= {"S07", "S08", "S11", "S12", "E12", "H15"}
+    assert not cumulative & {"H12", "S13"}
+
+
 def test_what_a_return_or_a_call_back_revises_waits_as_long_as_the_handling() -> None:
     """Orders are returned, done again and called back for days after a period has ended."""
     windows = {kpi: row["window_days"] for kpi, row in book().items()}
