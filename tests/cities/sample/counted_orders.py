@@ -100,6 +100,7 @@ def _judged(order: Order) -> Counter[str]:
     told["pleased"] += rating in ("满意", "基本满意")
     told["displeased"] += rating == "不满意"
     left_out = order["excluded_reason"] in ("咨询", "表扬", "不合理", "法定途径")
+    left_out = left_out or order["appeal_type"] in ("咨询", "表扬")
     if answer not in (None, "未回访"):
         told["answers"] += 1
         told["solved"] += answer == "已解决"

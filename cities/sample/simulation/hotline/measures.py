@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from cities.sample.simulation.hotline.demand import APPEALS
 from cities.sample.simulation.hotline.lives import LEFT_OUT, OUTCOMES, RATINGS, SOLVED
 from cities.sample.simulation.truth import LENGTHS, period_start
 
@@ -48,7 +49,10 @@ CONTACT_HOURS = 24
 """响应时限 (DOMAIN §6 H06)."""
 
 WITHOUT_SOLUTION = ("咨询", "表扬", "不合理", "法定途径")
-"""What cannot be solved does not count in 解决率 (DOMAIN §6 H07)."""
+"""What cannot be solved does not count in 解决率 (DOMAIN §6 H07): 剔除原因 …"""
+
+UNSOLVABLE_APPEALS = ("咨询", "表扬")
+"""… and 诉求类型: a question or praise is one whether or not a reason is told."""
 
 _KINDS = ("street_id", "unit", "category", "channel")
 _SERIES = ["period_type", "area_id", "breakdown", "breakdown_id"]
@@ -59,8 +63,9 @@ def events_of(orders: pl.DataFrame, as_of: pl.Expr) -> pl.DataFrame:
 
     orders: received, assigned, contact, signed, sign_due, closed, due (the extended deadline if
     there is one), called (naive times); return_cnt, assignment_cnt, outcome, rating, answer,
-    left_out (codes of `lives`, −1 is none); is_returned, has_person, has_case, is_repeat;
-    `street_id`, `unit`, `category`, `channel`. A deadline at or after `as_of` has not passed yet.
+    left_out (codes of `lives`, −1 is none), appeal (code of `demand`); is_returned, has_person,
+    has_case, is_repeat; `street_id`, `unit`, `category`, `channel`. A deadline at or after `as_of`
+    has not passed yet.
     """
     closed, due = pl.col("closed"), pl.col("due")
     signed, sign_due = pl.col("signed"), pl.col("sign_due")
@@ -121,7 +126,9 @@ def _judgement() -> dict[str, pl.Expr]:
     """What a writer says when called back (H07 H08 H09)."""
     rating, answer, outcome = pl.col("rating"), pl.col("answer"), pl.col("outcome")
     told, solved = answer < SOLVED.index("未回访"), answer == SOLVED.index("已解决")
-    counts = ~pl.col("left_out").is_in([LEFT_OUT.index(why) for why in WITHOUT_SOLUTION])
+    by_reason = pl.col("left_out").is_in([LEFT_OUT.index(why) for why in WITHOUT_SOLUTION])
+    by_kind = pl.col("appeal").is_in([APPEALS.index(kind) for kind in UNSOLVABLE_APPEALS])
+    counts = ~(by_reason | by_kind)
     return {
         "evaluated": rating < RATINGS.index("未评价"),
         "unrated": (rating == RATINGS.index("未评价")) & (outcome == OUTCOMES.index("接通")),

@@ -180,6 +180,7 @@ def _known(city: City, orders: Columns, wanted: Array, repeated: Array) -> pl.Da
             "rating": state["rating"],
             "answer": state["solved"],
             "left_out": state["left_out"],
+            "appeal": mine["appeal"],
             "is_returned": pending & np.isnat(state["closed"]),
             "has_person": mine["person"] >= 0,
             "has_case": mine["case_seq"] > 0,

@@ -1,12 +1,13 @@
-with months as (
+with figures as (
 
     select
         kpi_id,
         denominator_policy,
         area_id,
+        period_type,
         period_start
     from {{ ref('int_kpi__figure') }}
-    where period_type = 'M' and breakdown = 'total' and value is not null
+    where period_type in ('M', 'Q', 'H', 'Y') and breakdown = 'total' and value is not null
 
 ),
 
@@ -19,18 +20,23 @@ areas as (
 
 ),
 
--- A street without a case in January had none: it is its district whose data begins later.
+-- A street without a case in January had none: it is its district whose data begins later. What is reported by
+-- quarter begins with its first quarter: the shortest kind of period tells.
 told as (
 
     select
-        months.kpi_id,
-        months.denominator_policy,
+        figures.kpi_id,
+        figures.denominator_policy,
         areas.told_by,
-        min(months.period_start) as first_month
-    from months
+        coalesce(
+            {%- for period_type in ['M', 'Q', 'H', 'Y'] %}
+            min(case when figures.period_type = '{{ period_type }}' then figures.period_start end){{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as first_month
+    from figures
     inner join areas
-        on months.area_id = areas.area_id
-    group by months.kpi_id, months.denominator_policy, areas.told_by
+        on figures.area_id = areas.area_id
+    group by figures.kpi_id, figures.denominator_policy, areas.told_by
 
 ),
 

@@ -47,7 +47,7 @@ rolled as (
     from both_known
     inner join {{ ref('dim_period') }} as periods
         on
-            periods.period_type in ('M', 'Q', 'H', 'Y')
+            periods.period_type in ({{ quoted_list(['M', 'Q', 'H', 'Y'] + to_date_types()) }})
             and both_known.period_start >= periods.period_start
             and both_known.period_end <= periods.period_end
     group by periods.period_type, periods.period_start, both_known.area_id

@@ -1,6 +1,7 @@
 {#
   KPI, policy, numerator, denominator, and whether the figure is a state: the last report of a period
-  stands for it, while events of its reports are added up (S09 and S10 are states at the end of a report).
+  stands for it, while events of its reports are added up, also from January on (S09 and S10 are states at the
+  end of a report and have no year to date).
 #}
 {% set pairs = [
     ('S09', 'communities', 'sorted_community_cnt', 'community_cnt', true),
@@ -66,7 +67,10 @@ in_periods as (
     from told
     inner join {{ ref('dim_period') }} as periods
         on
-            periods.period_type in ('M', 'Q', 'H', 'Y')
+            (
+                periods.period_type in ('M', 'Q', 'H', 'Y')
+                or (not told.is_state and periods.period_type in ({{ quoted_list(to_date_types()) }}))
+            )
             and told.period_start >= periods.period_start
             and told.period_end <= periods.period_end
 

@@ -127,7 +127,9 @@ final as (
         end as assignment_cnt,
         coalesce(orders.redo_cnt, 0) as redo_cnt,
         orders.excluded_reason,
-        coalesce(orders.excluded_reason in ({{ quoted_list(var('hotline_exclusions')) }}), false) as is_excluded,
+        -- 咨询 and 表扬 ask for no solution, also where the source gives no reason (H07)
+        coalesce(orders.excluded_reason in ({{ quoted_list(var('hotline_exclusions')) }}), false)
+        or coalesce(orders.appeal_type in ({{ quoted_list(var('hotline_excluded_appeals')) }}), false) as is_excluded,
         orders.case_no,
         orders.case_id,
         orders.is_repeat_src,
