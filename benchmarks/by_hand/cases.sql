@@ -300,20 +300,31 @@ with placed as (
     where family_id <> '-' and place_key is not null and place_key not in (from fallback)
 ),
 
-valid as (
+-- A reopened case (重开) was open until its first closing and since its reopening.
+life as (
     select
-        *,
-        coalesce(
-            max(coalesce(least(closed_at, transferred_at), timestamp '9999-12-31')) over (
-                partition by family_id, place_key
-                order by reported_at
-                range between unbounded preceding and interval 1 microsecond preceding
-            ) >= reported_at,
-            false
-        ) as is_repeat
+        id, family_id, place_key, is_voided, true as is_report, reported_at as since,
+        case when reopened_at is null then least(closed_at, transferred_at) else least(first_closed_at, reopened_at) end
+            as until
     from placed
+    union all
+    select
+        id, family_id, place_key, is_voided, false, greatest(reopened_at, reported_at), least(closed_at, transferred_at)
+    from placed where reopened_at is not null
+),
+
+repeat as (
+    select id
+    from life
     where not is_voided
-)
+    qualify is_report and max(coalesce(until, timestamp '9999-12-31')) over (
+        partition by family_id, place_key
+        order by since
+        range between unbounded preceding and interval 1 microsecond preceding
+    ) >= since
+),
+
+valid as (select *, id in (from repeat) as is_repeat from placed where not is_voided)
 
 select
     'R01', date_trunc('month', closed_at)::date, district_id, street_id,

@@ -1,4 +1,5 @@
-{# The columns of a delivered case state that the warehouse keeps; free text stays in landing. #}
+{# The columns of a delivered case state that the warehouse keeps; free text stays in landing,
+   of a reason for voiding (作废) it keeps whether there is one. #}
 {% macro case_state_columns() %}
         case_id,
         source_name,
@@ -49,6 +50,7 @@
         suspended_at,
         resumed_at,
         voided_at,
+        has_void_reason,
         transferred_at,
         row_flags
 {% endmacro %}

@@ -65,6 +65,14 @@ class Row:
         return self.at("结案时间") if self.close_type in ("正常", "强制", "自行处置") else None
 
     @property
+    def open_times(self) -> list[tuple[datetime, datetime]]:
+        """From the report, and from 重开 again, to what ended it: a closing, or 转出."""
+        over = min(t for t in (self.closed, self.at("转出时间"), datetime.max) if t)
+        if not (again := self.at("重开时间")):
+            return [(self.at("上报时间"), over)]
+        return [(self.at("上报时间"), self.at("首次结案时间") or again), (again, over)]
+
+    @property
     def first_deadline(self) -> datetime | None:
         """The stated one, else that of the bundle, an extension or the limit and of the check."""
         granted, again = self.at("延期批准时间"), self.at("重开时间")
@@ -259,12 +267,12 @@ def repeats(table: list[Row]) -> set[str]:
     found = set()
     for row in judged:
         at = row.at("上报时间")
-        ends = [
-            min(t for t in (other.closed, other.at("转出时间"), datetime.max) if t)
+        if any(
+            start < at <= end
             for other in places[row.place, row.family]
-            if other.at("上报时间") < at and not other.is_void
-        ]
-        if any(end >= at for end in ends):
+            if not other.is_void
+            for start, end in other.open_times
+        ):
             found.add(row.number)
     return found
 

@@ -30,7 +30,7 @@ class Recurrence:
     reported after the closing. is_matured, is_recurring: by window, its days after the closing are
     over; it came back within them. is_placed: known, at a place. is_reopening: the case before it
     of the same class at this place was closed at most 30 days before it. is_duplicate: when it was
-    reported another valid case of its family stood open at its place.
+    reported another valid case of its family stood open at its place, in whichever of its lives.
     """
 
     is_known: Flags
@@ -106,18 +106,25 @@ def _next_reports(facts: Facts, is_duplicate: Flags) -> Ints:
 
 
 def _duplicates(facts: Facts) -> Flags:
-    """Compare every report with the latest end of the valid cases reported before it."""
+    """Compare every report with the latest end of the lives of valid cases that began before it.
+
+    A reopened case (重开) has two lives; between them it is not open.
+    """
+    again = np.flatnonzero(facts.reopened < NEVER)
+    owner = np.append(np.arange(facts.size), again)
+    first_ends = facts.ends.copy()
+    first_ends[again] = np.minimum(facts.first_closed[again], facts.reopened[again])
+    begun = np.append(facts.reported, facts.reopened[again])
+    ends = np.append(first_ends, facts.ends[again])
     group = groups(facts.place, facts.family)
-    moment = (group << _SECONDS_BITS) + facts.reported
+    moment = (group[owner] << _SECONDS_BITS) + begun
     order = np.argsort(moment, kind="stable")
     ordered = moment[order]
-    ends = np.where(facts.is_valid, np.minimum(facts.ends, _LAST_SECOND), 0)[order]
-    latest = np.maximum.accumulate((group[order] << _SECONDS_BITS) + ends)
-    before = np.searchsorted(ordered, ordered, side="left") - 1
-    same = (before >= 0) & (ordered[before] >> _SECONDS_BITS == ordered >> _SECONDS_BITS)
-    open_until = latest[before] & _LAST_SECOND
-    found = np.zeros(facts.size, bool)
-    found[order] = same & (open_until >= (ordered & _LAST_SECOND))
+    open_until = np.where(facts.is_valid[owner], np.minimum(ends, _LAST_SECOND), 0)[order]
+    latest = np.maximum.accumulate((group[owner][order] << _SECONDS_BITS) + open_until)
+    before = np.searchsorted(ordered, moment[: facts.size], side="left") - 1
+    same = (before >= 0) & (ordered[before] >> _SECONDS_BITS == group)
+    found: Flags = same & (latest[before] & _LAST_SECOND >= facts.reported)
     return found
 
 

@@ -11,7 +11,8 @@ with arrived as (
 
     select
         source_name || ':' || case_no as case_id,
-        *
+        *,
+        void_reason is not null as has_void_reason
     from {{ ref('stg_case__cases') }}
     {{ of_new_batches('src_case') }}
 

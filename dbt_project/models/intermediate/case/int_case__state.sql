@@ -115,6 +115,8 @@ final as (
         close_due_between as close_deadline_between,
         is_suspended,
         is_voided,
+        -- 作废 after 立案 needs a reason (DOMAIN §4.3, C18).
+        is_voided and coalesce(filed_at, dispatched_at) is not null and not has_void_reason as is_void_unexplained,
         -- greatest() skips nulls: an unhandled case has no hours, not 0.
         case
             when dispatched_at is not null and handled_at is not null
