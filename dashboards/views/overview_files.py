@@ -65,7 +65,7 @@ def matrix(
     """各区对照: a row a KPI and area, in the order of the screen."""
 
     def made() -> Sheet:
-        head = downloads.head_of(context, view, view.period, NOTE)
+        head = downloads.head_of(context, view, view.period, NOTE, is_whole=True)
         told = [
             _cell(context, domain, period, area, found[kpi_id, area.area_id])
             for domain, period in periods.items()
@@ -91,7 +91,8 @@ def lines(context: Context, view: View, kpi: Kpi, period: Period) -> None:
         columns = ["区域", *(at.label_zh for at, _ in drawn[0][1])]
         rates = frozenset(range(1, len(columns)) if kpi.unit == fmt.PERCENT else ())
         cells = [[area.area_name, *(value for _, value in line)] for area, line in drawn]
-        head = downloads.head_of(context, view, period, fmt.unit_name(kpi.unit, context.currency))
+        unit = fmt.unit_name(kpi.unit, context.currency)
+        head = downloads.head_of(context, view, period, unit, is_whole=True)
         return Sheet(title, head, columns, cells, rates)
 
     downloads.offer(context, title, made)
