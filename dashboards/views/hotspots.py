@@ -19,6 +19,7 @@ from dashboards.views import hotspot_place, tables, uncounted
 from dashboards.views.tables import Listing
 
 ADDRESS = "hotspots"
+TYPES = ("M", "Q", "H", "Y")
 CARDS = ("R02", "R01", "R03", "R05")
 SHOWN = 20
 LEAST = 2
@@ -27,7 +28,7 @@ LEAST = 2
 
 def render(context: Context) -> None:
     """Lay out the opened place of the address, else the map and the lists."""
-    view, period = filters.open_page(context, "热点", "case", has_comparison=False)
+    view, period = _top(context)
     if period is None:
         put(markup.calm("本版没有案件的数字，也没有热点。"))
         return
@@ -48,18 +49,36 @@ def render(context: Context) -> None:
     every = context.reader.ask("places_again", **{**asked, "place": ""})
     places = [row for row in every if not row["is_set_aside"]]
     readings = figures.of_area(context.reader, CARDS, view.area.area_id, period)
-    put(hero.sentences(said(places)))
+    put(hero.sentences(said(places, period)))
     put(tables.deck(readings, context))
     uncounted.ways(context, view, ADDRESS, period, readings)
     _again(context, view, period, places, len(every) - len(places))
     _high(context, view, period, chosen_month=asked["month"])
 
 
-def said(places: Sequence[Row]) -> list[str]:
-    """How many places, where it is worst, and what it is mostly about."""
+def _top(context: Context) -> tuple[View, Period | None]:
+    """Title and boxes; places are counted by the month, so a day or week is widened to it."""
+    book = context.reader.book()
+    title, boxes = st.columns([5, 5], vertical_alignment="bottom")
+    with boxes:
+        view = filters.choose(context, types=TYPES, has_comparison=False)
+    period = book.period("case", context.city.reporting_month.get("case"), view.period)
+    with title:
+        area = book.below_city(view.area)
+        put(hero.page_title("热点", context.city.title_zh, area, period))
+    return view, period
+
+
+def said(places: Sequence[Row], period: Period) -> list[str]:
+    """How many places, where it is worst, and what it is mostly about.
+
+    The month they are counted at is named where it is not the period of the page.
+    """
     if not places:
         return ["没有达到易反复标准的点位。"]
     first = places[0]
+    month = Period("M", first["month"])
+    as_of = "" if month == period else f"截至{month.label_zh}末，"
     chains = sum(row["episode_cnt"] for row in places)
     kinds: dict[str, int] = {}
     for row in places:
@@ -67,8 +86,9 @@ def said(places: Sequence[Row]) -> list[str]:
     most = sorted(kinds, key=lambda name: (-kinds[name], name))[:3]
     named = "、".join(f"{name} {fmt.number(kinds[name])} 处" for name in most)
     unit = f"，最近由{first['last_closing_unit']}结案" if first["last_closing_unit"] else ""
+    worst = hotspot_place.named(first)
     return [
-        f"易反复点位 {fmt.number(len(places))} 处，复发最多的是{hotspot_place.named(first)}。",
+        f"{as_of}易反复点位 {fmt.number(len(places))} 处，复发最多的是{worst}。",
         f"近 90 天那里{first['family_name']} {fmt.number(first['case_cnt'])} 件，"
         f"复发 {fmt.number(first['recurrence_cnt'])} 次{unit}。",
         f"共 {fmt.number(chains)} 条复发链；最多的问题：{named}。",

@@ -225,3 +225,23 @@ class TestPage:
     ) -> None:
         publish_edition(published_editions, missing=("case", "enforcement"))
         assert "本版没有案件的数字，也没有热点。" in visible(html_of(show_page("hotspots")))
+
+
+def test_a_day_is_widened_to_the_month_that_the_places_are_of(
+    published_editions: Path, show_page: Show, html_of: Html
+) -> None:
+    page = html_of(show_page("hotspots", period="2024-06-12"))
+    text = visible(page)
+    assert "热点 示例市 · 2024年6月 " in text
+    assert "本页没有2024年6月12日的数字，改看2024年6月。" in text
+    (month,) = set(re.findall(r'href="hotspots\?period=([^&"]*)', page))
+    assert month == "2024-06"
+
+
+def test_the_month_of_the_places_is_named_where_the_page_is_of_another_period(
+    published_editions: Path, show_page: Show, html_of: Html
+) -> None:
+    assert "截至2024年6月末，易反复点位" in visible(
+        html_of(show_page("hotspots", period="2024-Q2"))
+    )
+    assert "截至2024年6月末，易反复点位" not in visible(html_of(show_page("hotspots")))
