@@ -19,7 +19,7 @@ from dashboards.views import hotspot_place, tables, uncounted
 from dashboards.views.tables import Listing
 
 ADDRESS = "hotspots"
-TYPES = ("M", "Q", "H", "Y")
+TYPES = ("W", "M", "Q", "H", "Y")
 CARDS = ("R02", "R01", "R03", "R05")
 SHOWN = 20
 LEAST = 2
@@ -57,7 +57,7 @@ def render(context: Context) -> None:
 
 
 def _top(context: Context) -> tuple[View, Period | None]:
-    """Title and boxes; places are counted by the month, so a day or week is widened to it."""
+    """Title and boxes; nothing here is counted by the day, which is widened to its month."""
     book = context.reader.book()
     title, boxes = st.columns([5, 5], vertical_alignment="bottom")
     with boxes:
@@ -160,14 +160,15 @@ def _list(context: Context, view: View, period: Period, chosen: list[Row], set_a
         rows.Column("首次上报", "first_reported_at"),
         rows.Column("最近上报", "last_reported_at"),
     ]
-    month = f"{chosen[0]['month']:%Y年}{chosen[0]['month'].month}月，" if chosen else ""
+    at = Period("M", chosen[0]["month"]) if chosen else period
+    month = f"{at.label_zh}，" if chosen else ""
     aside = f"另有 {set_aside} 处占位地址或兜底位置不计；" if set_aside else ""
     note = (
         f"{month}同一地点同一类问题，近 90 天至少 3 件、结案 2 次、跨 2 个月；"
         f"{aside}列出前 {SHOWN} 处，下载含全部"
     )
     told = Listing("易反复点位", "places", note, "没有达到易反复标准的点位。", SHOWN)
-    tables.listing(context, view, period, told, columns, listed)
+    tables.listing(context, view, at, told, columns, listed)
 
 
 def _high(context: Context, view: View, period: Period, *, chosen_month: Parameter) -> None:
@@ -194,13 +195,14 @@ def _high(context: Context, view: View, period: Period, *, chosen_month: Paramet
         rows.Column("此前 12 个月", "year_before_cnt", "count"),
         rows.Column("为何列入", "why"),
     ]
-    month = f"{found[0]['month']:%Y年}{found[0]['month'].month}月，" if found else ""
+    at = Period("M", found[0]["month"]) if found else period
+    month = f"{at.label_zh}，" if found else ""
     note = (
         f"{month}当月同类问题不少于 3 件，且高于同类地点的 P95 或明显高于自身以往；"
         f"高发只看件数，易反复看结案后又来。列出前 {SHOWN} 处，有链接的同时是易反复点位"
     )
     told = Listing("高发点位", "high", note, "没有高发点位。", SHOWN)
-    tables.listing(context, view, period, told, columns, found)
+    tables.listing(context, view, at, told, columns, found)
 
 
 def _why(row: Row) -> str:
