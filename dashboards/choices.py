@@ -129,7 +129,7 @@ def read_view(
     """The view of an address, and a sentence for each thing that it names wrongly.
 
     `types` are the types of period that the page has figures for; a shorter one is widened to the
-    month that holds it.
+    month that holds it, which then is what the view asks for: its links open what it shows.
     """
     faults: list[str] = []
     areas = {area.area_id: area for area in book.choosable}
@@ -140,7 +140,7 @@ def read_view(
     if period is not None and period.period_type not in types:
         wider = period_of("M", period.start)
         faults.append(f"本页没有{period.label_zh}的数字，改看{wider.label_zh}。")
-        period = wider
+        code, period = wider.code, wider
     words = {against.code: against for against in Against}
     against = words.get(asked.get(AGAINST, ""), Against.PREVIOUS)
     if asked.get(AGAINST, against.code) != against.code:

@@ -57,14 +57,18 @@ def offer_pdf(context: Context, label: str, name: str, make: Callable[[], bytes]
 
 
 def head_of(
-    context: Context, view: View, period: Period | None, policies: str
+    context: Context, view: View, period: Period | None, policies: str, *, is_whole: bool = False
 ) -> list[tuple[str, str]]:
-    """What stands above every downloaded table: 期间, 区域, 数据截止, 版次, 口径."""
+    """What stands above every downloaded table: 期间, 区域, 数据截止, 版次, 口径.
+
+    `is_whole`: the rows are of all that the viewer may see, whatever area is chosen.
+    """
+    book = context.reader.book()
     city, *edition = head_of_edition(context, policies)
     return [
         city,
         ("期间", period.label_zh if period else "全部"),
-        ("区域", context.reader.book().long_name(view.area)),
+        ("区域", book.long_name(book.home if is_whole else view.area)),
         *edition,
     ]
 

@@ -52,13 +52,18 @@ def choose(
 
 
 def open_page(
-    context: Context, name: str, domain: str, *, has_comparison: bool = True
+    context: Context,
+    name: str,
+    domain: str,
+    *,
+    types: tuple[str, ...] = TYPES,
+    has_comparison: bool = True,
 ) -> tuple[View, Period | None]:
     """The top of a page of one domain: its title beside the boxes; what it shows, and when."""
     book = context.reader.book()
     title, boxes = st.columns([5, 5], vertical_alignment="bottom")
     with boxes:
-        view = choose(context, has_comparison=has_comparison)
+        view = choose(context, types=types, has_comparison=has_comparison)
     period = book.period(domain, context.city.reporting_month.get(domain), view.period)
     shown = period or view.period
     with title:

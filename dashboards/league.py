@@ -34,6 +34,10 @@ class Group:
         """Units that have a place."""
         return [row for row in self.units if row["rank"] is not None]
 
+    def has_units_in(self, area: Area) -> bool:
+        """Whether a unit of the group lies in an area."""
+        return any(is_inside(row, area) for row in self.units)
+
     @property
     def mean(self) -> Decimal | None:
         """组平均 of the published scores, as the edition has it."""
@@ -60,9 +64,11 @@ class League:
     rule_edition: str
     groups: list[Group]
 
-    def group(self, name: str | None) -> Group:
-        """The group of this name, else the first."""
-        return next((each for each in self.groups if each.name == name), self.groups[0])
+    def group(self, name: str | None, area: Area) -> Group:
+        """The group of this name, else the first with a unit in the area, else the first."""
+        named = [each for each in self.groups if each.name == name]
+        inside = [each for each in self.groups if each.has_units_in(area)]
+        return [*named, *inside, *self.groups][0]
 
     def unit(self, unit_id: str | None) -> Row | None:
         """The line of a unit; None where the league (or the reader) has none."""

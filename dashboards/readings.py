@@ -141,6 +141,17 @@ class Reading:
         return self.seen is not None and self.seen.status == "provisional"
 
     @property
+    def status_zh(self) -> str:
+        """How sound the figure is, in the word of a file."""
+        words = {
+            "ok": fmt.SOUND,
+            "small_n": fmt.SMALL_SAMPLE,
+            few.STATUS: few.SAID,
+            "provisional": fmt.PROVISIONAL,
+        }
+        return words.get(self.seen.status, fmt.NO_DATA) if self.seen else fmt.NO_DATA
+
+    @property
     def since_previous(self) -> fmt.Change | None:
         """环比; None when there is nothing to compare with."""
         return self.previous.change(self.kpi) if self.previous else None

@@ -58,6 +58,13 @@ class Target:
             return None
         return Mark.ON_TARGET if row["is_on_target"] else Mark.OFF_TARGET
 
+    def completion(self, year: int) -> float | None:
+        """What was reached of the target; None without a figure, or of too small a sample."""
+        if self.mark(year) in (Mark.NO_DATA, Mark.SMALL_SAMPLE):
+            return None
+        found: float | None = self.years[year]["completion"]
+        return found
+
 
 def read_targets(reader: Reader, area_id: str) -> list[Target] | None:
     """Targets of an area in the order of the book; None for an edition without the table."""
@@ -147,20 +154,35 @@ def headline(targets: Sequence[Target], year: int, *, is_running: bool) -> list[
     """How many targets of the year are met, and which is furthest from being so."""
     marks = [target.mark(year) for target in targets]
     met, missed = marks.count(Mark.ON_TARGET), marks.count(Mark.OFF_TARGET)
+    unjudged = _unjudged(marks)
     if met + missed == 0:
-        return [f"{year}年没有可以对照目标的数字。"]
+        return [f"{year}年没有可以对照目标的数字{unjudged}。"]
     so_far = "，到数据截止" if is_running else ""
-    said = f"{year}年 {met + missed} 个年度目标{so_far}达到 {met} 个，未达到 {missed} 个。"
+    said = f"{year}年 {len(marks)} 个年度目标{so_far}达到 {met} 个，未达到 {missed} 个{unjudged}。"
     behind = [
-        target
+        (completion, target)
         for target in targets
-        if target.mark(year) is Mark.OFF_TARGET and target.years[year]["completion"] is not None
+        if target.mark(year) is Mark.OFF_TARGET
+        and (completion := target.completion(year)) is not None
     ]
     if not behind:
         return [said]
-    worst = min(behind, key=lambda target: target.years[year]["completion"])
-    share = fmt.completion(worst.years[year]["completion"])
+    lowest, worst = min(behind, key=lambda one: one[0])
+    share = fmt.completion(lowest)
     return [said, f"完成率最低的是{worst.kpi.name_zh}（{share}，{worst.source}）。"]
+
+
+def _unjudged(marks: Sequence[Mark | None]) -> str:
+    """`，1 个不能评（样本不足）`: how many are neither met nor missed, and why."""
+    words = [
+        (mark or Mark.NOT_JUDGED).word
+        for mark in marks
+        if mark not in (Mark.ON_TARGET, Mark.OFF_TARGET)
+    ]
+    if len(set(words)) < 2:
+        return f"，{len(words)} 个不能评（{words[0]}）" if words else ""
+    why = "，".join(f"{word} {words.count(word)} 个" for word in dict.fromkeys(words))
+    return f"，{len(words)} 个不能评（{why}）"
 
 
 def _plans(written: Sequence[Row], last: int) -> dict[int, float]:
@@ -180,10 +202,18 @@ def _standing(written: Sequence[Row]) -> dict[int, float]:
     }
 
 
-def completion_cell(row: Row) -> float | None:
-    """Completion for a file, which prints two decimals of a per cent; None without a figure."""
-    found = row["completion"]
+def completion_cell(target: Target, year: int) -> float | None:
+    """Completion for a file, which prints two decimals of a per cent; None where none is told."""
+    found = target.completion(year)
     return None if found is None else fmt.short_of_whole(found, 2)
+
+
+def status_cell(target: Target, year: int) -> str:
+    """暂定, 样本不足, 无数据 or 正常, for a file."""
+    mark = target.mark(year)
+    if mark in (Mark.NO_DATA, Mark.SMALL_SAMPLE):
+        return mark.word
+    return fmt.PROVISIONAL if target.years[year]["status"] == "provisional" else fmt.SOUND
 
 
 def book_order(book: Book, targets: Sequence[Target]) -> list[Target]:

@@ -136,7 +136,7 @@ _KINDS = {
     "score": "得分",
 }
 _STATUSES = {
-    "ok": "正常",
+    "ok": fmt.SOUND,
     "small_n": "样本不足，只供参考",
     few.STATUS: f"{few.SAID}，不公布",
     "provisional": "暂定，以后会变",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dashboards import format as fmt
 from dashboards.components import markup
@@ -14,15 +14,25 @@ PLACES_TOLD = 5
 _OPENED = '<article class="um-card um-composite">'
 
 
-def cards(found: Sequence[Composite], *, sees_all: bool) -> str:
-    """The cards; who does not see all units of a group is not told which is first or last."""
-    return f'<div class="um-cards">{"".join(_card(each, sees_all) for each in found)}</div>'
+def cards(
+    found: Sequence[Composite], address: Callable[[Composite], str], *, sees_all: bool
+) -> str:
+    """The cards, each with the `address` of its league.
+
+    Who does not see all units of a group is not told which is first or last.
+    """
+    told = "".join(_card(each, address(each), sees_all) for each in found)
+    return f'<div class="um-cards">{told}</div>'
 
 
-def _card(found: Composite, sees_all: bool) -> str:
+def _card(found: Composite, address: str, sees_all: bool) -> str:
     head = f"<header><h3>{markup.text(found.group)}</h3></header>"
+    way = (
+        f'<p class="um-way"><a href="{markup.text(address)}" target="_self">'
+        f"看{markup.text(found.group)}的考核 →</a></p>"
+    )
     if found.score is None:
-        return f'{_OPENED}{head}<p class="um-value um-none">无总分</p></article>'
+        return f'{_OPENED}{head}<p class="um-value um-none">无总分</p>{way}</article>'
     told = "".join(
         f'<div class="um-change"><span class="um-label">{term}</span>'
         f"<span>{markup.text(said)}</span></div>"
@@ -33,7 +43,7 @@ def _card(found: Composite, sees_all: bool) -> str:
         f"{_OPENED}{head}"
         f'<p class="um-value">{fmt.number(found.score, 2)}<span class="um-unit">分</span></p>'
         f'<p class="um-target">{markup.text(_of_whom(found))}</p>'
-        f'<div class="um-changes">{told}</div></article>'
+        f'<div class="um-changes">{told}</div>{way}</article>'
     )
 
 
@@ -55,13 +65,34 @@ def _standing(found: Composite, sees_all: bool) -> list[tuple[str, str]]:
     if found.is_whole and sees_all:
         first, last = found.units[0]["rank"], found.units[-1]["rank"]
         return [*lines, ("第一", _named(found.units, first)), ("末位", _named(found.units, last))]
+    black = "、".join(row["unit_name"] for row in found.units if row["list"] == "black")
     if len(found.units) == 1:
         (only,) = found.units
         lines.append(("组内名次", f"第 {only['rank']} 名{_by(only)}"))
-        return [*lines, ("名次区间", interval_text(only))]
-    places = "、".join(str(row["rank"]) for row in found.units[:PLACES_TOLD])
-    more = " 等" if len(found.units) > PLACES_TOLD else " 名"
-    return [*lines, ("组内名次", f"第 {places}{more}"), ("升降", _risers(found.units))]
+        return [*lines, ("名次区间", interval_text(only)), ("黑榜", black)]
+    return [
+        *lines,
+        ("组内名次", _places(found.units)),
+        ("最好", _placed(found.units, found.units[0]["rank"])),
+        ("最靠后", _placed(found.units, found.units[-1]["rank"])),
+        ("黑榜", black),
+        ("升降", _risers(found.units)),
+    ]
+
+
+def _places(units: Sequence[Row]) -> str:
+    """The places, best first: all of a few, of many the first ones and the last."""
+    places = [str(row["rank"]) for row in units]
+    if len(places) <= PLACES_TOLD:
+        return f"第 {'、'.join(places)} 名"
+    return f"第 {'、'.join(places[: PLACES_TOLD - 1])} …… {places[-1]} 名"
+
+
+def _placed(units: Sequence[Row], rank: int) -> str:
+    """`西街办事处（第 30 名）`; how many where several share the place."""
+    one, *others = [row for row in units if row["rank"] == rank]
+    tied = f"，并列 {len(others) + 1} 个" if others else ""
+    return f"{one['unit_name']}（第 {rank} 名{tied}）"
 
 
 def _moved(found: Composite) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboards import few
 from dashboards import format as fmt
 from dashboards.choices import Against
 from dashboards.components import directory, evidence, markup
@@ -137,11 +136,4 @@ def _cells(line: Line, kpi: Kpi) -> list[str | int | float | None]:
     if reading is None or reading.seen is None:
         return [None, None, None, None, fmt.NO_DATA]
     seen = reading.seen
-    word = {
-        "ok": "正常",
-        "small_n": fmt.SMALL_SAMPLE,
-        few.STATUS: few.SAID,
-        "provisional": fmt.PROVISIONAL,
-    }
-    status = word.get(seen.status, fmt.NO_DATA)
-    return [seen.value, seen.numerator, seen.denominator, seen.n, status]
+    return [seen.value, seen.numerator, seen.denominator, seen.n, reading.status_zh]

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboards import filters, league, withheld
 from dashboards.choices import View
 from dashboards.components import hero, markup
+from dashboards.indicators import Area
 from dashboards.league import League
 from dashboards.periods import Period
 from dashboards.shell import Context, put
@@ -27,7 +28,7 @@ def render(context: Context) -> None:
     if found is None:
         put(markup.calm(league.nothing(context.reader, period)))
         return
-    shown, faults = _shown(found)
+    shown, faults = _shown(found, view.area)
     if faults:
         put(markup.notice(faults))
     put(hero.sentences(league.headline(shown.group, is_whole=context.sees_whole_city)))
@@ -56,14 +57,17 @@ def _top(context: Context) -> tuple[View, Period | None]:
     return view, period
 
 
-def _shown(found: League) -> tuple[Shown, list[str]]:
+def _shown(found: League, area: Area) -> tuple[Shown, list[str]]:
     asked, faults = st.query_params, []
     unit = found.unit(asked.get(UNIT))
-    group = found.group(unit["group_name"] if unit else asked.get(GROUP))
+    group = found.group(unit["group_name"] if unit else asked.get(GROUP), area)
     if UNIT in asked and unit is None:
         faults.append(f"{found.period.label_zh}的排名表里没有可以看的单位“{asked[UNIT]}”。")
     elif unit is None and asked.get(GROUP, group.name) != group.name:
         faults.append(f"{found.period.label_zh}没有组别“{asked[GROUP]}”，改看{group.name}。")
+    elsewhere = [each.name for each in found.groups if each.has_units_in(area)]
+    if elsewhere and not group.has_units_in(area):
+        faults.append(f"{area.area_name}在{group.name}没有单位，它的单位在{'、'.join(elsewhere)}。")
     unit_id = unit["unit_id"] if unit else ""
     return Shown(found, group, unit_id, asked.get(COMPONENT, "") if unit else ""), faults
 

@@ -19,6 +19,8 @@ from dashboards.views import hotspot_place, tables, uncounted
 from dashboards.views.tables import Listing
 
 ADDRESS = "hotspots"
+TYPES = ("W", "M", "Q", "H", "Y")
+"""Nothing here is counted by the day, which is widened to its month."""
 CARDS = ("R02", "R01", "R03", "R05")
 SHOWN = 20
 LEAST = 2
@@ -27,7 +29,7 @@ LEAST = 2
 
 def render(context: Context) -> None:
     """Lay out the opened place of the address, else the map and the lists."""
-    view, period = filters.open_page(context, "热点", "case", has_comparison=False)
+    view, period = filters.open_page(context, "热点", "case", types=TYPES, has_comparison=False)
     if period is None:
         put(markup.calm("本版没有案件的数字，也没有热点。"))
         return
@@ -48,18 +50,23 @@ def render(context: Context) -> None:
     every = context.reader.ask("places_again", **{**asked, "place": ""})
     places = [row for row in every if not row["is_set_aside"]]
     readings = figures.of_area(context.reader, CARDS, view.area.area_id, period)
-    put(hero.sentences(said(places)))
+    put(hero.sentences(said(places, period)))
     put(tables.deck(readings, context))
     uncounted.ways(context, view, ADDRESS, period, readings)
     _again(context, view, period, places, len(every) - len(places))
     _high(context, view, period, chosen_month=asked["month"])
 
 
-def said(places: Sequence[Row]) -> list[str]:
-    """How many places, where it is worst, and what it is mostly about."""
+def said(places: Sequence[Row], period: Period) -> list[str]:
+    """How many places, where it is worst, and what it is mostly about.
+
+    The month they are counted at is named where it is not the period of the page.
+    """
     if not places:
         return ["没有达到易反复标准的点位。"]
     first = places[0]
+    month = Period("M", first["month"])
+    as_of = "" if month == period else f"截至{month.label_zh}末，"
     chains = sum(row["episode_cnt"] for row in places)
     kinds: dict[str, int] = {}
     for row in places:
@@ -67,8 +74,9 @@ def said(places: Sequence[Row]) -> list[str]:
     most = sorted(kinds, key=lambda name: (-kinds[name], name))[:3]
     named = "、".join(f"{name} {fmt.number(kinds[name])} 处" for name in most)
     unit = f"，最近由{first['last_closing_unit']}结案" if first["last_closing_unit"] else ""
+    worst = hotspot_place.named(first)
     return [
-        f"易反复点位 {fmt.number(len(places))} 处，复发最多的是{hotspot_place.named(first)}。",
+        f"{as_of}易反复点位 {fmt.number(len(places))} 处，复发最多的是{worst}。",
         f"近 90 天那里{first['family_name']} {fmt.number(first['case_cnt'])} 件，"
         f"复发 {fmt.number(first['recurrence_cnt'])} 次{unit}。",
         f"共 {fmt.number(chains)} 条复发链；最多的问题：{named}。",
@@ -140,14 +148,15 @@ def _list(context: Context, view: View, period: Period, chosen: list[Row], set_a
         rows.Column("首次上报", "first_reported_at"),
         rows.Column("最近上报", "last_reported_at"),
     ]
-    month = f"{chosen[0]['month']:%Y年}{chosen[0]['month'].month}月，" if chosen else ""
+    at = Period("M", chosen[0]["month"]) if chosen else period
+    month = f"{at.label_zh}，" if chosen else ""
     aside = f"另有 {set_aside} 处占位地址或兜底位置不计；" if set_aside else ""
     note = (
         f"{month}同一地点同一类问题，近 90 天至少 3 件、结案 2 次、跨 2 个月；"
         f"{aside}列出前 {SHOWN} 处，下载含全部"
     )
     told = Listing("易反复点位", "places", note, "没有达到易反复标准的点位。", SHOWN)
-    tables.listing(context, view, period, told, columns, listed)
+    tables.listing(context, view, at, told, columns, listed)
 
 
 def _high(context: Context, view: View, period: Period, *, chosen_month: Parameter) -> None:
@@ -174,13 +183,14 @@ def _high(context: Context, view: View, period: Period, *, chosen_month: Paramet
         rows.Column("此前 12 个月", "year_before_cnt", "count"),
         rows.Column("为何列入", "why"),
     ]
-    month = f"{found[0]['month']:%Y年}{found[0]['month'].month}月，" if found else ""
+    at = Period("M", found[0]["month"]) if found else period
+    month = f"{at.label_zh}，" if found else ""
     note = (
         f"{month}当月同类问题不少于 3 件，且高于同类地点的 P95 或明显高于自身以往；"
         f"高发只看件数，易反复看结案后又来。列出前 {SHOWN} 处，有链接的同时是易反复点位"
     )
     told = Listing("高发点位", "high", note, "没有高发点位。", SHOWN)
-    tables.listing(context, view, period, told, columns, found)
+    tables.listing(context, view, at, told, columns, found)
 
 
 def _why(row: Row) -> str:

@@ -65,7 +65,7 @@ def proof(context: Context, view: View, shown: Shown) -> None:
     when = shown.league.period.label_zh
     note = f"{unit['unit_name']}，{when}；依据的合计就是得分；编号是案卷号的点开看案件"
     put(markup.section("得分依据", note, body, anchor=PROOF))
-    head = downloads.head_of(context, view, shown.league.period, note)
+    head = shown.head(context, view, note, unit["unit_name"])
     for name, told, lines in (
         ("分项合计", part_columns, sums),
         ("得分依据", columns, listed),

@@ -133,5 +133,5 @@ def _list(
     body = rows.table(columns, found[:LISTED], title, f"{when}没有{title}。")
     put(markup.section(title, f"{note}；共 {len(found)} 条{cut}", body, anchor=_ANCHORS[title]))
     if found:
-        head = downloads.head_of(context, view, shown.league.period, note)
+        head = shown.head(context, view, note)
         downloads.offer(context, title, lambda: rows.sheet(title, head, columns, found))

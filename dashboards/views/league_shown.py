@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboards import downloads
 from dashboards.choices import View
 from dashboards.league import Group, League
+from dashboards.shell import Context
 
 ADDRESS = "assessment"
 GROUP, UNIT, COMPONENT = "group", "unit", "component"
@@ -31,3 +33,12 @@ class Shown:
         """The address that opens the evidence of a unit, of one component or of all."""
         chosen = {COMPONENT: component} if component else {}
         return f"{self.link(view, unit=unit_id, **chosen)}#{PROOF}"
+
+    def head(
+        self, context: Context, view: View, policies: str, unit: str = ""
+    ) -> list[tuple[str, str]]:
+        """What stands above a file of the page: its group or `unit`, whatever area is chosen."""
+        period = self.league.period
+        city, *others = downloads.head_of(context, view, period, policies, is_whole=True)
+        whose = [("组别", self.group.name), *([("单位", unit)] if unit else [])]
+        return [city, *whose, *others]

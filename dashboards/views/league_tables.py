@@ -34,7 +34,6 @@ def standings(context: Context, view: View, shown: Shown) -> None:
     )
     put(markup.section("排名表", note, body, anchor="standings"))
     columns = [
-        rows.Column("组别", "group_name"),
         rows.Column("名次", "rank", "count"),
         rows.Column("单位", "unit_name"),
         rows.Column("得分", "published_score", "score"),
@@ -46,17 +45,9 @@ def standings(context: Context, view: View, shown: Shown) -> None:
         rows.Column("红黑榜", "list_zh"),
         rows.Column("备注", "remark_zh"),
     ]
-    told = [
-        {**row, "list_zh": drawing.list_text(row)}
-        for each in shown.league.groups
-        for row in each.units
-    ]
-    head = downloads.head_of(
-        context,
-        view,
-        shown.league.period,
-        f"考核办法版本 {shown.league.rule_edition}，名次按公布分",
-    )
+    told = [{**row, "list_zh": drawing.list_text(row)} for row in group.units]
+    policies = f"考核办法版本 {shown.league.rule_edition}，名次按公布分"
+    head = shown.head(context, view, policies)
     downloads.offer(context, "排名表", lambda: rows.sheet("排名表", head, columns, told))
 
 
@@ -86,9 +77,7 @@ def components(context: Context, view: View, shown: Shown) -> None:
         rows.Column("加权得分", "weighted_score", "score"),
         rows.Column("依据条数", "n", "count"),
     ]
-    head = downloads.head_of(
-        context, view, shown.league.period, f"考核办法版本 {shown.league.rule_edition}"
-    )
+    head = shown.head(context, view, f"考核办法版本 {shown.league.rule_edition}")
     downloads.offer(context, "分项得分", lambda: rows.sheet("分项得分", head, listed, told))
 
 
@@ -134,7 +123,7 @@ def funnels(context: Context, view: View, shown: Shown) -> None:
     told = [{**row, "place_zh": funnel.PLACES[row["funnel_place"]][1]} for row in mine]
     beyond = [row for row in told if row["funnel_place"] != "within"]
     put(rows.table(columns, beyond, "超出控制限的单位", "没有单位超出控制限。"))
-    head = downloads.head_of(context, view, shown.league.period, note)
+    head = shown.head(context, view, note)
     downloads.offer(context, "漏斗图", lambda: rows.sheet("漏斗图", head, columns, told))
 
 

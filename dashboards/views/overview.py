@@ -21,7 +21,7 @@ from dashboards.components import (
     survey,
     trends,
 )
-from dashboards.composite import composites
+from dashboards.composite import Composite, composites
 from dashboards.headline import named
 from dashboards.indicators import DOMAINS, SURVEYED, Book
 from dashboards.matters import PAGES, Matter, behind
@@ -30,7 +30,7 @@ from dashboards.periods import Period
 from dashboards.queries import Row
 from dashboards.shell import Context, put
 from dashboards.situation import Situation, headlines, situation_of
-from dashboards.views import overview_files
+from dashboards.views import league_shown, overview_files
 
 
 def render(context: Context) -> None:
@@ -92,9 +92,12 @@ def _composite(context: Context, view: View) -> None:
         where = f"{view.area.area_name}没有参加考核的单位。"
         put(_composite_section("", markup.calm(where if found else league.nothing(reader, period))))
         return
-    way = markup.text(view.link("assessment", period=found.period.code))
-    body = composite.cards(each, sees_all=context.sees_whole_city)
-    body += f'<p class="um-way"><a href="{way}" target="_self">看考核 →</a></p>'
+    code = found.period.code
+
+    def address(one: Composite) -> str:
+        return view.link(league_shown.ADDRESS, **{league_shown.GROUP: one.group}, period=code)
+
+    body = composite.cards(each, address, sees_all=context.sees_whole_city)
     note = f"{found.period.label_zh}，{found.rule_edition}；各组分开，不跨组比"
     put(_composite_section(note, body))
 

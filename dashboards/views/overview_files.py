@@ -27,6 +27,7 @@ _MATRIX = [
     Column("分子", "numerator", "amount"),
     Column("分母", "denominator", "amount"),
     Column("n", "n", "count"),
+    Column("状态", "status_zh"),
     Column("目标", "target", "amount"),
     Column("对照", "mark_zh"),
     Column("环比基数", "previous", "amount"),
@@ -65,7 +66,7 @@ def matrix(
     """各区对照: a row a KPI and area, in the order of the screen."""
 
     def made() -> Sheet:
-        head = downloads.head_of(context, view, view.period, NOTE)
+        head = downloads.head_of(context, view, view.period, NOTE, is_whole=True)
         told = [
             _cell(context, domain, period, area, found[kpi_id, area.area_id])
             for domain, period in periods.items()
@@ -91,7 +92,8 @@ def lines(context: Context, view: View, kpi: Kpi, period: Period) -> None:
         columns = ["区域", *(at.label_zh for at, _ in drawn[0][1])]
         rates = frozenset(range(1, len(columns)) if kpi.unit == fmt.PERCENT else ())
         cells = [[area.area_name, *(value for _, value in line)] for area, line in drawn]
-        head = downloads.head_of(context, view, period, fmt.unit_name(kpi.unit, context.currency))
+        unit = fmt.unit_name(kpi.unit, context.currency)
+        head = downloads.head_of(context, view, period, unit, is_whole=True)
         return Sheet(title, head, columns, cells, rates)
 
     downloads.offer(context, title, made)
@@ -145,6 +147,7 @@ def _cell(context: Context, domain: str, period: Period, area: Area, reading: Re
         "numerator": seen.numerator if seen else None,
         "denominator": seen.denominator if seen else None,
         "n": seen.n if seen else None,
+        "status_zh": reading.status_zh,
         "target": reading.target,
         "mark_zh": reading.mark.word,
         "previous": _base(reading.previous),

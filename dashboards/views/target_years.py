@@ -14,10 +14,7 @@ from publishing.exports.cells import Cell
 NOT_JUDGED = "不评高低"
 CARRIED = "沿用"
 PLANNED = "当年设定"
-NOTE = (
-    "各年并列：上为实绩与对照，下为当年目标；还没有数字的年份只列目标，标“沿用”的是没有写明截止日期、"
-    "继续有效的现行目标。期间框里只有有数据的年份，规划的年份都在这张表里"
-)
+NOTE = "各年并列：上为实绩与对照，下为当年目标"
 
 
 def side_by_side(context: Context, view: View, found: list[Target]) -> None:
@@ -34,9 +31,27 @@ def side_by_side(context: Context, view: View, found: list[Target]) -> None:
         for target in found
     )
     body = markup.scrolling(markup.table(heads, lines, "um-targets"), "各年目标与实绩")
-    put(markup.section("各年并列", NOTE, body, anchor="plan"))
-    head = downloads.head_of(context, view, None, NOTE)
+    note = _note(found, years)
+    put(markup.section("各年并列", note, body, anchor="plan"))
+    head = downloads.head_of(context, view, None, note)
     downloads.offer(context, "各年目标", lambda: _plan_sheet(found, years, head))
+
+
+def _note(found: list[Target], years: list[int]) -> str:
+    """What the table is, and what it tells of years to come where the area has any."""
+    coming = years[len(_reached(found, years)) :]
+    if not coming:
+        return f"{NOTE}；以后的年份没有另设目标"
+    carried = any(target.carried(year) is not None for target in found for year in coming)
+    named = "，标“沿用”的是没有写明截止日期、继续有效的现行目标" if carried else ""
+    planned = {year for target in found for year in target.plans}
+    said = f"先列到{coming[-1]}年" if max(planned) > coming[-1] else "都在这张表里"
+    return f"{NOTE}；还没有数字的年份只列目标{named}。期间框里只有有数据的年份，规划的年份{said}"
+
+
+def _reached(found: list[Target], years: list[int]) -> list[int]:
+    """The years that have a figure; those to come stand behind them."""
+    return [year for year in years if any(year in target.years for target in found)]
 
 
 def _named(target: Target) -> str:
@@ -78,10 +93,10 @@ def stands(target: Target, year: int, *, with_word: bool = True) -> str:
 
 def _plan_sheet(found: list[Target], years: list[int], head: list[tuple[str, str]]) -> Sheet:
     """Target, figure and completion of the years that were; of those to come what the target is."""
-    reached = [year for year in years if any(year in target.years for target in found)]
+    reached = _reached(found, years)
     coming = years[len(reached) :]
     names = ["指标", "来源"]
-    names += [f"{year}年{part}" for year in reached for part in ("目标", "实绩", "完成率")]
+    names += [f"{year}年{part}" for year in reached for part in ("目标", "实绩", "完成率", "状态")]
     names += [f"{year}年{part}" for year in coming for part in ("目标", "说明")]
     rows: list[list[Cell]] = []
     for target in found:
@@ -89,14 +104,17 @@ def _plan_sheet(found: list[Target], years: list[int], head: list[tuple[str, str
         for year in reached:
             row = target.years.get(year)
             cells += (
-                [row["target"], row["value"], targets.completion_cell(row)]
+                [
+                    *(row["target"], row["value"], targets.completion_cell(target, year)),
+                    targets.status_cell(target, year),
+                ]
                 if row
-                else [target.aim(year), _said(found, target, year), None]
+                else [target.aim(year), _said(found, target, year), None, None]
             )
         for year in coming:
             cells += [target.aim(year), _said(found, target, year)]
         rows.append(cells)
-    rates = frozenset(4 + 3 * place for place in range(len(reached)))
+    rates = frozenset(4 + 4 * place for place in range(len(reached)))
     return Sheet("各年目标", head, names, rows, rates)
 
 

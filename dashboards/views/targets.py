@@ -63,7 +63,7 @@ def _progress(
     expected: Expected = {}
     if is_running and mine and not is_over:
         expected = targets.forecasts(context.reader, view.area.area_id, mine, at)
-    largest = max((target.years[at]["completion"] or 0.0 for target in mine), default=0.0)
+    largest = max((target.completion(at) or 0.0 for target in mine), default=0.0)
     heads = [
         ("指标与口径", ""),
         ("实绩", "um-num"),
@@ -98,7 +98,7 @@ def _line(context: Context, target: Target, year: int, largest: float, expected:
         f'<td class="um-num">{markup.text(reached)} {provisional}</td>',
         f"<td>{target_years.stands(target, year)}</td>",
         f"<td>{markup.text(aim.removeprefix('目标 '))}{target_years.below(target.source)}</td>",
-        f"<td>{progress.bar(row['completion'], largest)}</td>",
+        f"<td>{progress.bar(target.completion(year), largest)}</td>",
         f'<td class="um-wrap">{_expected(context, target, expected)}</td>' if expected else "",
     )
     return f"<tr>{''.join(cells)}</tr>"
@@ -124,7 +124,7 @@ def _expected(context: Context, target: Target, expected: Expected) -> str:
 
 
 def _sheet(mine: list[Target], year: int, expected: Expected, head: list[tuple[str, str]]) -> Sheet:
-    names = ["指标", "口径", "单位", "目标", "来源", "实绩", "目标差", "完成率", "对照"]
+    names = ["指标", "口径", "单位", "目标", "来源", "实绩", "目标差", "完成率", "对照", "状态"]
     names += ["年底预计", "预计下限", "预计上限", "不作预计的原因"]
     rows: list[list[Cell]] = []
     for target in mine:
@@ -134,8 +134,9 @@ def _sheet(mine: list[Target], year: int, expected: Expected, head: list[tuple[s
         rows.append(
             [
                 *(target.kpi.name_zh, target.policy_zh, target.kpi.unit, row["target"]),
-                *(target.source, row["value"], row["target_gap"], targets.completion_cell(row)),
-                *(_word(target, year), *told, why),
+                *(target.source, row["value"], row["target_gap"]),
+                *(targets.completion_cell(target, year), _word(target, year)),
+                *(targets.status_cell(target, year), *told, why),
             ]
         )
     return Sheet("年度目标进度", head, names, rows, frozenset({7}))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dashboards import league
 from dashboards.access.matrix import Role
 from dashboards.access.scope import WHOLE_CITY
-from dashboards.components import composite
+from dashboards.components import composite, markup
 from dashboards.composite import Composite, composites
 from dashboards.editions import Reader
 from dashboards.indicators import Book
@@ -23,6 +24,7 @@ from dashboards.periods import Period
 from publishing import Edition
 from tests.dashboards.edition_fixture import publish_edition
 from tests.dashboards.fixture_figures import CITY, district_id
+from tests.dashboards.fixture_league import GROUPS
 from tests.dashboards.test_dashboard_cases import section
 from tests.dashboards.test_dashboard_overview import visible
 
@@ -89,8 +91,38 @@ def test_scores_under_other_rules_and_of_a_first_period_are_not_compared(
 
 def test_a_group_of_which_the_reader_sees_no_unit_is_told_without_places() -> None:
     score = Decimal("90.5")
-    html = composite.cards([Composite("甲组", True, [], score, None, score, [])], sees_all=False)
-    assert visible(html).split() == ["甲组", "90.50", "分", "组平均", "较上期", "无可比数据"]
+    group = Composite("甲组", True, [], score, None, score, [])
+    html = composite.cards([group], lambda _: "", sees_all=False)
+    told = visible(html).split()
+    assert told == ["甲组", "90.50", "分", "组平均", "较上期", "无可比数据", "看甲组的考核", "→"]
+
+
+def test_the_worst_place_of_an_area_is_told_however_many_stand_before_it() -> None:
+    score = Decimal("90.5")
+    units = [
+        {
+            "unit_name": f"第{rank}街", "rank": rank, "rank_delta": None,
+            "list": "black" if rank == 30 else None,
+        }
+        for rank in (2, 3, 4, 13, 14, 30)
+    ]  # fmt: skip
+    group = Composite("甲组", False, units, score, None, score, [])
+    text = visible(composite.cards([group], lambda _: "", sees_all=True))
+    assert "组内名次 第 2、3、4、13 …… 30 名" in text
+    assert "最好 第2街（第 2 名） 最靠后 第30街（第 30 名） 黑榜 第30街" in text
+    few = visible(composite.cards([replace(group, units=units[:2])], lambda _: "", sees_all=True))
+    assert "第 2、3 名" in few and "黑榜" not in few
+
+
+def test_a_unit_alone_in_its_area_is_told_to_be_on_the_black_list() -> None:
+    score = Decimal("90.5")
+    unit = {
+        "unit_name": "戊街", "rank": 30, "rank_delta": None, "list": "black",
+        "rank_low": 29, "rank_high": 30,
+    }  # fmt: skip
+    group = Composite("甲组", False, [unit], score, None, score, [])
+    text = visible(composite.cards([group], lambda _: "", sees_all=True))
+    assert "组内名次 第 30 名 名次区间 第 29–30 名 黑榜 戊街" in text
 
 
 @pytest.mark.usefixtures("published_editions")
@@ -105,13 +137,21 @@ class TestPage:
         assert "第一 乙渡办事处（97.20 分，并列 2 个）" in text
         assert "末位 戊陂办事处（57.40 分，↓" in text
         assert "拉低最多 按期结案" in text
-        assert 'href="assessment?period=2024-06"' in html
+
+    def test_the_way_of_a_card_opens_its_group(self, show_page: Show, html_of: Html) -> None:
+        html = section(html_of(show_page("overview")), "composite")
+        for group in GROUPS:
+            asked = markup.text(urlencode({"group": group, "period": "2024-06"}))
+            assert f'href="assessment?{asked}"' in html
+        assert "看二类镇的考核 →" in visible(html)
 
     def test_a_district_sees_its_own_units_alone(self, show_page: Show, html_of: Html) -> None:
         page = show_page("overview", Role.DISTRICT, district_id(0))
         text = visible(section(html_of(page), "composite"))
         assert "一类街道" in text and "5 个单位平均；组平均" in text
         assert "组内名次 第 1、1、3、4、5 名" in text
+        assert "最好 乙渡办事处（第 1 名，并列 2 个） 最靠后 戊陂办事处（第 5 名）" in text
+        assert "黑榜 戊陂办事处" in text
         assert "二类镇" not in text and "第一 " not in text
 
     def test_a_period_without_a_league_says_which_has_one(

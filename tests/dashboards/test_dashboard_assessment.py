@@ -14,16 +14,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cities.settings import load_city
+from dashboards import downloads, league, papers, shell, trial
 from dashboards import format as fmt
-from dashboards import league, papers, shell, trial
 from dashboards.access import bar, deeds
 from dashboards.access.audit import AccessLog
 from dashboards.access.matrix import WHOLE_CITY, Role
 from dashboards.access.viewer import Viewer
 from dashboards.periods import period_from_code
+from dashboards.sheets import Sheet
 from dashboards.views import league_proof, league_register
 from publishing import Edition
 from publishing.what_if import Change, try_out
+from tests.dashboards.fixture_figures import district_id
 from tests.dashboards.fixture_league import GROUPS, unit_id
 from tests.dashboards.test_dashboard_cases import section
 from tests.dashboards.test_dashboard_overview import visible
@@ -276,6 +278,58 @@ def test_every_group_of_the_fixture_is_on_the_page(show_page: Show, html_of: Htm
     for group in GROUPS:
         text = visible(html_of(show_page("assessment", group=group)))
         assert f"2024年6月，{group}，组平均" in text
+
+
+def test_the_chosen_area_opens_the_group_of_its_units(show_page: Show, html_of: Html) -> None:
+    app = show_page("assessment", area=district_id(1))
+    page = html_of(app)
+    assert "二类镇第一名" in visible(page)
+    for anchor in ("standings", "components"):
+        text = visible(section(page, anchor))
+        assert "己镇办事处" in text and "甲桥办事处" not in text
+    assert "二类镇；本期各月扣分的申诉" in visible(section(page, "appeals"))
+    assert any("二类镇" in box.key for box in app.number_input)
+
+
+def test_a_group_of_the_address_goes_before_that_of_the_area_and_says_where_its_units_are(
+    show_page: Show, html_of: Html
+) -> None:
+    text = visible(html_of(show_page("assessment", area=district_id(1), group="一类街道")))
+    assert "一类街道第一名" in text
+    assert "西山区在一类街道没有单位，它的单位在二类镇。" in text
+    assert "没有单位，它的单位" not in visible(
+        html_of(show_page("assessment", area=district_id(3), group="一类街道"))
+    )
+
+
+def test_every_file_holds_the_group_of_the_screen_and_names_whose_rows_it_holds(
+    show_page: Show, html_of: Html, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: dict[str, Sheet] = {}
+    monkeypatch.setattr(
+        downloads, "offer", lambda _context, name, make, **_: made.update({name: make()})
+    )
+    within = district_id(0)
+    show_page("assessment", area=f"{within}/2", group="二类镇", unit=unit_id("己镇"))
+    units = {f"{name}办事处" for name in GROUPS["二类镇"]}
+    for name in ("排名表", "分项得分", "漏斗图", "分项合计", "得分依据"):
+        head = dict(made[name].head)
+        assert (head["组别"], head["区域"]) == ("二类镇", "示例市"), name
+        assert head.get("单位") == ("己镇办事处" if name in ("分项合计", "得分依据") else None)
+    ranked = made["排名表"]
+    assert [row[ranked.columns.index("单位")] for row in ranked.rows] == [
+        "己镇办事处",
+        "庚镇办事处",
+        "辛镇办事处",
+    ]
+    assert {row[0] for row in made["分项得分"].rows} == units
+    show_page("assessment", area=district_id(1), group="一类街道")
+    for name in ("单项预警", "申诉", "剔除清单"):
+        head = dict(made[name].head)
+        assert (head["组别"], head["区域"]) == ("一类街道", "示例市"), name
+    made.clear()
+    show_page("assessment", Role.DISTRICT, district_id(1))
+    assert dict(made["排名表"].head)["区域"] == "西山区"
 
 
 def _signs(app: AppTest) -> bool:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -83,7 +84,8 @@ def test_what_the_address_names_wrongly_falls_back_with_a_sentence(
 def test_a_period_shorter_than_the_page_has_figures_for_is_widened(book: Book) -> None:
     view, faults = read_view({"period": "2024-05-17"}, book, SPAN, ("M", "Q"))
     assert view.period == Period("M", date(2024, 5, 1))
-    assert view.query() == {"period": "2024-05-17"}
+    assert view.query() == {"period": "2024-05"}
+    assert view.link("cases") == "cases?period=2024-05"
     assert faults == ["本页没有2024年5月17日的数字，改看2024年5月。"]
 
 
@@ -161,3 +163,15 @@ def test_a_page_names_its_city_once_however_the_city_is_titled(
     assert "示例市(示例数据) · 2024年" in visible(html_of(show_page(page)))
     text = visible(html_of(show_page(page, area="shili/01")))
     assert "示例市(示例数据) · 东湖区 · 2024年" in text
+
+
+def test_the_links_of_a_page_that_shows_the_month_of_a_day_open_the_month(
+    published_editions: Path, run_app: Run, html_of: Html
+) -> None:
+    app = run_app(period="2024-06-12")
+    page = html_of(app)
+    assert "本页没有2024年6月12日的数字，改看2024年6月。" in visible(page)
+    assert app.selectbox(key="period").value == "2024-06"
+    assert 'href="cases?period=2024-06"' in page
+    of_the_day = re.findall(r'href="([^"?]*)\?[^"]*period=2024-06-12', page)
+    assert set(of_the_day) == {"definitions"}, "which tells no figure of a period"

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboards import geography
+from dashboards import downloads, geography
 from dashboards.components.citymap import NUMBERED, citymap
+from dashboards.sheets import Sheet
 from publishing import Edition
 from tests.dashboards.edition_fixture import publish_edition
 from tests.dashboards.fixture_figures import DISTRICTS, district_id
@@ -225,3 +226,35 @@ class TestPage:
     ) -> None:
         publish_edition(published_editions, missing=("case", "enforcement"))
         assert "本版没有案件的数字，也没有热点。" in visible(html_of(show_page("hotspots")))
+
+
+def test_a_day_is_widened_to_the_month_that_the_places_are_of(
+    published_editions: Path, show_page: Show, html_of: Html
+) -> None:
+    page = html_of(show_page("hotspots", period="2024-06-12"))
+    text = visible(page)
+    assert "热点 示例市 · 2024年6月 " in text
+    assert "本页没有2024年6月12日的数字，改看2024年6月。" in text
+    (month,) = set(re.findall(r'href="hotspots\?period=([^&"]*)', page))
+    assert month == "2024-06"
+
+
+def test_the_month_of_the_places_is_named_where_the_page_is_of_another_period(
+    published_editions: Path, show_page: Show, html_of: Html
+) -> None:
+    for code in ("2024-Q2", "2024-W25"):
+        text = visible(html_of(show_page("hotspots", period=code)))
+        assert "截至2024年6月末，易反复点位" in text
+    assert "截至2024年6月末，易反复点位" not in visible(html_of(show_page("hotspots")))
+
+
+def test_the_files_of_places_name_the_month_that_they_are_of(
+    published_editions: Path, show_page: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: dict[str, Sheet] = {}
+    monkeypatch.setattr(
+        downloads, "offer", lambda _context, name, make, **_: made.update({name: make()})
+    )
+    show_page("hotspots", period="2024-Q2")
+    assert made
+    assert {dict(sheet.head)["期间"] for sheet in made.values()} == {"2024年6月"}

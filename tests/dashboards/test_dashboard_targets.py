@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,6 +14,7 @@ from dashboards.indicators import Kpi
 from dashboards.sheets import Sheet
 from dashboards.targets import Target, years_of
 from publishing import Edition
+from tests.dashboards.edition_fixture import publish_edition
 from tests.dashboards.fixture_targets import BUREAU, PLAN, SUPERIOR
 from tests.dashboards.test_dashboard_cases import section
 from tests.dashboards.test_dashboard_overview import visible
@@ -25,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("published_editions")
 
 def test_the_opening_counts_the_targets_of_the_year(show_page: Show, html_of: Html) -> None:
     text = visible(html_of(show_page("targets")))
-    assert "2024年 4 个年度目标，到数据截止达到 1 个，未达到 3 个。" in text
+    assert "2024年 5 个年度目标，到数据截止达到 1 个，未达到 3 个，1 个不能评（样本不足）。" in text
     assert f"完成率最低的是办结率（86.3%，{SUPERIOR}）。" in text
 
 
@@ -81,8 +83,72 @@ def test_a_small_sample_is_not_judged_and_a_running_year_is_provisional(
     show_page: Show, html_of: Html
 ) -> None:
     text = visible(section(html_of(show_page("targets")), "progress"))
-    assert "■ 样本不足" in text
+    assert f"79.00 分 ■ 样本不足 ≥ 80.00 分 {BUREAU} — " in text
     assert "94.80% 暂定 ▲ 未达标" in text
+
+
+def test_what_cannot_be_judged_is_counted_with_every_reason() -> None:
+    kpi = Kpi("S06", "无害化处理率", "sanitation", "%", "up", 2, "", "", "", "", "")
+
+    def target(status: str, is_met: bool | None) -> Target:
+        row = {"status": status, "value": 0.9, "is_on_target": is_met, "completion": 0.9}
+        return Target(kpi, "", SUPERIOR, {2024: row}, {}, "")
+
+    small, nothing, unjudged = target("small_n", True), target("no_data", None), target("ok", None)
+    said = targets.headline(
+        [target("ok", True), small, small, nothing, unjudged], 2024, is_running=False
+    )
+    assert said == [
+        "2024年 5 个年度目标达到 1 个，未达到 0 个，"
+        "4 个不能评（样本不足 2 个，无数据 1 个，不评高低 1 个）。"
+    ]
+    alone = targets.headline([small], 2024, is_running=False)
+    assert alone == ["2024年没有可以对照目标的数字，1 个不能评（样本不足）。"]
+
+
+def test_the_files_tell_what_is_provisional_and_no_completion_of_a_small_sample(
+    monkeypatch: pytest.MonkeyPatch, show_page: Show
+) -> None:
+    made: dict[str, Callable[[], Sheet]] = {}
+    monkeypatch.setattr(downloads, "offer", lambda _context, name, make: made.update({name: make}))
+    show_page("targets")
+    for name, status, completion in (
+        ("年度目标进度", "状态", "完成率"),
+        ("各年目标", "2024年状态", "2024年完成率"),
+    ):
+        sheet = made[name]()
+        told = {
+            row[0].partition("（")[0]: [row[sheet.columns.index(at)] for at in (status, completion)]
+            for row in sheet.rows
+            if BUREAU in row
+        }
+        assert told["满意度得分"] == ["样本不足", None]
+        assert told["按期结案率"][0] == "暂定"
+        assert told["办结率"][0] == "正常" and told["办结率"][1] is not None
+        assert all(sheet.columns[place].endswith("完成率") for place in sheet.rates)
+
+
+def test_the_years_to_come_are_told_of_only_where_the_area_has_them(
+    published_editions: Path, show_page: Show, html_of: Html
+) -> None:
+    publish_edition(
+        published_editions, changes=["delete from dim_target where valid_from > '2024-12-31'"]
+    )
+    text = visible(section(html_of(show_page("targets")), "plan"))
+    assert "2025年" not in text
+    assert "各年并列：上为实绩与对照，下为当年目标；以后的年份没有另设目标" in text
+    assert "沿用" not in text and "规划的年份" not in text
+
+
+def test_a_plan_longer_than_the_table_says_how_far_it_is_listed(
+    monkeypatch: pytest.MonkeyPatch, published_editions: Path, show_page: Show, html_of: Html
+) -> None:
+    monkeypatch.setattr(targets, "YEARS_SHOWN", 1)
+    longer = "update dim_target set valid_to = '2027-12-31' where valid_from > '2024-12-31'"
+    publish_edition(published_editions, changes=[longer])
+    text = visible(section(html_of(show_page("targets")), "plan"))
+    assert "规划的年份先列到2025年" in text
+    assert "2026年" not in text
 
 
 def test_years_stand_side_by_side_with_the_year_to_come(show_page: Show, html_of: Html) -> None:

@@ -15,15 +15,19 @@ from dashboards.access.viewer import Viewer
 from tests.dashboards.access.test_matrix import ELSEWHERE, MINE, OF_A_DISTRICT
 from tests.dashboards.access.test_rows import FOREIGN
 from tests.dashboards.fixture_figures import district_id
+from tests.dashboards.fixture_league import GROUPS
 
 Run = Callable[..., AppTest]
 FORMS = (".xlsx", ".csv")
+OF_ANOTHER = list(GROUPS)[1]
+"""The group of the league whose units lie in another district."""
 ASKED = [
     {},
     {"period": "2024"},
     {"area": district_id(1), "period": "2024-05", "um_district": district_id(1)},
+    {"group": OF_ANOTHER},
 ]
-"""Addresses of every page: as it opens, of a year, and crafted for another district."""
+"""Addresses of every page: as it opens, of a year, crafted for another district and its group."""
 
 
 def told(name: str, content: bytes) -> str:
@@ -44,7 +48,7 @@ def foreign(files: dict[str, bytes]) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("query", ASKED, ids=["as it opens", "a year", "crafted"])
+@pytest.mark.parametrize("query", ASKED, ids=["as it opens", "a year", "crafted", "a group"])
 @pytest.mark.parametrize("page", OF_A_DISTRICT)
 def test_no_file_of_a_district_tells_of_another(
     every_domain: Path, signed_in, run_at: Run, files, page: str, query: dict[str, str]
@@ -64,7 +68,7 @@ def test_the_same_files_tell_of_other_districts_to_the_whole_city(
     silent = set()
     for page in OF_A_DISTRICT:
         files.clear()
-        run_at(page)
+        run_at(page, group=OF_ANOTHER)
         if not foreign(files):
             silent.add(page)
     assert silent == {"definitions", "targets"}, "these tell of the city alone"
