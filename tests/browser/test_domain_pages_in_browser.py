@@ -20,6 +20,7 @@ def opened(chromium: Browser, address: str, width: int) -> Visit:
     """A page of the server, loaded to its last line."""
     seen = begin(chromium, width)
     seen.page.goto(address)
+    expect(seen.page.get_by_text("数据可信度")).to_be_visible(timeout=LOADED_MS)
     seen.loaded(urlsplit(address).path.strip("/"))
     return seen
 

@@ -51,9 +51,11 @@ LOADED = """(name) => {
   const path = location.pathname.slice(1) || 'overview';
   const app = document.querySelector('.stApp');
   return path === name && app && app.dataset.testScriptState === 'notRunning'
+    && document.querySelector('.stMain .stElementContainer')
     && !document.querySelector('.stMain [data-stale="true"]');
 }"""
-"""Streamlit itself says when a run has ended, and which elements are of the run before."""
+"""Streamlit itself says when a run has ended, and which elements are of the run before; it says the
+same before the first run begins, and then has no element."""
 
 
 def sign_in(seen: Visit, address: str, name: str, password: str) -> None:
