@@ -70,6 +70,7 @@ def test_the_role_that_is_tried_stays_after_a_link(chromium: Browser, server: st
     page.get_by_role("link", name="看原因 →").click()
     expect(page.get_by_role("heading", name="案件", exact=True)).to_be_visible(timeout=LOADED_MS)
     expect(page.get_by_role("combobox", name="角色")).to_have_value("区县")
+    seen.loaded("cases")
     assert DISTRICTS[1] not in page.content()
     page.close()
 
