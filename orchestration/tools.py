@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from cities.settings import CitySettings
+from orchestration.schedule import share_cores
 
 INSTANCE = """\
 telemetry:
@@ -38,6 +39,7 @@ def prepare_tools(settings: CitySettings) -> None:
         WAREHOUSE_PATH=str(settings.warehouse_path),
         DAGSTER_HOME=str(prepare_dagster_home(settings)),
     )
+    share_cores()
 
 
 def prepare_dagster_home(settings: CitySettings) -> Path:

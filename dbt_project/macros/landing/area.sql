@@ -13,20 +13,25 @@
   mapped; a street or district that no alias knows does not (G04).
 #}
 {% macro with_area(relation) %}
+    {%- set unassigned -%}
+        from {{ ref('int_area__tree') }} where is_unassigned_district and area_level = 'street'
+    {%- endset %}
     select
         delivered.*,
         places.district_id,
         places.street_id,
         places.is_area_mapped
     from {{ relation }} as delivered
-    inner join (
+    -- Every row finds its spelling. To an inner or a cross join the few spellings would look like many: DuckDB would
+    -- keep all rows aside, look the spellings up in them, and go on with one thread.
+    left join (
 
         -- Each spelling is resolved once, not once a row.
         select
             spelled.district_name,
             spelled.street_name,
-            coalesce(streets.district_id, districts.district_id, unassigned.district_id) as district_id,
-            coalesce(streets.street_id, districts.street_id, unassigned.street_id) as street_id,
+            coalesce(streets.district_id, districts.district_id, (select district_id {{ unassigned }})) as district_id,
+            coalesce(streets.street_id, districts.street_id, (select street_id {{ unassigned }})) as street_id,
             case
                 when spelled.street_key = '' then districts.district_id is not null
                 else streets.street_id is not null
@@ -47,19 +52,11 @@
         left join {{ ref('int_area__alias') }} as streets
             on
                 spelled.district_key = streets.district_key
-                and spelled.street_key = streets.street_key
-                and spelled.street_key <> ''
+                and nullif(spelled.street_key, '') = streets.street_key
         left join {{ ref('int_area__alias') }} as districts
             on
                 spelled.district_key = districts.district_key
                 and districts.street_key = ''
-        cross join (
-            select
-                district_id,
-                street_id
-            from {{ ref('int_area__tree') }}
-            where is_unassigned_district and area_level = 'street'
-        ) as unassigned
 
     ) as places
         on

@@ -1,27 +1,20 @@
--- One year before the data for a clock that ran backwards, and to the end of the decade after theirs for limits that
--- end then: the days stay the same over a New Year, so that no case is judged anew for it. The legal calendar knows
--- fewer days, the others have their week-ends.
-with span as (
+{% set first_day = "date '2000-01-01'" %}
+-- From before any data to the end of the decade after the time of the data, for limits that end then: the days stay
+-- the same over a New Year, so that no case is judged anew for it. The legal calendar knows fewer days, the others have
+-- their week-ends.
+with bounds as (
 
     select
-        first_day,
-        cast(floor(extract(year from last_day) / 10) * 10 + 20 as integer) as end_year
-    from {{ ref('int_source__span') }}
-
-),
-
-bounds as (
-
-    select
-        cast(date_trunc('year', first_day) - interval '1' year as date) as first_day,
-        cast(make_date(end_year, 1, 1) - interval '1' day as date) as last_day
-    from span
+        cast(
+            make_date(cast(floor(extract(year from max(as_of)) / 10) * 10 + 20 as integer), 1, 1) - interval '1' day as date
+        ) as last_day
+    from {{ ref('int_source__as_of') }}
 
 ),
 
 days as (
 
-    {{ days_between('(select first_day from bounds)', '(select last_day from bounds)') }}
+    {{ days_between(first_day, '(select last_day from bounds)') }}
 
 ),
 

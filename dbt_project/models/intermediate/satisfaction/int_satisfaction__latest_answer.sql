@@ -1,13 +1,7 @@
-{{
-    config(
-        materialized = 'incremental',
-        incremental_strategy = 'delete+insert',
-        unique_key = 'answer_id',
-        on_schema_change = 'fail'
-    )
-}}
+{{ config(materialized = 'view') }}
 
--- Of an answer what is counted: who gave it, and the words of a comment, stay in landing.
+-- Of an answer what is counted: who gave it, and the words of a comment, stay in landing. A view: waves are few, and
+-- when one comes its fact is made anew.
 with arrived as (
 
     select
@@ -29,10 +23,9 @@ with arrived as (
         source_row,
         batch_seq
     from {{ ref('stg_satisfaction__answers') }}
-    {{ of_new_batches('src_survey_response') }}
 
 ),
 
-{{ newest_states_with_this('arrived', 'answer_id') }}
+{{ newest_states('arrived', 'answer_id') }}
 
 select * from newest

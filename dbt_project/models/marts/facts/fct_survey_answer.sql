@@ -1,6 +1,12 @@
-with delivered as (
+with newest as (
 
-    {{ with_area(ref('int_satisfaction__latest_answer')) }}
+    select * from {{ ref('int_satisfaction__latest_answer') }}
+
+),
+
+delivered as (
+
+    {{ with_area('newest') }}
 
 ),
 
