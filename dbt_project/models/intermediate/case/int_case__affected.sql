@@ -5,8 +5,9 @@
 -- judged together.
 {% set backlog_overdue = "interval '" ~ var('backlog_overdue_days') ~ "' day" %}
 {% set moments = [
-    'cases.filed_at', 'cases.dispatched_at', 'cases.handled_at', 'cases.checked_at', 'cases.reopened_at',
-    'cases.suspended_at', 'cases.resumed_at', 'cases.first_close_deadline',
+    'cases.accepted_at', 'cases.filed_at', 'cases.dispatched_at', 'cases.handled_at', 'cases.checked_at',
+    'cases.closed_at', 'cases.first_closed_at', 'cases.voided_at', 'cases.transferred_at',
+    'cases.reopened_at', 'cases.first_reopened_at', 'cases.suspended_at', 'cases.resumed_at', 'cases.first_close_deadline',
     'cases.close_deadline', 'cases.effective_deadline',
     'cases.handling_deadline', 'cases.effective_handling_deadline',
     'cases.close_deadline + ' ~ backlog_overdue, 'cases.effective_deadline + ' ~ backlog_overdue,

@@ -35,7 +35,8 @@ counted as (
         -- Voided or sent elsewhere after its closing.
         case when cases.is_closed then cast(least(cases.voided_at, cases.transferred_at) as date) end as ended_on,
         case when cases.is_closed_before then cast(cases.first_closed_at as date) end as first_closed_on,
-        case when cases.is_closed_before then cast(cases.first_reopened_at as date) end as reopened_on,
+        case when cases.is_closed_before and cases.first_reopened_at <= cases.as_of then cast(cases.first_reopened_at as date) end
+            as reopened_on,
         cast(spells.earlier_from as date) as earlier_overdue_on,
         cast(spells.earlier_to as date) as earlier_settled_on,
         cast(spells.first_from as date) as first_overdue_on,
