@@ -123,10 +123,9 @@ def _recurrence_counts(facts: Facts, names: Names, found: Recurrence) -> pl.Data
         ),
     ]
     for days in WINDOWS:
-        matured, recurring = found.is_matured[days], found.is_recurring[days]
-        closed = np.where(matured, facts.closed, NEVER)
-        flags = {f"matured_{days}": matured, f"recurring_{days}": recurring}
-        parts.append(counting.events(facts, names, closed, flags))
+        for closed, matured, recurring in found.closings(facts, days):
+            flags = {f"matured_{days}": matured, f"recurring_{days}": recurring}
+            parts.append(counting.events(facts, names, np.where(matured, closed, NEVER), flags))
     together = pl.concat(parts, how="diagonal").with_columns(
         pl.col(name).fill_null(0) for name in _RECURRENCE
     )

@@ -58,6 +58,14 @@ final as (
         {{ happened('first_closed_at') }} as first_closed_at,
         {{ happened('last_closed_at') }} as last_closed_at,
         cases.first_close_deadline,
+        cases.first_effective_deadline,
+        cases.first_suspended_at,
+        cases.first_resumed_at,
+        cases.first_dispatched_at,
+        cases.first_handling_deadline,
+        cases.first_effective_handling_deadline,
+        {{ happened('first_handled_at') }} as first_handled_at,
+        {{ happened('first_checked_at') }} as first_checked_at,
         cases.first_unit_id,
         cases.first_rework_cnt,
         cases.first_extension_cnt,
@@ -85,6 +93,7 @@ final as (
         cases.is_for_closure,
         cases.is_in_closure_stream and not {{ not_yet('filed_at') }} as is_in_closure_stream,
         {{ is_closed }} and cases.is_closed_on_time as is_closed_on_time,
+        cases.is_first_closed_on_time and not {{ not_yet('first_closed_at') }} as is_first_closed_on_time,
         {{ is_closed }} and coalesce(cases.close_type, '正常') = '强制' as is_forced_close,
         coalesce(
             (cases.closed_at is null or {{ not_yet('closed_at') }})
