@@ -59,17 +59,21 @@ counted as (
         cases.is_for_closure as is_accepted_due,
         cases.is_closed and cases.is_valid as is_accepted_closed,
         cases.filed_at is not null and cases.is_voided as is_filed_voided,
-        -- Only the last dispatch is known: of a case sent again it tells nothing about the first.
+        -- The last dispatch of a case that was sent again tells nothing about the first; that of a first life (重开) may be
+        -- known by itself.
         coalesce(
             coalesce(cases.return_cnt, 0) = 0
-            and cases.reopened_at is null
+            and (cases.reopened_at is null or cases.first_dispatched_at is not null)
             and (
-                cases.dispatched_at is not null
+                cases.first_dispatched_at is not null
+                or cases.dispatched_at is not null
                 or (cases.status = '待派遣' and cases.ended_at is null and cases.filed_at + {{ dispatch_limit }} < cases.as_of)
             ),
             false
         ) as is_dispatch_due,
-        coalesce(cases.dispatched_at <= cases.filed_at + {{ dispatch_limit }}, false) as is_dispatched_in_limit,
+        coalesce(
+            coalesce(cases.first_dispatched_at, cases.dispatched_at) <= cases.filed_at + {{ dispatch_limit }}, false
+        ) as is_dispatched_in_limit,
         cases.return_cnt,
         cases.is_valid
         and cases.is_in_closure_stream
