@@ -324,7 +324,14 @@ repeat as (
     ) >= since
 ),
 
-valid as (select *, id in (from repeat) as is_repeat from placed where not is_voided)
+valid as (select *, id in (from repeat) as is_repeat from placed where not is_voided),
+
+closing as (
+    select district_id, street_id, family_id, place_key, closed_at, settled_at from valid where is_closed
+    union all
+    select district_id, street_id, family_id, place_key, first_closed_at, greatest(first_closed_at, reported_at)
+    from valid where counts and first_close_deadline is not null and first_closed_at <= reopened_at
+)
 
 select
     'R01', date_trunc('month', closed_at)::date, district_id, street_id,
@@ -332,12 +339,12 @@ select
         from valid as report
         where
             not report.is_repeat
-            and report.family_id = valid.family_id and report.place_key = valid.place_key
-            and report.reported_at > valid.settled_at and report.reported_at <= valid.settled_at + interval 30 day
+            and report.family_id = closing.family_id and report.place_key = closing.place_key
+            and report.reported_at > closing.settled_at and report.reported_at <= closing.settled_at + interval 30 day
     )::int,
     1
-from valid cross join case_as_of
-where is_closed and settled_at <= as_of - interval 30 day;
+from closing cross join case_as_of
+where settled_at <= as_of - interval 30 day;
 
 create table case_sum as
 select

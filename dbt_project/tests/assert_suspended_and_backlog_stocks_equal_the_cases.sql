@@ -6,13 +6,19 @@
 ) }}
 
 -- What: 挂账数, 在办数 and 积案数 are carried day by day from changes; counted straight from the cases as they stand
--- now they must be the same. What began in the very second that the data reaches to does not stand yet.
+-- now they must be the same. What began in the very second that the data reaches to does not stand yet; a case whose
+-- reopening (重开) is dated later is what its earlier life was.
 -- A returned row is a street where they differ at the time of the data.
 with cases as (
 
     select
         *,
-        closed_at is null and voided_at is null and transferred_at is null and filed_at < as_of and is_valid as is_open,
+        closed_at is null
+        and voided_at is null
+        and transferred_at is null
+        and filed_at < as_of
+        and is_valid
+        and not coalesce(reopened_at >= as_of and first_closed_at <= first_reopened_at, false) as is_open,
         greatest(filed_at, reopened_at, effective_deadline) as overdue_from
     from {{ ref('fct_case') }}
 
@@ -31,7 +37,7 @@ counted as (
                     and is_in_closure_stream
                     and (not is_suspended or suspended_at is not null)
                     and (
-                        rework_cnt >= {{ var('backlog_rework_cnt') }}
+                        (rework_cnt >= {{ var('backlog_rework_cnt') }} and coalesce(reopened_at < as_of, true))
                         or (is_suspended and suspended_at + interval '{{ var("backlog_suspended_days") }}' day < as_of)
                         or (is_overdue_open and overdue_from + interval '{{ var("backlog_overdue_days") }}' day < as_of)
                     )

@@ -29,8 +29,7 @@ counted as (
         -- The earlier closings of a reopened case count, too (重开).
         count(case when is_closed_on_time and is_in_closure_stream then 1 end)
         + count(
-            case when is_in_closure_stream and first_closed_at <= least(first_reopened_at, first_close_deadline)
-                and first_reopened_at is not null and first_close_deadline is not null then 1 end
+            case when is_in_closure_stream and is_first_closed_on_time and first_closed_at <= first_reopened_at then 1 end
         )
         + (select count(*) from {{ ref('int_case__counted_between') }} where is_first_closed_on_time and first_closed_on is not null)
             as closed_on_time_cnt,
@@ -44,6 +43,18 @@ counted as (
                     and is_in_closure_stream
                     and is_valid
                     and transferred_at is null
+                    and not coalesce(first_handled_at is not null and handled_at < reopened_at, false)
+                    then 1
+            end
+        )
+        -- So does the handling before the first of them, where it was seen.
+        + count(
+            case
+                when
+                    is_in_closure_stream
+                    and first_handled_at is not null
+                    and first_dispatched_at is not null
+                    and first_handling_deadline is not null
                     then 1
             end
         ) as handled_due_cnt,

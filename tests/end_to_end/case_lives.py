@@ -147,7 +147,8 @@ def next_lives(
     told: dict[str, Any] = {
         "reopened_at": reopened,
         "dispatched_at": sent,
-        "handled_at": done if is_over else None,
+        # A platform that is slow to send a case again keeps its old handling until then.
+        "handled_at": done if is_over else life["handled_at"] if sent > reopened else None,
         "closed_at": done + draw(delays) if is_over else None,
         "close_type": "正常" if is_over else None,
         "bundle_deadline": None,

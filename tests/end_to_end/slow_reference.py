@@ -70,6 +70,10 @@ class Life:
     deadline: datetime | None
     on_time: bool
     counts: Counts
+    stop: Stop | None = None
+    """Its suspensions, as one."""
+    moved: datetime | None = None
+    """The deadline after them."""
 
     @property
     def over(self) -> datetime:
@@ -85,7 +89,12 @@ class Life:
     def overdue_open(self, e: datetime, as_of: datetime) -> bool:
         if self.deadline is None or self.over < e:
             return False
-        return max(self.began, self.deadline) < min(e, as_of, self.over)
+        began = [self.began, self.deadline]
+        if self.stop and self.stop[0] < e:
+            if self.moved is None or self.stop[1] is None or self.stop[1] >= e:
+                return False
+            began = [self.began, self.moved, self.stop[1]]
+        return max(began) < min(e, as_of, self.over)
 
 
 @dataclass(frozen=True)
@@ -127,13 +136,19 @@ class Case:
         return closed[-1] if closed and self.reopened_at else None
 
     @cached_property
+    def first_case(self) -> Case | None:
+        """The case as it was then, by the deadline that its source tells of then."""
+        if self.first is None:
+            return None
+        deadline = self.first_close_deadline or self.first["close_deadline"]
+        over = {"voided_at": None, "transferred_at": None}
+        row = self.first | over | {"close_deadline": deadline}
+        return Case(row, self.street, self.states)
+
+    @cached_property
     def first_closing(self) -> datetime | None:
         closings = [row.get("first_closed_at") or row["closed_at"] for row in self.states]
         return min((at for at in closings if at), default=None)
-
-    @cached_property
-    def first_deadline(self) -> datetime | None:
-        return self.first_close_deadline or (self.first or {}).get("close_deadline")
 
     @cached_property
     def reopenings(self) -> list[datetime]:
@@ -147,12 +162,15 @@ class Case:
         if not self.is_asked or not self.reopenings:
             return []
         lives = [self._later_life(*pair) for pair in pairwise(self.reopenings)]
-        closing, deadline, reopened = self.first_closing, self.first_deadline, self.reopenings[0]
+        closing, reopened, first = self.first_closing, self.reopenings[0], self.first_case
+        deadline = first.deadline if first else self.first_close_deadline
         if closing and deadline and closing <= reopened:
             told = self.first or self.row
             counts = told["rework_cnt"], told["extension_cnt"]
-            on_time = closing <= deadline
-            lives.insert(0, Life(self.filed_at, closing, reopened, deadline, on_time, counts))
+            stop = first.stop if first else None
+            moved = first.deadline_at(None) if first else deadline
+            told_by = (self.filed_at, closing, reopened, deadline, closing <= moved, counts)
+            lives.insert(0, Life(*told_by, stop, moved))
         return lives
 
     def _later_life(self, began: datetime, reopened: datetime) -> Life:
@@ -222,7 +240,10 @@ class Case:
 
     def deadline_at(self, e: datetime | None) -> datetime | None:
         """In force at e, or after everything: later by every suspension that was over by then."""
-        found = self.deadline
+        return self.later_by_stops(self.deadline, e)
+
+    def later_by_stops(self, found: datetime | None, e: datetime | None) -> datetime | None:
+        """A deadline, moved by the suspensions of this life that were over by e."""
         for stop in filter(self.is_of_this_life, self.stops):
             known = self.is_extended and stop[1] is not None and self.extended_at >= stop[1]
             if found and stop[1] is not None and (e is None or stop[1] < e) and not known:
@@ -284,6 +305,74 @@ class Case:
         return [life for life in self.earlier if life.overdue_open(e, as_of)]
 
     @cached_property
+    def handling_deadline_told(self) -> datetime | None:
+        """Of the handling, before a suspension."""
+        return self.extended_deadline if self.is_extended else self.own_deadline
+
+    def handling_deadline_at(self, e: datetime | None) -> datetime | None:
+        """In force at e."""
+        return self.later_by_stops(self.handling_deadline_told, e)
+
+    @cached_property
+    def keeps_handling(self) -> bool:
+        """The handling of the first life (重开) still stands in the row."""
+        known = self.first is not None and self.first["handled_at"] is not None
+        return known and self.handled_at is not None and self.handled_at < self.reopened_at
+
+    def handled_in(self, s: datetime, e: datetime) -> bool:
+        """Handled and 应处置 in the period, in the present life."""
+        if not self.is_asked or self.is_void or self.transferred_at or self.keeps_handling:
+            return False
+        if self.dispatched_at is None or self.handling_deadline_told is None:
+            return False
+        return self.handled_at is not None and s <= self.handled_at < e
+
+    def handled_first_in(self, s: datetime, e: datetime) -> bool:
+        """The same of the first life, unless the case was reopened in the period."""
+        first = self.first_case
+        if not self.is_asked or first is None or first.handled_at is None:
+            return False
+        if first.dispatched_at is None or first.handling_deadline_told is None:
+            return False
+        is_back = self.keeps_first_closing and s <= self.reopenings[0] < e
+        return s <= first.handled_at < e and not is_back
+
+    @cached_property
+    def keeps_first_closing(self) -> bool:
+        return bool(self.earlier) and self.earlier[0].reopened == self.reopenings[0]
+
+    def unhandled(self, e: datetime, as_of: datetime) -> bool:
+        """超期未处置 at e. A case that was closed without a handling had one that nobody told."""
+        told = self.handled_at or not self.is_closed or self.close_type == "强制"
+        if not self.is_asked or self.is_void_untold or not told or self.dispatched_at is None:
+            return False
+        if self.ended_by(e) or self.suspended_by(e) or (self.handled_at and self.handled_at < e):
+            return False
+        sent = self.dispatched_at
+        if self.first and self.first["handled_at"]:
+            sent = max(sent, self.reopened_at)
+        deadline = self.handling_deadline_at(e)
+        return deadline is not None and max(sent, deadline) < min(e, as_of)
+
+    def unhandled_first(self, e: datetime, as_of: datetime) -> bool:
+        """The same of the first life."""
+        first = self.first_case
+        if not self.is_asked or first is None or first.handled_at is None:
+            return False
+        if first.dispatched_at is None or first.handling_deadline_told is None:
+            return False
+        deadline, started = first.handling_deadline_told, first.dispatched_at
+        over = min(first.handled_at, self.first_closing)
+        life = Life(started, over, self.reopenings[0], deadline, False, (None, None),
+                    first.stop, first.handling_deadline_at(None))  # fmt: skip
+        return life.overdue_open(e, as_of)
+
+    @cached_property
+    def stop(self) -> Stop | None:
+        """Its suspensions, as one."""
+        return (self.stops[0][0], self.stops[-1][1]) if self.stops else None
+
+    @cached_property
     def is_void_untold(self) -> bool:
         return self.is_void and self.voided_at is None
 
@@ -316,6 +405,24 @@ def due(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> list[Counts]
 
 def happened(cases: Cases, event: str, s: datetime, e: datetime) -> list[Case]:
     return [c for c in cases if (time := getattr(c, event)) is not None and s <= time < e]
+
+
+def to_handle(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> int:
+    """应处置数: handled in the period, or past its deadline at e (§6 C09)."""
+    handled = sum(c.handled_in(s, e) + c.handled_first_in(s, e) for c in cases)
+    return handled + sum(c.unhandled(e, as_of) + c.unhandled_first(e, as_of) for c in cases)
+
+
+def c09(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
+    handled = sum(c.handled_in(s, e) + c.handled_first_in(s, e) for c in cases)
+    return handled, to_handle(cases, s, e, as_of)
+
+
+def c10(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
+    now = [c for c in cases if c.handled_in(s, e)]
+    then = [c.first_case for c in cases if c.handled_first_in(s, e)]
+    on_time = [c.handled_at <= c.handling_deadline_at(None) for c in [*now, *then] if c]
+    return sum(on_time), to_handle(cases, s, e, as_of)
 
 
 def c11(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
@@ -373,6 +480,8 @@ def c21(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
 
 
 REFERENCE: dict[str, Callable[[Cases, datetime, datetime, datetime], Figure]] = {
+    "C09": c09,
+    "C10": c10,
     "C11": c11,
     "C12": c12,
     "C13": c13,

@@ -200,6 +200,11 @@ def test_the_histories_hold_what_they_are_to_prove(cases: dict[str, list[Case]])
     months = [[at.month for at in told] for told in seen]
     assert any(len(set(told)) > 1 for told in months)
     assert any(None in [life.closed for life in c.earlier] for c in again), "nobody saw a closing"
+    firsts = [c.earlier[0] for c in again if c.first]
+    assert any(life.moved != life.deadline for life in firsts), "a suspension in a first life"
+    seen_handled = [c for c in again if c.first_case and c.first_case.handled_at and c.handled_at]
+    assert any(c.first_case.handled_at.month != c.handled_at.month for c in seen_handled)
+    assert any(c.keeps_handling for c in every if c.first)
     several = [c for c in every if len(c.stops) > 1 and c.counts]
     assert len(several) > 15
     assert any(c.works for c in several)

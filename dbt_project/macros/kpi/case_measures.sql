@@ -21,7 +21,10 @@
 
 {# Days and stretches of the journal that belong to a first life. #}
 {% macro case_first_life() %}
-    {{ return(['first_closed_on', 'reopened_on', 'earlier', 'open']) }}
+    {{ return([
+        'first_handled_on', 'first_closed_on', 'reopened_on', 'earlier', 'earlier_again', 'open',
+        'handling_overdue_before', 'handling_overdue_before_again',
+    ]) }}
 {% endmacro %}
 
 {#
@@ -82,6 +85,8 @@
         'open_again': 'open_cnt',
         'suspended_before': 'suspended_cnt',
         'suspended': 'suspended_cnt',
+        'handling_overdue_before': 'handling_overdue_cnt',
+        'handling_overdue_before_again': 'handling_overdue_cnt',
         'handling_overdue': 'handling_overdue_cnt',
         'handling_overdue_between': 'handling_overdue_cnt',
         'handling_overdue_again': 'handling_overdue_cnt',
@@ -156,21 +161,31 @@
         'closed_extension_known_cnt': 'is_first_extension_known',
         'closed_extended_cnt': 'is_first_extended',
     },
+    'first_handled_on': {
+        'handled_due_cnt': 'is_first_handled_due',
+        'handled_on_time_cnt': 'is_first_handled_due and is_first_handled_on_time',
+        'checked_cnt': 'is_first_checked',
+        'checked_in_limit_cnt': 'is_first_checked and is_first_checked_in_limit',
+    },
     'reopened_on': {'reopened_cnt': 'true'},
 } %}
 {% for days in recurrence_windows() %}
-{% do events['closed_on'].update({
-    'matured_' ~ days ~ 'd_cnt': 'is_matured_' ~ days ~ 'd',
-    'recurring_' ~ days ~ 'd_cnt': 'is_recurring_' ~ days ~ 'd',
+{% for closing, life in [('closed_on', ''), ('first_closed_on', 'first_')] %}
+{% do events[closing].update({
+    'matured_' ~ days ~ 'd_cnt': 'is_' ~ life ~ 'matured_' ~ days ~ 'd',
+    'recurring_' ~ days ~ 'd_cnt': 'is_' ~ life ~ 'recurring_' ~ days ~ 'd',
 }) %}
+{% endfor %}
 {% endfor %}
 {{ return(events) }}
 {% endmacro %}
 
 
-{# What a closing counted that is undone, and the correction row of a reopening. #}
+{# What a closing or a handling counted that is undone, and the correction row of a reopening; R01 counts every closing. #}
 {% macro case_taken_back() %}
-    {{ return((case_events()['first_closed_on'].keys() | list) + ['reopened_cnt']) }}
+    {% set events = case_events() %}
+    {% set counted = (events['first_closed_on'].keys() | list) + (events['first_handled_on'].keys() | list) %}
+    {{ return((counted | reject('in', recurrence_measures()) | list) + ['reopened_cnt']) }}
 {% endmacro %}
 
 

@@ -7,7 +7,7 @@
 {%- set flags = ['rework_known', 'reworked', 'extension_known', 'extended'] -%}
 overdue_changes as (
 
-    {% for spell in ['earlier', 'first', 'between', 'second'] %}
+    {% for spell in ['earlier', 'earlier_again', 'first', 'between', 'second'] %}
     {%- set outer = loop %}
     {%- for day, change in [('overdue_on', 'sign'), ('settled_on', '-sign')] %}
     select

@@ -51,7 +51,6 @@
     {{ return([
         'removed_m2', 'measured_cnt', 'removed_cnt', 'unshed_removed_m2', 'shed_known_cnt',
         'found_cnt', 'found_removed_cnt', 'new_found_cnt', 'new_resolved_cnt',
-        'surveyed_cnt', 'installed_cnt', 'compliant_cnt',
         'muck_cnt', 'blue_cnt', 'escalated_cnt', 'escalated_twice_cnt',
         'action_cnt', 'action_told_cnt', 'persuasion_cnt', 'decided_cnt',
     ]) }}

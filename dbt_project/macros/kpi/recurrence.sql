@@ -10,7 +10,9 @@
 {% macro recurrence_flags() %}
     {% set flags = ['is_duplicate'] %}
     {% for days in recurrence_windows() %}
-        {% do flags.extend(['is_matured_' ~ days ~ 'd', 'is_recurring_' ~ days ~ 'd']) %}
+        {% for life in ['', 'first_'] %}
+        {% do flags.extend(['is_' ~ life ~ 'matured_' ~ days ~ 'd', 'is_' ~ life ~ 'recurring_' ~ days ~ 'd']) %}
+        {% endfor %}
     {% endfor %}
     {{ return(flags) }}
 {% endmacro %}

@@ -65,6 +65,13 @@ class Row:
         return self.at("结案时间") if self.close_type in ("正常", "强制", "自行处置") else None
 
     @property
+    def ever_closed(self) -> list[datetime]:
+        """The present one, and the first of a case that was reopened (重开)."""
+        counts = self.is_in_stream and self.at("首次结案截止时间")
+        told = (self.closed, self.at("首次结案时间") if counts else None)
+        return [at for at in told if at]
+
+    @property
     def open_times(self) -> list[tuple[datetime, datetime]]:
         """From the report, and from 重开 again, to what ended it: a closing, or 转出."""
         over = min(t for t in (self.closed, self.at("转出时间"), datetime.max) if t)

@@ -30,15 +30,15 @@ def test_recurrence_waits_until_its_days_after_every_closing_are_over(
     ]  # fmt: skip
     places = grouped(known, lambda row: (row.place, row.family))
     matured = back = 0
-    for row in known:
-        if within(row.closed, month) and row.closed <= as_of - window:
+    for row, closed in ((case, at) for case in known for at in case.ever_closed):
+        if within(closed, month) and closed <= as_of - window:
             matured += 1
             later = [
                 other.at("上报时间")
                 for other in places[row.place, row.family]
-                if other.number not in again and other.at("上报时间") > row.closed
+                if other.number not in again and other.at("上报时间") > closed
             ]
-            back += bool(later) and min(later) <= row.closed + window
+            back += bool(later) and min(later) <= closed + window
     assert figure(told, "R01", month, f"closed_{days}d") == (back, matured)
     assert back > 0 or matured < 100
 

@@ -43,15 +43,18 @@ def overdue_by_unit(standing: pl.DataFrame) -> pl.DataFrame:
 
 def recurring_by_unit_and_class(facts: Facts, names: Names, found: Recurrence) -> pl.DataFrame:
     """R01 by month, unit and class of the closing, within 30 days."""
-    matured = found.is_matured[_WINDOW]
-    closed = counting.events(
-        facts,
-        names,
-        np.where(matured, facts.closed, NEVER),
-        {"matured": matured, "recurring": found.is_recurring[_WINDOW]},
-    )
+    closings = [
+        counting.events(
+            facts,
+            names,
+            np.where(matured, closed, NEVER),
+            {"matured": matured, "recurring": recurring},
+        )
+        for closed, matured, recurring in found.closings(facts, _WINDOW)
+    ]
     told = (
-        closed.group_by(
+        pl.concat(closings)
+        .group_by(
             period_start(pl.col("on_date"), "M").alias("period_start"),
             COMBINED.alias("breakdown_id"),
         )

@@ -28,9 +28,11 @@ class Recurrence:
     is_known: not void, of a known class. is_centroid: stands where a geocoder puts what it does not
     find. next_report: earliest other valid case of the same family at the same place that is
     reported after the closing. is_matured, is_recurring: by window, its days after the closing are
-    over; it came back within them. is_placed: known, at a place. is_reopening: the case before it
-    of the same class at this place was closed at most 30 days before it. is_duplicate: when it was
-    reported another valid case of its family stood open at its place, in whichever of its lives.
+    over; it came back within them. first_matured, first_recurring: the same of the first closing of
+    a reopened case (重开), which its own month keeps. is_placed: known, at a place. is_reopening:
+    the case before it of the same class at this place was closed at most 30 days before it.
+    is_duplicate: when it was reported another valid case of its family stood open at its place, in
+    whichever of its lives.
     """
 
     is_known: Flags
@@ -38,9 +40,18 @@ class Recurrence:
     next_report: Ints
     is_matured: Mapping[int, Flags]
     is_recurring: Mapping[int, Flags]
+    first_matured: Mapping[int, Flags]
+    first_recurring: Mapping[int, Flags]
     is_placed: Flags
     is_reopening: Flags
     is_duplicate: Flags
+
+    def closings(self, facts: Facts, days: int) -> list[tuple[Ints, Flags, Flags]]:
+        """Every closing that a window judges: its time, whether it matured and came back."""
+        return [
+            (facts.closed, self.is_matured[days], self.is_recurring[days]),
+            (facts.first_closed, self.first_matured[days], self.first_recurring[days]),
+        ]
 
 
 def recurrence_of(facts: Facts, names: Names, as_of: int) -> Recurrence:
@@ -52,23 +63,35 @@ def recurrence_of(facts: Facts, names: Names, as_of: int) -> Recurrence:
     duplicate = np.zeros(facts.size, bool)
     rows = np.flatnonzero(at_place)
     duplicate[rows] = _duplicates(facts.take(rows))
-    rows = np.flatnonzero(at_place & facts.is_valid)
-    next_report = np.full(facts.size, NEVER)
-    next_report[rows] = _next_reports(facts.take(rows), duplicate[rows])
-    closed = np.where(at_place & facts.is_valid, facts.closed, NEVER)
-    is_closed = closed < NEVER
-    matured, recurring = {}, {}
-    for days in WINDOWS:
-        matured[days] = is_closed & (closed <= as_of - days * DAY)
-        back = (next_report < NEVER) & (next_report - closed <= days * DAY)
-        recurring[days] = matured[days] & back
+    known = at_place & facts.is_valid
+    closed = np.where(known, facts.closed, NEVER)
+    next_report, matured, recurring = _followed(facts, known, closed, duplicate, as_of)
+    counts_first = known & facts.is_in_stream & (facts.first_deadline < NEVER)
+    closed = np.where(counts_first, facts.first_closed, NEVER)
+    _, first_matured, first_recurring = _followed(facts, known, closed, duplicate, as_of)
     reopening = np.zeros(facts.size, bool)
     rows = np.flatnonzero(placed)
     reopening[rows] = _reopening(facts.take(rows))
     known = has_class & facts.is_valid
     return Recurrence(
-        known, centroid, next_report, matured, recurring, placed, reopening, duplicate
-    )
+        known, centroid, next_report, matured, recurring, first_matured, first_recurring, placed,
+        reopening, duplicate,
+    )  # fmt: skip
+
+
+def _followed(
+    facts: Facts, known: Flags, closed: Ints, duplicate: Flags, as_of: int
+) -> tuple[Ints, dict[int, Flags], dict[int, Flags]]:
+    """Next report after each closing, and whether each window is over, and had it in it."""
+    rows = np.flatnonzero(known)
+    next_report = np.full(facts.size, NEVER)
+    next_report[rows] = _next_reports(facts.take(rows), closed[rows], duplicate[rows])
+    matured, recurring = {}, {}
+    for days in WINDOWS:
+        matured[days] = (closed < NEVER) & (closed <= as_of - days * DAY)
+        back = (next_report < NEVER) & (next_report - closed <= days * DAY)
+        recurring[days] = matured[days] & back
+    return next_report, matured, recurring
 
 
 def _centroids(facts: Facts) -> Flags:
@@ -87,7 +110,7 @@ def _centroids(facts: Facts) -> Flags:
     return found
 
 
-def _next_reports(facts: Facts, is_duplicate: Flags) -> Ints:
+def _next_reports(facts: Facts, closed: Ints, is_duplicate: Flags) -> Ints:
     group = groups(facts.place, facts.family)
     key = (group << _SECONDS_BITS) + facts.reported
     order = np.argsort(key, kind="stable")
@@ -95,8 +118,8 @@ def _next_reports(facts: Facts, is_duplicate: Flags) -> Ints:
     ordered = np.append(key[order], np.iinfo(np.int64).max)
     owner = np.append(order, -1)
     found = np.full(facts.size, NEVER)
-    rows = np.flatnonzero(facts.closed < NEVER)
-    at = np.searchsorted(ordered, (group[rows] << _SECONDS_BITS) + facts.closed[rows], side="right")
+    rows = np.flatnonzero(closed < NEVER)
+    at = np.searchsorted(ordered, (group[rows] << _SECONDS_BITS) + closed[rows], side="right")
     # A clock that ran backwards puts the closing before the report: a case does not follow itself.
     at = np.where(owner[at] == rows, at + 1, at)
     same = (ordered[at] >> _SECONDS_BITS) == group[rows]

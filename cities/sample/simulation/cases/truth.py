@@ -123,10 +123,9 @@ def _recurrence_counts(facts: Facts, names: Names, found: Recurrence) -> pl.Data
         ),
     ]
     for days in WINDOWS:
-        matured, recurring = found.is_matured[days], found.is_recurring[days]
-        closed = np.where(matured, facts.closed, NEVER)
-        flags = {f"matured_{days}": matured, f"recurring_{days}": recurring}
-        parts.append(counting.events(facts, names, closed, flags))
+        for closed, matured, recurring in found.closings(facts, days):
+            flags = {f"matured_{days}": matured, f"recurring_{days}": recurring}
+            parts.append(counting.events(facts, names, np.where(matured, closed, NEVER), flags))
     together = pl.concat(parts, how="diagonal").with_columns(
         pl.col(name).fill_null(0) for name in _RECURRENCE
     )
@@ -171,7 +170,7 @@ def _hours(facts: Facts, names: Names) -> list[pl.DataFrame]:
         if period_type == "M":
             together = _percentiles(dated, period_type, "city_id", "unit_category")
     rolled = pl.concat(found)
-    limited = rolled.filter(pl.col("limit") > 0)
+    limited, finely = rolled.filter(pl.col("limit") > 0), together.filter(pl.col("limit") > 0)
     return [
         *(
             figures(told, "C22", name, policy=name)
@@ -179,7 +178,8 @@ def _hours(facts: Facts, names: Names) -> list[pl.DataFrame]:
             for told in (rolled, together)
         ),
         *(figures(limited, "C22", name, policy=name) for name in ("limit_p50", "limit_p90")),
-        figures(limited, "C22", "used", "limit", policy="limit_used"),
+        figures(finely, "C22", "limit_p50", policy="limit_p50"),
+        *(figures(t, "C22", "used", "limit", policy="limit_used") for t in (limited, finely)),
     ]
 
 

@@ -18,7 +18,7 @@ from cities.sample.simulation.enforcement.city import taken
 from cities.sample.simulation.enforcement.ledger import known_on, months_delivered
 from cities.sample.simulation.enforcement.truth_notices import notice_kpis
 from cities.sample.simulation.hotline.streets import Array
-from cities.sample.simulation.truth import LONG_PERIODS, figures, roll_up
+from cities.sample.simulation.truth import LONG_PERIODS, figures, period_start, roll_up
 
 
 def object_kpis(books: Books, cases: pl.DataFrame) -> pl.DataFrame:
@@ -74,7 +74,7 @@ def _building_kpis(books: Books) -> list[pl.DataFrame]:
 
 
 def _kitchen_kpis(books: Books) -> list[pl.DataFrame]:
-    """E08 by the day of the survey; a unit is surveyed at most once a quarter."""
+    """E08 by the day of the survey: of a unit the last one in every period counts."""
     city, plan = books.city, books.plan
     parts = []
     for month in _months(books):
@@ -90,6 +90,7 @@ def _kitchen_kpis(books: Books) -> list[pl.DataFrame]:
             pl.DataFrame(
                 {
                     "on_date": _dates(survey["surveyed"]),
+                    "shop": survey["shop"],
                     "street_id": streets,
                     "size_class": np.array(objects.SIZES)[survey["size"]],
                     "fume_status": np.where(is_unknown, "未知", status),
@@ -101,7 +102,16 @@ def _kitchen_kpis(books: Books) -> list[pl.DataFrame]:
     if not parts:
         return []
     breakdowns = {name: name for name in ("size_class", "fume_status")}
-    rolled = _rolled(_one_each(parts), ["cnt", "fitted", "good"], breakdowns)
+    surveys = _one_each(parts).sort("on_date")
+    rolled = pl.concat(
+        roll_up(
+            surveys.unique(["shop", period_start(pl.col("on_date"), kind)], keep="last"),
+            ["cnt", "fitted", "good"],
+            breakdowns,
+            periods=[kind],
+        )
+        for kind in LONG_PERIODS
+    )
     return [
         figures(rolled, "E08", "fitted", "cnt", policy="installed"),
         figures(rolled, "E08", "good", "cnt", policy="installed_ducted"),

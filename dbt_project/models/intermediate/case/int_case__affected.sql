@@ -5,8 +5,11 @@
 -- judged together.
 {% set backlog_overdue = "interval '" ~ var('backlog_overdue_days') ~ "' day" %}
 {% set moments = [
-    'cases.filed_at', 'cases.dispatched_at', 'cases.handled_at', 'cases.checked_at', 'cases.reopened_at',
-    'cases.suspended_at', 'cases.resumed_at', 'cases.first_close_deadline',
+    'cases.accepted_at', 'cases.filed_at', 'cases.dispatched_at', 'cases.handled_at', 'cases.checked_at',
+    'cases.closed_at', 'cases.first_closed_at', 'cases.voided_at', 'cases.transferred_at',
+    'cases.reopened_at', 'cases.first_reopened_at', 'cases.suspended_at', 'cases.resumed_at',
+    'cases.first_close_deadline', 'cases.first_effective_deadline', 'cases.first_resumed_at',
+    'cases.first_handling_deadline', 'cases.first_effective_handling_deadline', 'cases.first_handled_at', 'cases.first_checked_at',
     'cases.close_deadline', 'cases.effective_deadline',
     'cases.handling_deadline', 'cases.effective_handling_deadline',
     'cases.close_deadline + ' ~ backlog_overdue, 'cases.effective_deadline + ' ~ backlog_overdue,
@@ -40,11 +43,13 @@ judged as (
         {%- endfor %}
         or coalesce(cases.first_reopened_at < cases.reopened_at, false)
         {%- for days in recurrence_windows() %}
+        {%- for closing in ['closed_at', 'first_closed_at'] %}
         or coalesce(
-            cases.closed_at + interval '{{ days }}' day
+            cases.{{ closing }} + interval '{{ days }}' day
             between horizon.before_as_of - interval '1' day and horizon.as_of,
             false
         )
+        {%- endfor %}
         {%- endfor %} as has_come_of_age
     from cases
     cross join last_build

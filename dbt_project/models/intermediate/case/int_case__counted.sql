@@ -22,7 +22,12 @@ counted as (
         cast(cases.accepted_at as date) as accepted_on,
         cast(cases.filed_at as date) as filed_on,
         cast(cases.dispatched_at as date) as dispatched_on,
-        cast(cases.handled_at as date) as handled_on,
+        -- A handling that the first life of a reopened case (重开) is known by is not counted once more.
+        case
+            when not coalesce(cases.first_handled_at is not null and cases.handled_at < cases.reopened_at, false)
+                then cast(cases.handled_at as date)
+        end as handled_on,
+        cast(cases.first_handled_at as date) as first_handled_on,
         -- By the deadline in force, once it has passed (DOMAIN §4.2, due_cohort).
         case
             when
@@ -35,9 +40,12 @@ counted as (
         -- Voided or sent elsewhere after its closing.
         case when cases.is_closed then cast(least(cases.voided_at, cases.transferred_at) as date) end as ended_on,
         case when cases.is_closed_before then cast(cases.first_closed_at as date) end as first_closed_on,
-        case when cases.is_closed_before then cast(cases.first_reopened_at as date) end as reopened_on,
+        case when cases.is_closed_before and cases.first_reopened_at <= cases.as_of then cast(cases.first_reopened_at as date) end
+            as reopened_on,
         cast(spells.earlier_from as date) as earlier_overdue_on,
         cast(spells.earlier_to as date) as earlier_settled_on,
+        cast(spells.earlier_again_from as date) as earlier_again_overdue_on,
+        cast(spells.earlier_again_to as date) as earlier_again_settled_on,
         cast(spells.first_from as date) as first_overdue_on,
         cast(spells.first_to as date) as first_settled_on,
         cast(spells.between_from as date) as between_overdue_on,
@@ -51,17 +59,21 @@ counted as (
         cases.is_for_closure as is_accepted_due,
         cases.is_closed and cases.is_valid as is_accepted_closed,
         cases.filed_at is not null and cases.is_voided as is_filed_voided,
-        -- Only the last dispatch is known: of a case sent again it tells nothing about the first.
+        -- The last dispatch of a case that was sent again tells nothing about the first; that of a first life (重开) may be
+        -- known by itself.
         coalesce(
             coalesce(cases.return_cnt, 0) = 0
-            and cases.reopened_at is null
+            and (cases.reopened_at is null or cases.first_dispatched_at is not null)
             and (
-                cases.dispatched_at is not null
+                cases.first_dispatched_at is not null
+                or cases.dispatched_at is not null
                 or (cases.status = '待派遣' and cases.ended_at is null and cases.filed_at + {{ dispatch_limit }} < cases.as_of)
             ),
             false
         ) as is_dispatch_due,
-        coalesce(cases.dispatched_at <= cases.filed_at + {{ dispatch_limit }}, false) as is_dispatched_in_limit,
+        coalesce(
+            coalesce(cases.first_dispatched_at, cases.dispatched_at) <= cases.filed_at + {{ dispatch_limit }}, false
+        ) as is_dispatched_in_limit,
         cases.return_cnt,
         cases.is_valid
         and cases.is_in_closure_stream
@@ -81,7 +93,13 @@ counted as (
         coalesce(cases.checked_at <= cases.handled_at + {{ check_limit }}, false) as is_checked_in_limit,
         cases.is_closed and cases.has_deadline and cases.is_in_closure_stream as is_closed_due,
         cases.is_closed_on_time and cases.is_in_closure_stream as is_closed_on_time,
-        coalesce(cases.first_closed_at <= cases.first_close_deadline, false) as is_first_closed_on_time,
+        cases.is_first_closed_on_time,
+        cases.is_in_closure_stream
+        and cases.first_dispatched_at is not null
+        and cases.first_handling_deadline is not null as is_first_handled_due,
+        coalesce(cases.first_handled_at <= cases.first_effective_handling_deadline, false) as is_first_handled_on_time,
+        coalesce(cases.first_checked_at >= cases.first_handled_at, false) as is_first_checked,
+        coalesce(cases.first_checked_at <= cases.first_handled_at + {{ check_limit }}, false) as is_first_checked_in_limit,
         cases.rework_cnt is not null as is_rework_known,
         coalesce(cases.rework_cnt > 0, false) as is_reworked,
         cases.extension_cnt is not null as is_extension_known,
@@ -98,6 +116,8 @@ counted as (
         {%- endfor %}
         recurrence.is_duplicate,
         {%- for days in recurrence_windows() %}
+        recurrence.is_first_matured_{{ days }}d,
+        recurrence.is_first_matured_{{ days }}d and recurrence.is_first_recurring_{{ days }}d as is_first_recurring_{{ days }}d,
         recurrence.is_matured_{{ days }}d,
         recurrence.is_matured_{{ days }}d and recurrence.is_recurring_{{ days }}d as is_recurring_{{ days }}d
         {{- ',' if not loop.last }}

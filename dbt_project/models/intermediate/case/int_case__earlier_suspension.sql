@@ -18,11 +18,12 @@ of_this_life as (
 
     select
         suspensions.case_id,
+        cases.is_first_life,
         suspensions.suspended_at,
         suspensions.resumed_at,
         coalesce(suspensions.resumed_at <= cases.extended_at, false) as is_over_by_extension,
         lead(suspensions.suspended_at) over (
-            partition by suspensions.case_id
+            partition by suspensions.case_id, cases.is_first_life
             order by suspensions.suspended_at
         ) as next_suspended_at
     from {{ ref('int_case__suspension') }} as suspensions
@@ -38,6 +39,7 @@ earlier as (
 
     select
         of_this_life.case_id,
+        of_this_life.is_first_life,
         of_this_life.suspended_at,
         of_this_life.resumed_at,
         of_this_life.is_over_by_extension,
@@ -57,6 +59,7 @@ final as (
 
     select
         case_id,
+        is_first_life,
         min(suspended_at) as earlier_suspended_at,
         max(resumed_at) as earlier_resumed_at,
         {%- for clock in ['stopped_seconds', 'stopped_work_seconds'] %}
@@ -65,7 +68,7 @@ final as (
         {{- ',' if not loop.last }}
         {%- endfor %}
     from earlier
-    group by case_id
+    group by case_id, is_first_life
 
 )
 

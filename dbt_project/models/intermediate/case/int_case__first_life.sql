@@ -17,9 +17,22 @@ with arrived as (
         source_row,
         source_updated_at,
         handling_unit_name,
+        limit_value,
+        limit_unit,
+        dispatched_at,
+        handling_deadline,
+        bundle_deadline,
+        extended_at,
+        extended_deadline,
+        handled_at,
+        checked_at,
         close_deadline,
+        closed_at,
+        close_type,
         rework_cnt,
-        extension_cnt
+        extension_cnt,
+        suspended_at,
+        resumed_at
     from (
         select * from {{ ref('stg_case__cases') }}
         {{ of_new_batches('src_case') }}

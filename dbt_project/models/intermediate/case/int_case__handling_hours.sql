@@ -9,14 +9,49 @@
 
 -- C22: the median and the 90th percentile of handling hours, all of them and those on the clock of the
 -- limit; percentiles do not add up, so each period and area takes them from its own cases. The period is
--- that of handling; the city stands as '', since its id may change while the rows are kept.
-with cases as (
+-- that of handling; the city stands as '', since its id may change while the rows are kept. A reopened case (重开) was
+-- handled before: that stays where it was, but in a period in which it was reopened, too.
+with handled as (
+
+    select
+        district_id,
+        street_id,
+        unit_id,
+        category_id,
+        handled_at,
+        handling_hours,
+        limit_seconds,
+        used_seconds,
+        cast(null as timestamp) as reopened_at
+    from {{ ref('int_case__state') }}
+    where
+        handling_hours is not null
+        and is_valid
+        and not coalesce(first_handled_at is not null and handled_at < reopened_at, false)
+
+    union all
+
+    select
+        district_id,
+        street_id,
+        first_unit_id as unit_id,
+        category_id,
+        first_handled_at as handled_at,
+        first_handling_hours as handling_hours,
+        first_limit_seconds as limit_seconds,
+        first_used_seconds as used_seconds,
+        first_reopened_at as reopened_at
+    from {{ ref('int_case__state') }}
+    where first_handling_hours is not null
+
+),
+
+cases as (
 
     select
         *,
         cast(used_seconds as double) / 3600 as used_hours
-    from {{ ref('int_case__state') }}
-    where handling_hours is not null and is_valid
+    from handled
 
 ),
 
@@ -51,11 +86,12 @@ with cases as (
         cast(sum(case when used_seconds is not null then limit_seconds end) as bigint) as limit_seconds,
         count(used_seconds) as limited_cnt
     from cases
-    {% if is_incremental() %}
     where
-        {{ period_start(period_type, 'handled_at') }}
+        {{ period_start(period_type, 'handled_at') }} is distinct from {{ period_start(period_type, 'reopened_at') }}
+        {% if is_incremental() %}
+        and {{ period_start(period_type, 'handled_at') }}
         in (select {{ period_start(period_type, 'month') }} from {{ ref('int_case__touched_month') }})
-    {% endif %}
+        {% endif %}
     group by grouping sets (
         ({{ period_start(period_type, 'handled_at') }}, district_id, street_id),
         ({{ period_start(period_type, 'handled_at') }}, district_id),

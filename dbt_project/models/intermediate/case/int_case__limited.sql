@@ -39,7 +39,9 @@ cases as (
         coalesce(bundle_deadline, handling_deadline) as stated_handling_deadline
     from placed
     left join {{ ref('int_case__earlier_suspension') }} as earlier
-        on placed.case_id = earlier.case_id
+        on
+            placed.case_id = earlier.case_id
+            and placed.is_first_life = earlier.is_first_life
     left join {{ ref('int_case__between_life') }} as lives
         on
             placed.case_id = lives.case_id

@@ -9,7 +9,7 @@
 
 -- For every closed case: when the same problem was next reported at the same place (R01, DOMAIN §8).
 -- One sorted pass over reports and closings instead of a join of the cases with themselves. A duplicate is no
--- valid case that comes back (C02).
+-- valid case that comes back (C02). A reopened case (重开) was closed before: that closing has a next report of its own.
 with cases as (
 
     select * from {{ ref('int_case__state') }}
@@ -31,7 +31,8 @@ events as (
         place_key,
         reported_at as happened_at,
         reported_at,
-        1 as is_report
+        1 as is_report,
+        false as is_first_closing
     from cases
     where case_id not in (select case_id from {{ ref('int_case__duplicate') }})
 
@@ -44,9 +45,23 @@ events as (
         place_key,
         greatest(closed_at, reported_at) as happened_at,
         cast(null as timestamp) as reported_at,
-        0 as is_report
+        0 as is_report,
+        false as is_first_closing
     from cases
     where is_closed
+
+    union all
+
+    select
+        case_id,
+        family_id,
+        place_key,
+        greatest(first_closed_at, reported_at) as happened_at,
+        cast(null as timestamp) as reported_at,
+        0 as is_report,
+        true as is_first_closing
+    from cases
+    where first_closed_at <= first_reopened_at
 
 ),
 
@@ -55,6 +70,7 @@ followed as (
     select
         case_id,
         is_report,
+        is_first_closing,
         happened_at,
         min(reported_at) over (
             partition by family_id, place_key
@@ -67,13 +83,34 @@ followed as (
 
 closings as (
 
+    select * from followed where is_report = 0
+
+),
+
+present as (
+
+    select * from closings where not is_first_closing
+
+),
+
+earlier as (
+
+    select * from closings where is_first_closing
+
+),
+
+by_case as (
+
     select
-        case_id,
-        happened_at as closed_at,
-        next_reported_at
-    from followed
-    where is_report = 0
+        coalesce(present.case_id, earlier.case_id) as case_id,
+        present.happened_at as closed_at,
+        present.next_reported_at,
+        earlier.happened_at as first_closed_at,
+        earlier.next_reported_at as first_next_reported_at
+    from present
+    full outer join earlier
+        on present.case_id = earlier.case_id
 
 )
 
-select * from closings
+select * from by_case

@@ -20,6 +20,11 @@ judged as (
             next_reports.next_reported_at <= next_reports.closed_at + interval '{{ days }}' day,
             false
         ) as is_recurring_{{ days }}d,
+        coalesce(next_reports.first_closed_at <= cases.as_of - interval '{{ days }}' day, false) as is_first_matured_{{ days }}d,
+        coalesce(
+            next_reports.first_next_reported_at <= next_reports.first_closed_at + interval '{{ days }}' day,
+            false
+        ) as is_first_recurring_{{ days }}d,
         {%- endfor %}
         coalesce(
             cases.reported_at >= previous.previous_closed_at

@@ -37,7 +37,13 @@ told as (
         and (
             handled_at is not null
             or (not (is_closed and not is_forced_close) and coalesce(status, '') <> '待核查')
-        ) as can_be_unhandled
+        ) as can_be_unhandled,
+        is_in_closure_stream
+        and first_dispatched_at is not null
+        and first_handled_at is not null
+        and first_handling_deadline is not null as was_handled_before,
+        -- What was dispatched in a life that is known by itself begins in this one with its 重开.
+        case when first_handled_at is not null then greatest(dispatched_at, reopened_at) else dispatched_at end as sent_at
     from cases
 
 ),
@@ -48,10 +54,10 @@ bounded as (
 
     select
         *,
-        coalesce(earlier_suspended_at, suspended_at) as first_suspended_at,
+        coalesce(earlier_suspended_at, suspended_at) as suspended_first_at,
         least(handled_at, ended_at) as handling_ended_at,
-        case when can_be_unhandled then greatest(dispatched_at, handling_deadline) end as handling_due_at,
-        case when can_be_unhandled then greatest(dispatched_at, effective_handling_deadline) end as moved_handling_due_at,
+        case when can_be_unhandled then greatest(sent_at, handling_deadline) end as handling_due_at,
+        case when can_be_unhandled then greatest(sent_at, effective_handling_deadline) end as moved_handling_due_at,
         case when can_be_late and close_deadline is not null
             then greatest(filed_at, reopened_at, close_deadline) + {{ backlog_overdue }} end as backlog_at,
         case when can_be_late and effective_deadline is not null
@@ -82,17 +88,25 @@ bounds as (
         least(earlier_resumed_at, ended_at) as suspended_before_to,
         case when can_stand and suspended_at is not null then greatest(filed_at, suspended_at) end as suspended_from,
         least(resumed_at, ended_at) as suspended_to,
-        case when suspended_at is null or handling_due_at < first_suspended_at then handling_due_at end
+        case when was_handled_before then greatest(first_dispatched_at, first_handling_deadline) end
+            as handling_overdue_before_from,
+        least(first_handled_at, first_closed_at, first_suspended_at) as handling_overdue_before_to,
+        case
+            when was_handled_before and first_resumed_at is not null
+                then greatest(first_dispatched_at, first_effective_handling_deadline, first_resumed_at)
+        end as handling_overdue_before_again_from,
+        least(first_handled_at, first_closed_at) as handling_overdue_before_again_to,
+        case when suspended_at is null or handling_due_at < suspended_first_at then handling_due_at end
             as handling_overdue_from,
-        least(handling_ended_at, first_suspended_at) as handling_overdue_to,
+        least(handling_ended_at, suspended_first_at) as handling_overdue_to,
         case when earlier_suspended_at is not null and can_be_unhandled and handling_deadline_between is not null
-            then greatest(dispatched_at, handling_deadline_between, earlier_resumed_at) end as handling_overdue_between_from,
+            then greatest(sent_at, handling_deadline_between, earlier_resumed_at) end as handling_overdue_between_from,
         least(handling_ended_at, suspended_at) as handling_overdue_between_to,
         case when resumed_at is not null and moved_handling_due_at is not null
             then greatest(moved_handling_due_at, resumed_at) end as handling_overdue_again_from,
         handling_ended_at as handling_overdue_again_to,
-        case when suspended_at is null or backlog_at < first_suspended_at then backlog_at end as backlog_overdue_from,
-        least(ended_at, first_suspended_at, reworked_often_at) as backlog_overdue_to,
+        case when suspended_at is null or backlog_at < suspended_first_at then backlog_at end as backlog_overdue_from,
+        least(ended_at, suspended_first_at, reworked_often_at) as backlog_overdue_to,
         case when earlier_suspended_at is not null and can_be_late and close_deadline_between is not null
             then greatest(
                 greatest(filed_at, reopened_at, close_deadline_between) + {{ backlog_overdue }}, earlier_resumed_at

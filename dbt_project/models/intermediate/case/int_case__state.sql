@@ -11,17 +11,44 @@
   What the reference tables say of a case, and what the calendar makes of its limit. A new version of one
   of them moves cases of old batches too.
 #}
-{% set kept_as = {'handling_due_between': 'handling_deadline_between', 'close_due_between': 'close_deadline_between'} %}
+{% set kept_as = {'handling_due_between': 'handling_deadline_between', 'close_due_between': 'close_deadline_between',
+    'first_close_due_at': 'first_close_deadline'} %}
 {% set by_reference = [
     'district_id', 'street_id', 'is_area_mapped', 'category_id', 'family_id', 'unit_id', 'first_unit_id', 'discovery',
     'place_key',
     'original_deadline', 'effective_handling_deadline', 'effective_deadline', 'used_seconds',
     'handling_due_between', 'close_due_between',
+    'first_close_due_at', 'first_effective_deadline', 'first_handling_deadline', 'first_effective_handling_deadline',
+    'first_used_seconds',
 ] %}
 
-with cases as (
+with first_lives as (
 
-    select * from {{ ref('int_case__timed') }}
+    select * from {{ ref('int_case__timed') }} where is_first_life
+
+),
+
+-- Of a first life (重开) that nobody saw, its source may tell a deadline, and nothing else is known.
+cases as (
+
+    select
+        cases.*,
+        first_lives.dispatched_at as first_dispatched_at,
+        first_lives.handling_due_at as first_handling_deadline,
+        first_lives.effective_handling_deadline as first_effective_handling_deadline,
+        first_lives.handled_at as first_handled_at,
+        first_lives.checked_at as first_checked_at,
+        first_lives.limit_seconds as first_limit_seconds,
+        first_lives.used_seconds as first_used_seconds,
+        coalesce(first_lives.earlier_suspended_at, first_lives.suspended_at) as first_suspended_at,
+        first_lives.suspension_ended_at as first_resumed_at,
+        coalesce(first_lives.close_due_at, cases.known_first_close_deadline) as first_close_due_at,
+        coalesce(first_lives.effective_deadline, cases.known_first_close_deadline) as first_effective_deadline,
+        first_lives.close_type as first_close_type
+    from {{ ref('int_case__timed') }} as cases
+    left join first_lives
+        on cases.case_id = first_lives.case_id
+    where not cases.is_first_life
 
 ),
 
@@ -32,6 +59,7 @@ changed as (
         cases.*,
         before.place_key as before_place_key,
         before.handled_at as before_handled_at,
+        before.first_handled_at as before_first_handled_at,
         last_build.build_no + 1 as build_no
     from cases
     cross join (select coalesce(max(build_no), 0) as build_no from {{ this }}) as last_build
@@ -54,6 +82,7 @@ changed as (
         cases.*,
         cast(null as varchar) as before_place_key,
         cast(null as timestamp) as before_handled_at,
+        cast(null as timestamp) as before_first_handled_at,
         1 as build_no
     from cases
 
@@ -70,6 +99,7 @@ final as (
         build_no,
         before_place_key,
         before_handled_at,
+        before_first_handled_at,
         source_name,
         case_no,
         district_id,
@@ -95,7 +125,15 @@ final as (
         closed_at,
         first_closed_at,
         last_closed_at,
-        known_first_close_deadline as first_close_deadline,
+        first_close_due_at as first_close_deadline,
+        first_effective_deadline,
+        first_suspended_at,
+        first_resumed_at,
+        first_dispatched_at,
+        first_handling_deadline,
+        first_effective_handling_deadline,
+        first_handled_at,
+        first_checked_at,
         first_unit_id,
         first_rework_cnt,
         first_extension_cnt,
@@ -124,6 +162,12 @@ final as (
         end as handling_hours,
         limit_seconds,
         used_seconds,
+        case
+            when first_dispatched_at is not null and first_handled_at is not null
+                then cast(greatest({{ seconds_between('first_dispatched_at', 'first_handled_at') }}, 0) / 3600 as double)
+        end as first_handling_hours,
+        first_limit_seconds,
+        first_used_seconds,
         not is_voided as is_valid,
         is_closed,
         is_for_closure,
@@ -136,6 +180,13 @@ final as (
             {%- endif %},
             false
         ) as is_closed_on_time,
+        coalesce(
+            first_closed_at <= first_effective_deadline
+            {%- if not var('forced_close_is_on_time') %}
+            and coalesce(first_close_type, '正常') <> '强制'
+            {%- endif %},
+            false
+        ) as is_first_closed_on_time,
         has_deadline,
         is_clock_skew,
         is_deferred,

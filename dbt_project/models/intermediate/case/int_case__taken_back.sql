@@ -3,17 +3,19 @@
 {#
   A closing that does not stand at the end of its period is taken back there: the case was reopened (重开), so that it
   counts once (DOMAIN §4.1, §4.2), or it was voided or sent elsewhere, so that it does not count (§17). In a period
-  that ended before that the closing stays.
+  that ended before that the closing stays. So does the handling of a first life.
 #}
 {% set measures = case_taken_back() %}
 {% set breakdowns = case_breakdowns() %}
 with undone as (
 
-    {% for closing, end in [('first_closed_on', 'reopened_on'), ('closed_on', 'ended_on')] %}
+    {% for closing, end in [
+        ('first_handled_on', 'reopened_on'), ('first_closed_on', 'reopened_on'), ('closed_on', 'ended_on'),
+    ] %}
     {%- set conditions = case_events()[closing] %}
     {%- set is_first_life = closing in case_first_life() %}
     select
-        {{ closing }} as closed_on,
+        {{ closing }} as happened_on,
         {{ end }} as undone_on,
         district_id,
         street_id,
@@ -21,9 +23,9 @@ with undone as (
         coalesce({{ column }}, '-') as {{ breakdowns[name] }},
         {%- endfor %}
         {%- for measure in measures if measure != 'reopened_cnt' %}
-        sum(case when {{ conditions[measure] }} then sign else 0 end) as {{ measure }},
+        sum(case when {{ conditions.get(measure, 'false') }} then sign else 0 end) as {{ measure }},
         {%- endfor %}
-        {{ 'sum(sign)' if is_first_life else '0' }} as reopened_cnt
+        {{ 'sum(sign)' if closing == 'first_closed_on' else '0' }} as reopened_cnt
     from {{ ref('int_case__journal') }}
     where {{ closing }} is not null and {{ end }} is not null
     group by {{ range(1, 9) | join(', ') }}
@@ -49,7 +51,7 @@ within as (
     from undone
     inner join {{ ref('dim_period') }} as periods
         on
-            undone.closed_on between periods.period_start and periods.period_end
+            undone.happened_on between periods.period_start and periods.period_end
             and undone.undone_on between periods.period_start and periods.period_end
     cross join city
 

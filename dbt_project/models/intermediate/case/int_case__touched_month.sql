@@ -11,6 +11,10 @@ months as (
     select cast(date_trunc('month', handled_at) as date) as month from written
     union all
     select cast(date_trunc('month', before_handled_at) as date) as month from written
+    union all
+    select cast(date_trunc('month', first_handled_at) as date) as month from written
+    union all
+    select cast(date_trunc('month', before_first_handled_at) as date) as month from written
 
 )
 

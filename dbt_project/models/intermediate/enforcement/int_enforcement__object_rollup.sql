@@ -20,12 +20,6 @@ found as (
 
 ),
 
-surveys as (
-
-    select * from {{ ref('fct_catering_unit') }} where is_last_of_quarter
-
-),
-
 ladders as (
 
     select * from {{ ref('fct_notice') }} where is_ladder_start
@@ -77,12 +71,6 @@ object_leaves as (
         'found_removed_cnt': told.format('removed_on is not null'),
         'new_found_cnt': told.format("ib_stock_flag = '新增'"),
         'new_resolved_cnt': told.format("ib_stock_flag = '新增' and is_resolved"),
-    }) }}
-    union all
-    {{ leaves('surveys', 'surveyed_on', {'size_class': 'size_class', 'fume_status': 'fume_status'}, flows, {
-        'surveyed_cnt': '1',
-        'installed_cnt': told.format('has_purifier'),
-        'compliant_cnt': told.format('has_purifier and is_ducted'),
     }) }}
     union all
     {{ leaves(ref('fct_muck_violation'), 'found_at', {'category': 'violation_name'}, flows, {'muck_cnt': '1'}) }}

@@ -1,6 +1,7 @@
 {{ config(materialized = 'view') }}
 
 -- C22 comes from a relation of its own: percentiles do not add up.
+{% set finest = ['unit', 'category', 'unit_category'] %}
 with city as (
 
     select area_id as city_id from {{ ref('int_area__tree') }} where area_level = 'city'
@@ -31,18 +32,18 @@ hours as (
 combined as (
 
     {% for policy, column in [('p50', 'p50_hours'), ('p90', 'p90_hours')] %}
-    {{ kpi_rows('C22', 'hours', column, n='handled_cnt', policy=policy,
-        breakdowns=['unit', 'category', 'unit_category']) }}
+    {{ kpi_rows('C22', 'hours', column, n='handled_cnt', policy=policy, breakdowns=finest) }}
     union all
     {% endfor %}
     -- On the clock of the limit, of the cases that have one; then the share of the limits that was used.
-    {% for policy, column in [('limit_p50', 'p50_used_hours'), ('limit_p90', 'p90_used_hours')] %}
-    {{ kpi_rows('C22', 'hours', column, n='limited_cnt', policy=policy, breakdowns=['unit', 'category'],
-        where='limited_cnt > 0') }}
+    {% for policy, column, parts in [
+        ('limit_p50', 'p50_used_hours', finest), ('limit_p90', 'p90_used_hours', ['unit', 'category']),
+    ] %}
+    {{ kpi_rows('C22', 'hours', column, n='limited_cnt', policy=policy, breakdowns=parts, where='limited_cnt > 0') }}
     union all
     {% endfor %}
     {{ kpi_rows('C22', 'hours', 'used_hours', 'limit_hours', n='limited_cnt', policy='limit_used',
-        breakdowns=['unit', 'category'], where='limited_cnt > 0') }}
+        breakdowns=finest, where='limited_cnt > 0') }}
 
 )
 

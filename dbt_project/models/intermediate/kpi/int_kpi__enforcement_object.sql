@@ -96,8 +96,8 @@ combined as (
     -- Of the units surveyed; unknown is no 未安装, and has its own bucket of fume_status.
     {% for policy, measure in [('installed', 'installed_cnt'), ('installed_ducted', 'compliant_cnt')] %}
     union all
-    {{ kpi_rows('E08', 'objects', measure, 'surveyed_cnt', policy=policy,
-        breakdowns=['size_class', 'fume_status'], where='surveyed_cnt > 0') }}
+    {{ kpi_rows('E08', ref('int_enforcement__surveyed'), measure, 'surveyed_cnt', policy=policy,
+        breakdowns=['size_class', 'fume_status']) }}
     {% endfor %}
 
     union all

@@ -10,7 +10,7 @@ as_of as (
 
 ),
 
--- A unit that is surveyed twice in a quarter counts once, as it was seen last (E08).
+-- A unit that is surveyed twice in a period counts once, as it was seen last (E08).
 ranked as (
 
     select
@@ -19,7 +19,11 @@ ranked as (
             partition by
                 source_name, coalesce(catering_id, catering_name), date_trunc('quarter', surveyed_on)
             order by surveyed_on desc, survey_id desc
-        ) as survey_rank
+        ) as survey_rank,
+        lead(surveyed_on) over (
+            partition by source_name, coalesce(catering_id, catering_name)
+            order by surveyed_on, survey_id
+        ) as next_surveyed_on
     from units
 
 ),
@@ -48,6 +52,7 @@ final as (
         end as fume_status,
         ranked.surveyed_on,
         ranked.survey_rank = 1 as is_last_of_quarter,
+        ranked.next_surveyed_on,
         as_of.as_of
     from ranked
     left join as_of
