@@ -84,7 +84,7 @@ dagster: install ## 打开 Dagster：资产图、计划、传感器 — the orch
 # Written with a space, the file of the run before would be taken for a test.
 # Two workers fill two cores: a dbt that runs two models at a time in each is slower by a sixth.
 test: install ## 全部测试 — every test
-	DBT_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 25 --evidence=$(EVIDENCE)
+	DBT_THREADS=1 DUCKDB_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 25 --evidence=$(EVIDENCE)
 	$(if $(PYTEST_ADDOPTS),@echo "PYTEST_ADDOPTS may leave tests out: docs/domain/kpi-coverage.md is not held to this run",$(BIN)/python -m tests.kpi_coverage --check --ran $(EVIDENCE))
 
 looks: install ## 每个角色、每个页面、三种宽度、明暗两种的截图，存入 looks/ — pictures of every page for every role

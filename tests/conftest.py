@@ -14,6 +14,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 if WORKER:  # two workers must not write into one folder of dbt's
     os.environ["DBT_TARGET_PATH"] = str(REPO / "dbt_project" / "target" / WORKER)
     os.environ.setdefault("DBT_THREADS", "1")  # the workers share the cores
+    os.environ.setdefault("DUCKDB_THREADS", "1")
 FULL_DATA = Path(os.environ.get("FULL_RAW") or REPO.parent / "shared" / "realdata")
 
 

@@ -12,13 +12,13 @@
     {%- endif -%}
     {% do drop_unless(existing, 'table') %}
     {%- set before = content_of(this) if existing is not none else none -%}
-    {{ run_hooks(pre_hooks) }}
+    {{ run_plain_hooks(pre_hooks) }}
     {% call statement('main', auto_begin=False) -%}
         create or replace table {{ target }} as (
             {{ contracted(sql) }}
         );
     {%- endcall %}
-    {{ run_hooks(post_hooks) }}
+    {{ run_plain_hooks(post_hooks) }}
     {% do note_change(before) %}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
@@ -28,15 +28,24 @@
 {% materialization view, adapter='duckdb' %}
     {%- set target = this.incorporate(type='view') -%}
     {% do drop_unless(load_cached_relation(this), 'view') %}
-    {{ run_hooks(pre_hooks) }}
+    {{ run_plain_hooks(pre_hooks) }}
     {% call statement('main', auto_begin=False) -%}
         create or replace view {{ target }} as (
             {{ contracted(sql) }}
         );
     {%- endcall %}
-    {{ run_hooks(post_hooks) }}
+    {{ run_plain_hooks(post_hooks) }}
     {{ return({'relations': [target]}) }}
 {% endmaterialization %}
+
+
+{# Hooks of what is made in one statement, which needs no transaction: they are told by before_begin and after_commit. #}
+{% macro run_plain_hooks(hooks) %}
+    {% if hooks | selectattr('transaction') | list %}
+        {{ exceptions.raise_compiler_error("hooks of " ~ this ~ " need before_begin() or after_commit(): it is made outside of a transaction") }}
+    {% endif %}
+    {{ run_hooks(hooks, inside_transaction=False) }}
+{% endmacro %}
 
 
 {# What stood under the name of a model while it was of another kind is in its way. #}

@@ -1,3 +1,5 @@
+{{ config(pre_hook = before_begin("{{ with_all_cores() }}"), post_hook = after_commit("{{ with_shared_cores() }}")) }}
+
 with figures as (
 
     select * from {{ ref('int_kpi__figure') }}
