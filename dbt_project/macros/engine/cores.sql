@@ -1,6 +1,6 @@
 {#
-  Hooks of a model that nothing runs beside, because all that comes later waits for it: DuckDB may use all cores for it,
-  and leaves them to two models at a time after it. See orchestration/schedule.py.
+  Hooks of a large model that all that comes later waits for: DuckDB may use all cores for it, and leaves them to two
+  models at a time after it. See orchestration/schedule.py.
 #}
 {% macro with_all_cores() -%}
     set threads = {{ env_var('DUCKDB_THREADS', '2') | int + env_var('DBT_THREADS', '2') | int - 1 }}
