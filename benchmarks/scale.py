@@ -1,9 +1,9 @@
 """`python -m benchmarks.scale --scale 2000000`: the sample city at a size, beside scripts by hand.
 
 Written once and landed; then builds of nothing, the hand-written scripts of `benchmarks.by_hand`
-and full builds of the same landing alternate. The first builds read dbt's project; the best count.
-After that one more day lives, and a night with nothing new follows. Every piece of work runs in a
-fresh process, so that its processor time and memory are its own.
+and full builds of the same landing alternate, so that each build reads dbt's project anew; the
+best of each count. After that one more day lives, and a night with nothing new follows. Every piece
+of work runs in a fresh process, so that its processor time and memory are its own.
 """
 
 from __future__ import annotations

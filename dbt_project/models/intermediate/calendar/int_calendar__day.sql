@@ -1,20 +1,8 @@
-{% set first_day = "date '2000-01-01'" %}
--- From before any data to the end of the decade after the time of the data, for limits that end then: the days stay
--- the same over a New Year, so that no case is judged anew for it. The legal calendar knows fewer days, the others have
--- their week-ends.
-with bounds as (
+-- More days than any data or limit needs, whatever a source may date wrongly: so they hang on no domain, and stay the same
+-- for ever, so that no case is judged anew for them. The legal calendar knows fewer, the others have their week-ends.
+with days as (
 
-    select
-        cast(
-            make_date(cast(floor(extract(year from max(as_of)) / 10) * 10 + 20 as integer), 1, 1) - interval '1' day as date
-        ) as last_day
-    from {{ ref('int_source__as_of') }}
-
-),
-
-days as (
-
-    {{ days_between(first_day, '(select last_day from bounds)') }}
+    {{ days_between("date '1970-01-01'", "date '2099-12-31'") }}
 
 ),
 
