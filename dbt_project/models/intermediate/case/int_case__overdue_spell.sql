@@ -7,7 +7,7 @@
 -- A case that is suspended or voided at an unknown time has no spell.
 with cases as (
 
-    select * from {{ ref('fct_case') }}
+    select * from {{ ref('int_case__judged') }}
     where
         (has_deadline or first_close_deadline is not null)
         and is_in_closure_stream

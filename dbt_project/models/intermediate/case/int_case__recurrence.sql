@@ -2,7 +2,7 @@
 
 with cases as (
 
-    select * from {{ ref('fct_case') }}
+    select * from {{ ref('int_case__judged') }}
 
 ),
 
