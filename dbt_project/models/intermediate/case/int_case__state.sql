@@ -205,4 +205,9 @@ final as (
 
 )
 
-select * from final
+select
+    *,
+    greatest(
+        {{ (case_moments() + case_window_ends()) | join(',\n        ') }}
+    ) as last_moment_at
+from final as cases

@@ -1,6 +1,50 @@
-with notices as (
+{{
+    config(
+        materialized = 'incremental',
+        incremental_strategy = 'delete+insert',
+        unique_key = 'notice_id',
+        on_schema_change = 'fail',
+        post_hook = "{{ renew_as_of('enforcement') }}"
+    )
+}}
 
-    {{ with_area(ref('int_enforcement__latest_notice')) }}
+{% set latest = ref('int_enforcement__latest_notice') %}
+{% set moves_alone = nothing_else_changed(['src_notice', 'int_source__as_of']) %}
+with
+{% if moves_alone %}
+arrived as (
+
+    select
+        notice_id,
+        enf_case_no
+    from {{ latest }}
+    where batch_id in {{ batches_of_the_night() }}
+
+),
+
+subjects as (
+
+    select enf_case_no from arrived
+    union all
+    select enf_case_no from {{ this }}
+    where notice_id in (select notice_id from arrived)
+
+),
+
+-- A notice moves with its own delivery, and with one of its subject: of what that names now, and of what it named.
+moved as (
+
+    select * from {{ latest }}
+    where
+        notice_id in (select notice_id from arrived)
+        or enf_case_no in (select enf_case_no from subjects where enf_case_no is not null)
+
+),
+{% endif %}
+
+notices as (
+
+    {{ with_area('moved' if moves_alone else latest) }}
 
 ),
 
