@@ -19,7 +19,7 @@ from dashboards.shell import Context, put
 from dashboards.views import divided
 
 AREA = "area"
-NOT_COMPARED = "只有各区域的数字与上期、上年同期和目标相比；按其他方式细分的不作比较。"
+NOT_COMPARED = "此表只有各区域的数字与上期、上年同期和目标相比；按其他方式细分的不作比较。"
 
 
 @dataclass(frozen=True)

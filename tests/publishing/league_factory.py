@@ -136,7 +136,8 @@ def _kpis(warehouse: duckdb.DuckDBPyConnection) -> None:
     warehouse.execute(
         """create table kpi_comparison (kpi_id varchar, denominator_policy varchar,
         is_default_policy boolean, period_type varchar, period_start date, area_id varchar,
-        breakdown varchar, breakdown_id varchar, numerator double, denominator double, value double, status varchar, change_unit varchar,
+        breakdown varchar, breakdown_id varchar,
+        numerator double, denominator double, value double, status varchar, change_unit varchar,
         previous_value double, previous_status varchar, previous_change_abs double,
         previous_change_rel double, year_ago_value double, year_ago_status varchar,
         year_ago_change_abs double, year_ago_change_rel double)"""
