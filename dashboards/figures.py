@@ -11,7 +11,7 @@ from datetime import date
 
 from dashboards import counted, few
 from dashboards.editions import Reader
-from dashboards.indicators import SPAN, Book, Observation, is_sound
+from dashboards.indicators import SPAN, Book, Kpi, Observation, is_sound
 from dashboards.periods import Period
 from dashboards.queries import Parameter, Row
 from dashboards.readings import Compared, Reading, ToDate
@@ -62,16 +62,10 @@ def of_areas(
         (row["kpi_id"], row["area_id"]): row
         for row in reader.ask("figures", **asked, first=span[0].start, last=period.start)
     }
-    compared = {
-        (row["kpi_id"], row["area_id"]): few.withheld_comparison(row, book.kpis[row["kpi_id"]].unit)
-        for row in reader.ask_of(
-            "kpi_comparison", "comparisons", **asked, period_start=period.start
-        )
-        or []
-    }
+    compared = _comparisons(reader, known, area_ids, period)
     found = {
         (kpi_id, area_id): _reading(
-            book, kpi_id, span, told.get((kpi_id, area_id)), compared.get((kpi_id, area_id))
+            book, kpi_id, span, told.get((kpi_id, area_id)), compared.get((kpi_id, area_id, ""))
         )
         for kpi_id in known
         for area_id in area_ids
@@ -85,10 +79,13 @@ def of_parts(
     area_id: str,
     period: Period | None,
     breakdown: str,
+    *,
+    is_own: bool = False,
 ) -> list[Part]:
     """Parts of one breakdown (`unit`, `category`, `channel` …) by name.
 
-    Parts have no comparison and no line: the edition publishes none.
+    Parts have no line, and a comparison only where the breakdown is the KPIs' own (`is_own`), which
+    have no total: the edition publishes no other.
     """
     book = reader.book()
     known = [kpi_id for kpi_id in kpi_ids if kpi_id in book.kpis]
@@ -102,13 +99,14 @@ def of_parts(
         period_start=period.start,
         breakdown=breakdown,
     )
+    compared = _comparisons(reader, known, [area_id], period, breakdown) if is_own else {}
     parts: dict[str, tuple[str, dict[str, Reading]]] = {}
     for row in rows:
         _, readings = parts.setdefault(row["part_id"], (row["part_name"], {}))
         kpi = book.kpis[row["kpi_id"]]
         seen = _observation(row, kpi.unit)
-        policy = book.policy_name(kpi.kpi_id, seen.denominator_policy)
-        readings[kpi.kpi_id] = Reading(kpi, period, seen, None, None, [], policy)
+        same = compared.get((kpi.kpi_id, area_id, row["part_id"]))
+        readings[kpi.kpi_id] = _compared_reading(book, kpi, period, seen, same, [])
     return [Part(part_id, name, readings) for part_id, (name, readings) in parts.items()]
 
 
@@ -131,19 +129,58 @@ def _reading(
 ) -> Reading:
     """A reading from its rows of `figures` and `comparisons`; None where there is no such row."""
     kpi = book.kpis[kpi_id]
-    seen = _observation(told, kpi.unit) if told and told["is_seen"] else None
-    row = compared if seen is None or seen.status != few.STATUS else None
     values = _line(told, kpi.unit) if told else {}
+    seen = _observation(told, kpi.unit) if told and told["is_seen"] else None
+    line = [(each, values.get(each.start)) for each in span]
+    return _compared_reading(book, kpi, span[-1], seen, compared, line)
+
+
+def _compared_reading(
+    book: Book,
+    kpi: Kpi,
+    period: Period,
+    seen: Observation | None,
+    compared: Row | None,
+    line: list[tuple[Period, float | None]],
+) -> Reading:
+    """A reading with what it is compared to; a withheld figure is compared with nothing."""
+    row = compared if seen is None or seen.status != few.STATUS else None
     return Reading(
         kpi=kpi,
-        period=span[-1],
+        period=period,
         seen=seen,
         previous=_compared(row, "previous") if row else None,
         year_ago=_compared(row, "year_ago") if row else None,
-        line=[(each, values.get(each.start)) for each in span],
-        policy_zh=book.policy_name(kpi_id, seen.denominator_policy) if seen else "",
+        line=line,
+        policy_zh=book.policy_name(kpi.kpi_id, seen.denominator_policy) if seen else "",
         to_date=_to_date(row) if row else None,
     )
+
+
+def _comparisons(
+    reader: Reader,
+    kpi_ids: Sequence[str],
+    area_ids: Sequence[str],
+    period: Period,
+    breakdown: str = "total",
+) -> dict[tuple[str, str, str], Row]:
+    """Rows of `comparisons` by KPI, area and part, without what is not to be told."""
+    book = reader.book()
+    rows = reader.ask_of(
+        "kpi_comparison",
+        "comparisons",
+        kpi_ids=kpi_ids,
+        area_ids=list(area_ids),
+        period_type=period.period_type,
+        period_start=period.start,
+        breakdown=breakdown,
+    )
+    return {
+        (row["kpi_id"], row["area_id"], row["breakdown_id"]): few.withheld_comparison(
+            row, book.kpis[row["kpi_id"]].unit
+        )
+        for row in rows or []
+    }
 
 
 def _explained(

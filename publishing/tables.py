@@ -30,7 +30,7 @@ READ_ORDER = {
         "period_start",
         "denominator_policy",
     ),
-    "kpi_comparison": ("period_type", "period_start", "kpi_id", "area_id"),
+    "kpi_comparison": ("breakdown", "period_type", "period_start", "kpi_id", "area_id"),
     "fct_case": ("area_id", "reported_at", "case_id"),
     "fct_hotline_order": ("area_id", "received_at", "order_id"),
     "fct_penalty": ("area_id", "decided_on", "penalty_id"),

@@ -87,7 +87,7 @@ RULES: dict[str, RowRule] = {
     "fct_weighing_day": BY_DISTRICT,
     "hot_issue": OPEN,
     "kpi_catalog": OPEN,
-    "kpi_comparison": BY_AREA_WITH_CITY,
+    "kpi_comparison": FIGURES,
     "kpi_lineage": OPEN,
     "kpi_policy": OPEN,
     # The entry of a city's figure lists the records that changed it, of whatever district.

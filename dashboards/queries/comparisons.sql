@@ -1,7 +1,9 @@
--- One row per KPI and area: 环比, 同比 and 年内累计 of one period, under the default policy.
+-- One row per KPI, area and part: 环比, 同比 and 年内累计 of one period, under the default policy. `total` has one part;
+-- the own breakdown of a KPI without a total has others.
 select
     kpi_id,
     area_id,
+    breakdown_id,
     previous_value,
     previous_status,
     previous_change_abs,
@@ -24,4 +26,5 @@ where
     and list_contains($area_ids, area_id)
     and period_type = $period_type
     and period_start = $period_start
+    and breakdown = $breakdown
     and is_default_policy

@@ -48,9 +48,9 @@ def mix(context: Context, view: View, period: Period) -> None:
     )
     put(markup.section("721：服务、管理、执法", note, body, anchor="mix"))
     if found:
-        asked = Parts("行动类别", ("E10",))
+        asked = Parts("行动类别", ("E10",), is_own=True)
         lines = tables.part_lines(context, view, period, "action", asked)
-        tables.figures_of(context, view, period, "721 占比", asked, lines)
+        tables.figures_of(context, view, period, "721 占比", asked, lines, against=view.against)
 
 
 def _steps(readings: list[Reading]) -> str:

@@ -19,7 +19,7 @@ from dashboards.shell import Context, put
 from dashboards.views import divided
 
 AREA = "area"
-NOT_COMPARED = "只有各区域的数字与上期、上年同期和目标相比；按其他方式细分的不作比较。"
+NOT_COMPARED = "此表只有各区域的数字与上期、上年同期和目标相比；按其他方式细分的不作比较。"
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Parts:
     kpi_ids: tuple[str, ...]
     names: Mapping[str, str] | None = None
     """Names of the parts where the edition publishes only their codes."""
+    is_own: bool = False
+    """Whether the KPIs have no total, so that the parts are compared."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,9 @@ def part_lines(
 ) -> list[Line]:
     """The parts of one breakdown by name."""
     names = asked.names or {}
-    found = figures.of_parts(context.reader, asked.kpi_ids, view.area.area_id, period, breakdown)
+    found = figures.of_parts(
+        context.reader, asked.kpi_ids, view.area.area_id, period, breakdown, is_own=asked.is_own
+    )
     return [
         Line(names.get(one.part_id, one.name), one.readings, is_nobody=one.is_nobody)
         for one in found

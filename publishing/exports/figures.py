@@ -57,7 +57,9 @@ class Figures:
                 self._defaults[row["kpi_id"]] = row["denominator_policy"]
         self._changes = {
             (row["kpi_id"], row["denominator_policy"]): row
-            for row in select(connection, "kpi_comparison", _CHANGES, where, bound)
+            for row in select(
+                connection, "kpi_comparison", _CHANGES, f"{where} and breakdown = 'total'", bound
+            )
         }
 
     def name(self, kpi_id: str) -> str:

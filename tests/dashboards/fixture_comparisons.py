@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import polars as pl
 
-_KEY = ["kpi_id", "denominator_policy", "period_type", "area_id"]
+_KEY = ["kpi_id", "denominator_policy", "period_type", "area_id", "breakdown", "breakdown_id"]
 _BASES = {"previous": {"M": "-1mo", "Q": "-3mo"}, "year_ago": {"M": "-12mo", "Q": "-12mo"}}
 
 
 def comparisons(figures: pl.DataFrame) -> pl.DataFrame:
-    """One row per undivided figure with 环比 and 同比; a provisional figure is compared with none.
+    """One row per undivided figure, and per action of E10, with 环比 and 同比.
+
+    A provisional figure is compared with none.
 
     The running month counts as partial. The year to date of counts is left to the year's months.
     """
-    totals = figures.filter(pl.col("breakdown") == "total")
+    totals = figures.filter(pl.col("breakdown").is_in(["total", "action"]))
     found = totals.select(
         *_KEY,
         *("is_default_policy", "period_start", "period_end", "numerator", "denominator", "value"),

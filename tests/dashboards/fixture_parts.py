@@ -27,8 +27,10 @@ def parts(figures: pl.DataFrame) -> pl.DataFrame:
                     breakdown=pl.lit(breakdown),
                     breakdown_id=pl.lit(name),
                     numerator=(pl.col("numerator") * share).round(3),
-                    denominator=(pl.col("denominator") * share).round(3),
-                    value=pl.col("value") * (share if kpi_id in ("S01", "E01") else 1.0),
+                    denominator=(pl.col("denominator") * (1.0 if kpi_id == "E10" else share)).round(
+                        3
+                    ),
+                    value=pl.col("value") * (1.0 if kpi_id == "E08" else share),
                     target=None,
                     is_on_target=None,
                 ).cast(dict(figures.schema))

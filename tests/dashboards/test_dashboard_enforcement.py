@@ -118,6 +118,22 @@ class TestPage:
         assert f"情况不明 不分 {fmt.number(unknown)} 家" in visible(section(html, "fume"))
         assert f"服务 {fmt.number(served)} 次" in visible(section(html, "mix"))
 
+    def test_every_kind_of_the_mix_is_compared_with_itself(
+        self, whole: Edition, show_page: Show, html_of: Html
+    ) -> None:
+        with whole.connect() as warehouse:
+            changes = warehouse.execute(
+                "select breakdown_id, previous_change_abs * 100 from kpi_comparison "
+                "where kpi_id = 'E10' and area_id = 'shili' and period_type = 'M' "
+                "and period_start = date '2024-06-01' and breakdown = 'action'"
+            ).fetchall()
+        html = html_of(show_page("enforcement"))
+        told = visible(html[html.index("行动类别") :])
+        assert len({f"{points:.2f}" for _, points in changes}) == len(changes) == 3
+        for kind, points in changes:
+            row = told[told.index(f" {kind} ") :]
+            assert f"↑ {points:.2f} 个百分点" == re.search(r"↑ [\d.]+ 个百分点", row)[0]
+
     def test_a_week_says_that_its_parts_are_not_counted_by_weeks(
         self, whole: Edition, show_page: Show, html_of: Html
     ) -> None:

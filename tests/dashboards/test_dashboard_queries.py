@@ -37,6 +37,7 @@ ARGUMENTS: dict[str, dict[str, queries.Parameter]] = {
         "area_ids": [CITY],
         "period_type": "M",
         "period_start": JUNE,
+        "breakdown": "total",
     },
     "conservation": {},
     "deliveries": {},

@@ -7,6 +7,7 @@ import pytest
 from benchmarks.nights import SampleCity, play
 from cities.sample.compare import compare
 from cities.sample.comparison.report import verdict
+from tests.end_to_end import compared_parts
 
 CASES, DAYS, NIGHTS = 3000, 96, 1
 
@@ -102,6 +103,34 @@ def test_every_kpi_has_figures_in_the_grain_that_the_book_tells(nightly):
     with_figures = {kpi_id for kpi_id, _, _ in there}
     assert len(told) > 50
     assert {grain for grain in told if grain[0] in with_figures} - there == set()
+
+
+def test_what_has_no_total_is_compared_part_by_part(nightly):
+    with nightly.edition.connect() as connection:
+        told = compared_parts.parts_told(connection)
+        found = compared_parts.parts_compared(connection)
+    assert found.keys() == told.keys()
+    changed = set()
+    for key, row in found.items():
+        base = told.get(compared_parts.before(key))
+        assert row["previous_value"] == (base["value"] if base else None), key
+        if base and told[key]["status"] == base["status"] == "ok":
+            assert row["previous_change_abs"] == row["value"] - base["value"], key
+            changed.add(row["kpi_id"])
+        else:
+            assert row["previous_status"] != "ok", key
+            assert row["previous_change_abs"] is None, key
+    assert {"A01", "A02", "C24", "E10", "H14"} <= changed
+
+
+def test_the_year_to_date_of_a_mix_is_that_of_its_months(nightly):
+    with nightly.edition.connect() as connection:
+        told = compared_parts.parts_told(connection)
+        found = compared_parts.parts_compared(connection)
+    mixes = {key: row for key, row in found.items() if row["kpi_id"] == "E10"}
+    assert len(mixes) > 50
+    for key, row in mixes.items():
+        assert row["ytd_value"] == pytest.approx(compared_parts.mix_to_date(told, key)), key
 
 
 def content(city):

@@ -35,7 +35,7 @@ AFTER_THE_FORMULA = frozenset(
         "int_kpi__as_of",
         "int_kpi__figure",
         "int_kpi__target",
-        "int_kpi__total",
+        "int_kpi__comparable",
         "int_kpi__year_to_date",
         "kpi_catalog",
         "kpi_comparison",

@@ -136,6 +136,7 @@ def _kpis(warehouse: duckdb.DuckDBPyConnection) -> None:
     warehouse.execute(
         """create table kpi_comparison (kpi_id varchar, denominator_policy varchar,
         is_default_policy boolean, period_type varchar, period_start date, area_id varchar,
+        breakdown varchar, breakdown_id varchar,
         numerator double, denominator double, value double, status varchar, change_unit varchar,
         previous_value double, previous_status varchar, previous_change_abs double,
         previous_change_rel double, year_ago_value double, year_ago_status varchar,
@@ -156,7 +157,7 @@ def _kpis(warehouse: duckdb.DuckDBPyConnection) -> None:
             unit = "个百分点" if is_rate else kpi["unit"]
             previous = (value, "ok", -0.0052 if is_rate else 31.0, 0.031)
             year_ago = (value, "ok", 0.0125 if is_rate else -12.0, -0.012)
-            changes.append((*key, "yl", *figures, unit, *previous, *year_ago))
+            changes.append((*key, "yl", "total", "", *figures, unit, *previous, *year_ago))
     for period_type, start, end in periods:
         values += _broken_down(period_type, start, end)
     _insert(warehouse, "kpi_value", values)

@@ -84,15 +84,10 @@ def test_a_figure_leads_to_its_row(may_pack, league_edition):
     assert len(listed) > 60
     with league_edition.connect() as connection:
         for row in listed:
-            broken_down = (
-                ""
-                if row["表"] == "kpi_comparison"
-                else (f" and breakdown = '{row['分组']}' and breakdown_id = '{row['成员']}'")
-            )
             found = connection.execute(
                 f"select {row['引用列']} from {row['表']} where kpi_id = ? and period_type = ? "
-                f"and period_start = ? and area_id = ?{broken_down}",
-                [row["指标"], row["周期"], row["期初"], row["区域"]],
+                "and period_start = ? and area_id = ? and breakdown = ? and breakdown_id = ?",
+                [row[name] for name in ("指标", "周期", "期初", "区域", "分组", "成员")],
             ).fetchall()
             assert any(value == pytest.approx(float(row["数值"])) for (value,) in found), row
 

@@ -24,12 +24,13 @@ with daily_leaves as (
   carried forward to the end of every period up to the area's `as_of`. Days are kept for `total` only, weeks
   for districts and the city, of `total` and of the breakdowns that have leaves of weeks.
 
-  Totals of a year up to each of its months (macro `year_to_date`) stand beside them.
+  Totals of a year up to each of its months (macro `year_to_date`) stand beside them, and of flows the breakdowns of
+  `to_date_parts`, by which a KPI is told that has no total.
 
   Continues a `with` clause. Returns one row per period_type, period_start, area_id, breakdown,
   breakdown_id.
 #}
-{% macro rollup_leaves(leaves, domain, flows, stocks=[]) %}
+{% macro rollup_leaves(leaves, domain, flows, stocks=[], to_date_parts=[]) %}
 {%- set measures = flows + stocks -%}
 city as (
 
@@ -137,7 +138,7 @@ summed as (
 
 {%- if not stocks %},
 
-{{ year_to_date('summed', flows, stocks) }}
+{{ year_to_date('summed', flows, stocks, to_date_parts) }}
 
 select * from summed
 union all

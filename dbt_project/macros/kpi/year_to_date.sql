@@ -14,9 +14,9 @@
 {#
   CTE `to_date`: totals of the year up to every month. Of `months`, a relation of rolled-up rows, the
   months of a stock are whole up to the time of the data; those of flows alone have gaps, through which
-  the sum goes on.
+  the sum goes on. `parts` are breakdowns that stand beside the totals, of flows alone.
 #}
-{% macro year_to_date(months, flows, stocks) %}
+{% macro year_to_date(months, flows, stocks, parts=[]) %}
 to_date as (
 
     {% if stocks -%}
@@ -55,7 +55,7 @@ to_date as (
             periods.period_type in ({{ quoted_list(to_date_types()) }})
             and periods.period_start = {{ period_start('Y', 'months.period_start') }}
             and periods.period_end >= months.period_start
-    where months.period_type = 'M' and months.breakdown = 'total'
+    where months.period_type = 'M' and months.breakdown in ({{ quoted_list(['total'] + parts) }})
     group by periods.period_type, periods.period_start, months.area_id, months.breakdown, months.breakdown_id
     {%- endif %}
 

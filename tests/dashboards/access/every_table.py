@@ -62,7 +62,7 @@ def write(path: Path) -> None:
 def _rows(table: str, columns: dict[str, str]) -> Iterator[dict[str, object]]:
     owners = list(_OWNERS) if _TELLS_OF_A_PLACE & set(columns) else ["nobody"]
     for owner in owners:
-        for breakdown in BREAKDOWNS if table == "kpi_value" else ("total",):
+        for breakdown in BREAKDOWNS if table in ("kpi_value", "kpi_comparison") else ("total",):
             yield {name: _cell(name, kind, owner, breakdown) for name, kind in columns.items()}
 
 

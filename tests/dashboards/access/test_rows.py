@@ -65,10 +65,11 @@ def test_a_closed_table_has_its_columns_and_no_row(
     assert found.fetchall() == []
 
 
+@pytest.mark.parametrize("table", ["kpi_value", "kpi_comparison"])
 def test_the_city_stays_beside_the_district_but_not_its_units_and_places(
-    narrowed: duckdb.DuckDBPyConnection,
+    narrowed: duckdb.DuckDBPyConnection, table: str
 ) -> None:
-    rows = narrowed.execute("select area_id, breakdown from kpi_value").fetchall()
+    rows = narrowed.execute(f"select area_id, breakdown from {table}").fetchall()
     assert {kind for area, kind in rows if area == "city"} == {"total", "category"}
     assert {kind for area, kind in rows if area == OWN} == set(every_table.BREAKDOWNS)
 

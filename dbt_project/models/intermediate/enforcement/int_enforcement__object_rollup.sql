@@ -91,4 +91,4 @@ object_leaves as (
 
 ),
 
-{{ rollup_leaves('object_leaves', 'enforcement', flows) }}
+{{ rollup_leaves('object_leaves', 'enforcement', flows, to_date_parts=['action']) }}

@@ -7,7 +7,10 @@ with figures as (
         period_type,
         period_start
     from {{ ref('int_kpi__figure') }}
-    where period_type in ('M', 'Q', 'H', 'Y') and breakdown = 'total' and value is not null
+    where
+        period_type in ('M', 'Q', 'H', 'Y')
+        and breakdown in ('total', own_breakdown)
+        and value is not null
 
 ),
 

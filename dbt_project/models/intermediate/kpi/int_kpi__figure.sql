@@ -41,6 +41,7 @@ dated as (
         coalesce(readings.unit, catalog.unit) as unit,
         catalog.direction,
         catalog.default_policy,
+        catalog.own_breakdown,
         periods.period_end,
         as_of.as_of,
         as_of.seen_until,

@@ -4,7 +4,7 @@ with to_date as (
 
     select *
     from {{ ref('int_kpi__figure') }}
-    where breakdown = 'total' and period_type in ({{ quoted_list(to_date_types()) }})
+    where breakdown in ('total', own_breakdown) and period_type in ({{ quoted_list(to_date_types()) }})
 
 ),
 
@@ -35,6 +35,8 @@ final as (
         judged.kpi_id,
         judged.denominator_policy,
         judged.area_id,
+        judged.breakdown,
+        judged.breakdown_id,
         judged.period_type,
         judged.period_start,
         judged.numerator,
@@ -53,6 +55,8 @@ final as (
             judged.kpi_id = year_ago.kpi_id
             and judged.denominator_policy = year_ago.denominator_policy
             and judged.area_id = year_ago.area_id
+            and judged.breakdown = year_ago.breakdown
+            and judged.breakdown_id = year_ago.breakdown_id
             and judged.period_type = year_ago.period_type
             and year_ago.period_start = cast(judged.period_start - interval '1' year as date)
 

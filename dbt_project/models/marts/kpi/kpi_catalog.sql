@@ -35,7 +35,8 @@ final as (
             {%- endfor %}
             else cast(window_days as integer)
         end as window_days,
-        is_cumulative
+        is_cumulative,
+        coalesce(own_breakdown, 'total') as own_breakdown
     from book
 
 )

@@ -5,7 +5,7 @@
 {% set bases = {'previous': 'prev_period_start', 'year_ago': 'prev_year_start'} %}
 with figures as (
 
-    select * from {{ ref('int_kpi__total') }}
+    select * from {{ ref('int_kpi__comparable') }}
 
 ),
 
@@ -47,14 +47,19 @@ paired as (
             figures.kpi_id = {{ base }}.kpi_id
             and figures.denominator_policy = {{ base }}.denominator_policy
             and figures.area_id = {{ base }}.area_id
+            and figures.breakdown = {{ base }}.breakdown
+            and figures.breakdown_id = {{ base }}.breakdown_id
             and figures.period_type = {{ base }}.period_type
             and figures.{{ start }} = {{ base }}.period_start
+            and figures.terms = {{ base }}.terms
     {%- endfor %}
     left join cumulated
         on
             figures.kpi_id = cumulated.kpi_id
             and figures.denominator_policy = cumulated.denominator_policy
             and figures.area_id = cumulated.area_id
+            and figures.breakdown = cumulated.breakdown
+            and figures.breakdown_id = cumulated.breakdown_id
             and figures.to_date_start = cumulated.period_start
             and figures.to_date_type = cumulated.period_type
 
@@ -70,6 +75,8 @@ final as (
         period_start,
         period_end,
         area_id,
+        breakdown,
+        breakdown_id,
         numerator,
         denominator,
         value,
