@@ -92,12 +92,17 @@ def _overdue(facts: Facts) -> list[_Stretch]:
 
 
 def _unhandled(facts: Facts) -> list[_Stretch]:
-    """超期未处置, before and after a suspension."""
+    """超期未处置: before a suspension, after it, and in a first life that a night saw."""
     can = facts.is_in_stream & (facts.dispatched < NEVER) & (facts.handling_deadline < NEVER)
     over = np.where(can, np.minimum(facts.handled, facts.ends), 0)
     again = np.maximum.reduce([facts.effective_handling, facts.resumed, facts.dispatched])
     first = np.maximum(facts.handling_deadline, facts.dispatched)
-    return [(first, np.minimum(over, facts.suspended)), (again, over)]
+    before = np.where(facts.is_in_stream, facts.first_handled, 0)
+    return [
+        (first, np.minimum(over, facts.suspended)),
+        (again, over),
+        (np.maximum(facts.first_handling_deadline, facts.first_dispatched), before),
+    ]
 
 
 def _backlog(facts: Facts) -> list[_Stretch]:
