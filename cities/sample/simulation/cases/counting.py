@@ -78,7 +78,10 @@ def events_of(facts: Facts, names: Names) -> pl.DataFrame:
 
 
 def _first_lives(facts: Facts, names: Names, period_type: str) -> list[pl.DataFrame]:
-    """What a kind of period keeps of first lives, which the row or a night that saw them tells."""
+    """What a kind of period keeps of first lives, which the row or a night that saw them tells.
+
+    The unit, 返工 and 延期 of a case are the same in both its lives: this city's 重开 leaves them.
+    """
     can = facts.is_in_stream & (facts.first_deadline < NEVER)
     closed = kept(facts, facts.first_closed, period_type)
     due = facts.is_in_stream & (facts.first_dispatched < NEVER)
