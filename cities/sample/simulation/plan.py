@@ -23,6 +23,7 @@ class Plan:
     raw_dir: folder of the raw files. truth_dir: folder of the truth counted beside them.
     cases: cases expected in 731 days; other domains grow with `share`.
     database_url: SQLAlchemy URL of the case system; None is the SQLite file in `raw_dir`.
+    shown: numbers of days, fewer than `days`, after which a night has read the systems before.
     """
 
     raw_dir: Path
@@ -32,6 +33,7 @@ class Plan:
     first_day: date = FIRST_DAY
     days: int = TWO_YEARS
     database_url: str | None = None
+    shown: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a plan without a day or a case.

@@ -27,6 +27,7 @@ DOMAINS = ("cases", "sanitation", "hotline", "satisfaction", "enforcement", "ass
 """The longest first, so that the last process to end is not the one that began last."""
 
 CLOCK = "clock.json"
+PLAN_FILE = "plan.json"
 Say = Callable[[str], None]
 
 
@@ -67,12 +68,15 @@ def simulate(
     """Write the raw files of a plan, its dirt and its truth, then the clock.
 
     With `next_day` the last day of `plan` is added to the files of the days before. The clock is
-    gone while the files change, so that a run that broke off is seen as one. Bytes do not depend
-    on `processes`.
+    gone while the files change, so that a run that broke off is seen as one. The days after which
+    a night reads the files, this one included, stand beside the plan. Bytes do not depend on
+    `processes`.
     """
     (plan.raw_dir / CLOCK).unlink(missing_ok=True)
     for folder in (plan.raw_dir, plan.truth_dir):
         folder.mkdir(parents=True, exist_ok=True)
+    told_of_plan = {"seed": plan.seed, "cases": plan.cases, "shown": [*plan.shown, plan.days]}
+    write_json(plan.raw_dir / PLAN_FILE, told_of_plan)
     names = list(DOMAINS if domains is None else domains)
     job = partial(simulate_domain, plan, next_day=next_day, with_truth=with_truth)
     told = {one.domain: one.dirt for one in _each(job, names, say, processes)}

@@ -65,6 +65,24 @@ def test_one_more_day_goes_on_where_the_history_ends(raw_dir: Path) -> None:
     assert pl.read_parquet(raw_dir.parent / "truth" / "dirt.parquet").height > dirt
 
 
+def test_the_days_after_which_the_city_was_read_stand_beside_its_plan(raw_dir: Path) -> None:
+    def shown() -> list[int]:
+        found: list[int] = json.loads((raw_dir / "plan.json").read_text())["shown"]
+        return found
+
+    simulate("--scale", "3000", "--days", "33")
+    simulate("--next-day")
+    simulate("--next-day")
+    assert shown() == [33, 34, 35]
+    load_city("sample").landing_dir.mkdir()
+    (raw_dir / "clock.json").unlink()
+    simulate("--scale", "3000", "--days", "35")
+    assert shown() == [33, 34, 35], "the last day broke off and is written anew"
+    load_city("sample").landing_dir.rmdir()
+    simulate("--scale", "3000", "--days", "40")
+    assert shown() == [40], "nothing has landed of the days before"
+
+
 def test_a_shorter_run_leaves_nothing_of_the_longer_one(raw_dir: Path) -> None:
     simulate("--scale", "3000", "--days", "40")
     simulate("--scale", "3000", "--days", "33")

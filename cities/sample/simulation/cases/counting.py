@@ -5,7 +5,7 @@ Definitions: DOMAIN §4.2, §4.3 and §6 C01–C25. What stands at the end of a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 import polars as pl
@@ -74,29 +74,48 @@ def events_of(facts: Facts, names: Names) -> pl.DataFrame:
             "extended_closed": facts.extension_cnt >= 1,
         }),
     ]  # fmt: skip
-    earlier = [_rolled(_first_closings(facts, names, kind), EVENTS, [kind]) for kind in PERIODS]
-    together = pl.concat([_rolled(parts, EVENTS), *earlier])
-    return together.group_by(KEYS).agg(pl.col(EVENTS).sum()).sort(KEYS)
+    return _with_first_lives(_rolled(parts, EVENTS), EVENTS, facts, names, _first_lives)
 
 
-def _first_closings(facts: Facts, names: Names, period_type: str) -> list[pl.DataFrame]:
-    """First closings that a kind of period keeps: the case was reopened after its end (重开)."""
+def _first_lives(facts: Facts, names: Names, period_type: str) -> list[pl.DataFrame]:
+    """What a kind of period keeps of first lives, which the row or a night that saw them tells.
+
+    The unit, 返工 and 延期 of a case are the same in both its lives: this city's 重开 leaves them.
+    """
     can = facts.is_in_stream & (facts.first_deadline < NEVER)
-    days = pl.DataFrame({
-        name: np.where(can & (time < NEVER), time // DAY, 0).astype(np.int32)
-        for name, time in (("closed", facts.first_closed), ("reopened", facts.reopened))
-    }).select(period_start(pl.all().cast(pl.Date), period_type))  # fmt: skip
-    kept = can & days.select(pl.col("closed") != pl.col("reopened")).to_series().to_numpy()
+    closed = kept(facts, facts.first_closed, period_type)
+    due = facts.is_in_stream & (facts.first_dispatched < NEVER)
+    due &= facts.first_handling_deadline < NEVER
     everything = np.ones(facts.size, bool)
     return [
-        events(facts, names, np.where(kept, facts.first_closed, NEVER), {
+        events(facts, names, np.where(can, closed, NEVER), {
             "closed": everything,
             "on_time": facts.first_closed <= facts.first_deadline,
             "reworked_closed": facts.rework_cnt >= 1,
             "extended_closed": facts.extension_cnt >= 1,
         }),
-        events(facts, names, np.where(kept, facts.reopened, NEVER), {"reopened": everything}),
+        events(facts, names, np.where(can & (closed < NEVER), facts.reopened, NEVER), {
+            "reopened": everything,
+        }),
+        events(facts, names, np.where(due, kept(facts, facts.first_handled, period_type), NEVER), {
+            "handled_due": everything,
+            "handled_on_time": facts.first_handled <= facts.first_effective_handling,
+        }),
     ]  # fmt: skip
+
+
+def kept(facts: Facts, time: Ints, period_type: str) -> Ints:
+    """Times in first lives that a kind of period keeps: the case was reopened after its end (重开).
+
+    NEVER for those of the period in which the case was reopened.
+    """
+    told = (time < NEVER) & (facts.reopened < NEVER)
+    days = pl.DataFrame({
+        name: np.where(told, moment // DAY, 0).astype(np.int32)
+        for name, moment in (("then", time), ("reopened", facts.reopened))
+    }).select(period_start(pl.all().cast(pl.Date), period_type))  # fmt: skip
+    is_other = days.select(pl.col("then") != pl.col("reopened")).to_series().to_numpy()
+    return np.where(told & is_other, time, NEVER)
 
 
 def judged_of(facts: Facts, names: Names, as_of: int, is_duplicate: Flags) -> pl.DataFrame:
@@ -110,9 +129,11 @@ def judged_of(facts: Facts, names: Names, as_of: int, is_duplicate: Flags) -> pl
 
     is_open = facts.ends >= NEVER
     waits = (facts.status == s.TO_SEND) & is_open & (facts.filed + DISPATCH_LIMIT < as_of)
-    known = (facts.return_cnt == 0) & (facts.reopened >= NEVER)
-    sent = facts.dispatched < NEVER
-    dispatch_due = known & (sent | waits)
+    # The dispatch after a 重开 tells nothing of the first one, which a night may have seen.
+    dispatched = np.where(facts.reopened < NEVER, facts.first_dispatched, facts.dispatched)
+    sent = dispatched < NEVER
+    waits &= facts.reopened >= NEVER
+    dispatch_due = (facts.return_cnt == 0) & (sent | waits)
 
     checked = (facts.checked < NEVER) & (facts.checked >= facts.handled) & facts.is_valid
     unseen = (facts.status == s.TO_CHECK) & is_open & (facts.handled + CHECK_LIMIT < as_of)
@@ -127,7 +148,7 @@ def judged_of(facts: Facts, names: Names, as_of: int, is_duplicate: Flags) -> pl
         }),
         events(facts, names, np.where(dispatch_due, facts.filed, NEVER), {
             "dispatch_due": everything,
-            "dispatched_in_limit": sent & (facts.dispatched <= facts.filed + DISPATCH_LIMIT),
+            "dispatched_in_limit": sent & (dispatched <= facts.filed + DISPATCH_LIMIT),
         }),
         events(facts, names, np.where(checked | unseen, facts.handled, NEVER), {
             "check_due": everything,
@@ -139,7 +160,31 @@ def judged_of(facts: Facts, names: Names, as_of: int, is_duplicate: Flags) -> pl
         }),
         events(facts, names, facts.accepted, {"accepted_valid": valid}),
     ]  # fmt: skip
-    return _rolled(parts, JUDGED)
+    return _with_first_lives(_rolled(parts, JUDGED), JUDGED, facts, names, _first_checks)
+
+
+def _first_checks(facts: Facts, names: Names, period_type: str) -> list[pl.DataFrame]:
+    """Checks of first lives that a kind of period keeps, as far as a night saw them."""
+    checked = (facts.first_checked < NEVER) & (facts.first_checked >= facts.first_handled)
+    handled = kept(facts, facts.first_handled, period_type)
+    return [
+        events(facts, names, np.where(checked, handled, NEVER), {
+            "check_due": np.ones(facts.size, bool),
+            "checked_in_limit": facts.first_checked <= facts.first_handled + CHECK_LIMIT,
+        })
+    ]  # fmt: skip
+
+
+def _with_first_lives(
+    told: pl.DataFrame,
+    measures: tuple[str, ...],
+    facts: Facts,
+    names: Names,
+    of_period: Callable[[Facts, Names, str], list[pl.DataFrame]],
+) -> pl.DataFrame:
+    """Counts together with those of first lives, which differ by the kind of period."""
+    earlier = [_rolled(of_period(facts, names, kind), measures, [kind]) for kind in PERIODS]
+    return pl.concat([told, *earlier]).group_by(KEYS).agg(pl.col(measures).sum()).sort(KEYS)
 
 
 def events(

@@ -96,11 +96,6 @@ class Dirty:
     kind: Ints
     written: States
 
-    @property
-    def lands(self) -> Flags:
-        """Cases of which a row can land."""
-        return np.not_equal(self.kind, Dirt.CLOSED_BEFORE_REPORTED)
-
 
 def dirt_kinds(plan: Plan, lives: Lives) -> Ints:
     """Which case of a block bears which kind."""
@@ -209,6 +204,11 @@ def _first_handled(lives: Lives) -> Ints:
     handled = lives.handling.handled
     last: Ints = np.where(handled < NEVER, handled, 0).max(axis=0)
     return last
+
+
+def lands(kind: Ints) -> Flags:
+    """Cases of which a row can land."""
+    return np.not_equal(kind, Dirt.CLOSED_BEFORE_REPORTED)
 
 
 def closed_early(state: States, kind: Ints) -> Flags:

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
+
 from cities.sample.simulation.cases.closing import Closing, closing_of
-from cities.sample.simulation.cases.draws import Flags, Ints
+from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
 from cities.sample.simulation.cases.handling import Handling, handling_of
 from cities.sample.simulation.cases.intake import Intake, intake_of
+from cities.sample.simulation.cases.parameters import DAY
 from cities.sample.simulation.cases.recurring import Chain, chain_of
 from cities.sample.simulation.cases.reports import Reports, merged, ordinary_reports
 from cities.sample.simulation.cases.setting import Setting, day_number, setting_of
@@ -110,4 +113,22 @@ def month_blocks(plan: Plan) -> list[tuple[date, int]]:
 
 def cut_of(plan: Plan) -> int:
     """The moment up to which the platform's nightly copy reaches: the end of the last day."""
-    return (day_number(plan.last_day) + 1) * 86_400
+    return _end_of(plan, plan.days)
+
+
+def first_life_shown_at(plan: Plan, lives: Lives) -> Ints:
+    """When a night last read a case that is reopened by now (重开) as closed first, or NEVER.
+
+    That is the end of a day; the platform itself keeps the newest state alone.
+    """
+    closing = lives.closing
+    shown = np.full(lives.size, NEVER)
+    for days in sorted(plan.shown):
+        end = _end_of(plan, days)
+        shown = np.where((closing.closed < end) & (end <= closing.reopened), end, shown)
+    return np.where(closing.reopened < cut_of(plan), shown, NEVER)
+
+
+def _end_of(plan: Plan, days: int) -> int:
+    """The end of so many days from the first one on."""
+    return (day_number(plan.first_day) + days) * DAY

@@ -19,16 +19,17 @@ from cities.sample.simulation.cases.dirt import (
     has_street,
     has_unlisted_unit,
     hides_limit,
+    lands,
     shown_until,
     written,
 )
 from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
-from cities.sample.simulation.cases.events import City, Lives, cut_of
+from cities.sample.simulation.cases.events import City, Lives, cut_of, first_life_shown_at
 from cities.sample.simulation.cases.limits import (
     after_suspension,
     is_working_limit,
     limit_length,
-    states_no_deadline,
+    tells_deadlines,
     used_up,
 )
 from cities.sample.simulation.cases.places import (
@@ -43,6 +44,11 @@ from cities.sample.simulation.cases.positions import positions_of
 from cities.sample.simulation.cases.setting import Setting
 from cities.sample.simulation.cases.states import states_at
 
+_OF_FIRST_LIFE = (
+    "dispatched", "handled", "checked", "handling_deadline", "effective_handling", "limit", "used",
+)  # fmt: skip
+"""What the platform forgets of a first life when it reopens a case (重开)."""
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -56,7 +62,8 @@ class Facts:
     the handling, as stated or as the limit gives them; effective, effective_handling: later by a
     suspension. limit, used: seconds on the clock of the limit, NEVER where the row tells none; used
     is told of handled cases. assisting: unit that helps, or below 0. first_closed, first_deadline:
-    of the first life of a reopened case.
+    of the first life of a reopened case, which its row keeps. first_dispatched … first_used: what
+    its row told when a night saw it closed before that, NEVER where no night did.
     is_for_closure: in a stream of 结案率; is_in_stream: filed, too; is_counted: with a deadline,
     too. place: number of the place that its row names; position: of the coordinates that it tells.
     """
@@ -80,6 +87,13 @@ class Facts:
     closed: Ints
     first_closed: Ints
     first_deadline: Ints
+    first_dispatched: Ints
+    first_handled: Ints
+    first_checked: Ints
+    first_handling_deadline: Ints
+    first_effective_handling: Ints
+    first_limit: Ints
+    first_used: Ints
     reopened: Ints
     transferred: Ints
     ends: Ints
@@ -117,12 +131,24 @@ class Facts:
 
 
 def facts_of(city: City, lives: Lives) -> Facts:
-    """The facts of a block of lives at the end of the plan."""
-    setting, reports = city.setting, lives.reports
+    """The facts of a block of lives at the end of the plan, and what nights saw of first lives."""
     kind = dirt_kinds(city.plan, lives)
-    until = shown_until(lives, kind, cut_of(city.plan))
-    dirty = written(lives, states_at(setting, lives, until), kind)
-    state, places = dirty.written, reports.places
+    told = _facts_at(city, lives, kind, shown_until(lives, kind, cut_of(city.plan)))
+    shown = first_life_shown_at(city.plan, lives)
+    rows = np.flatnonzero(shown < NEVER)
+    before = _facts_at(city, lives.take(rows), kind[rows], shown[rows])
+    first: dict[str, Any] = {}
+    for name in _OF_FIRST_LIFE:
+        first[f"first_{name}"] = np.full(told.size, NEVER)
+        first[f"first_{name}"][rows] = getattr(before, name)
+    return replace(told, **first).take(lands(kind))
+
+
+def _facts_at(city: City, lives: Lives, kind: Ints, until: Ints) -> Facts:
+    """What the rows of these lives tell at a moment each; nothing of first lives seen before."""
+    setting, reports = city.setting, lives.reports
+    state = written(lives, states_at(setting, lives, until), kind).written
+    places = reports.places
     unknown = kind == Dirt.UNKNOWN_CATEGORY
     closed = np.where(np.isin(state.close_type, (s.VOID, s.MOVED)), NEVER, state.closed)
     for_closure = (reports.stream != p.SELF) & (state.close_type != s.BY_FINDER)
@@ -131,7 +157,7 @@ def facts_of(city: City, lives: Lives) -> Facts:
     area = np.where(has_street(lives), street, setting.streets.height + setting.district[street])
     hidden = kind == Dirt.REDACTED_ADDRESS
     has_limit = (state.filed < NEVER) & ~hides_limit(state, kind)
-    is_told = _tells_deadlines(setting, street, state, has_limit)
+    is_told = tells_deadlines(setting, street, state, has_limit)
     deadline = np.where(is_told, state.close_deadline, NEVER)
     handling_deadline = np.where(is_told, state.handling_deadline, NEVER)
     works = is_working_limit(setting, reports.category)
@@ -141,7 +167,8 @@ def facts_of(city: City, lives: Lives) -> Facts:
 
     positions = positions_of(setting, reports)
     cell = positions.cell
-    told = Facts(
+    unseen = {f"first_{name}": np.full(lives.size, NEVER) for name in _OF_FIRST_LIFE}
+    return Facts(
         seq=reports.seq,
         day=reports.day,
         area=area,
@@ -186,8 +213,8 @@ def facts_of(city: City, lives: Lives) -> Facts:
         position=positions.exact,
         places=_as_read(places, hidden, cell),
         updated=state.updated,
+        **unseen,
     )
-    return told.take(dirty.lands)
 
 
 def joined(parts: list[Facts]) -> Facts:
@@ -197,13 +224,6 @@ def joined(parts: list[Facts]) -> Facts:
         name: np.concatenate([getattr(part, name) for part in parts]) for name in columns
     }
     return Facts(places=joined_places([part.places for part in parts]), **told)
-
-
-def _tells_deadlines(setting: Setting, street: Ints, state: s.States, has_limit: Flags) -> Flags:
-    """Rows whose deadlines are stated, or follow from the limit, the bundle or an extension."""
-    told: Flags = ~states_no_deadline(setting, street) | has_limit
-    told |= (state.bundle_deadline < NEVER) | (state.extended_deadline < NEVER)
-    return told
 
 
 def _used(setting: Setting, state: s.States, has_limit: Flags, works: Flags) -> Ints:

@@ -14,6 +14,7 @@ from cities.sample.simulation import clock
 from cities.sample.simulation.cases import parameters as p
 from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
 from cities.sample.simulation.cases.setting import Setting, districts_of
+from cities.sample.simulation.cases.states import States
 from cities.sample.simulation.clock import DAY_SECONDS, NATURAL_DAY, WORK_DAY, WORK_HOUR
 
 _SECONDS = {WORK_DAY: DAY_SECONDS, NATURAL_DAY: p.DAY}
@@ -23,6 +24,13 @@ def states_no_deadline(setting: Setting, street: Ints) -> Flags:
     """Cases of the district whose platform tells limits alone."""
     silent: Flags = setting.district[street] == districts_of(setting.streets).index(p.SILENT)
     return silent
+
+
+def tells_deadlines(setting: Setting, street: Ints, state: States, has_limit: Flags) -> Flags:
+    """Rows whose deadlines are stated, or follow from the limit, the bundle or an extension."""
+    told: Flags = ~states_no_deadline(setting, street) | has_limit
+    told |= (state.bundle_deadline < NEVER) | (state.extended_deadline < NEVER)
+    return told
 
 
 def is_working_limit(setting: Setting, category: Ints) -> Flags:

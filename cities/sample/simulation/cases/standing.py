@@ -92,12 +92,20 @@ def _overdue(facts: Facts) -> list[_Stretch]:
 
 
 def _unhandled(facts: Facts) -> list[_Stretch]:
-    """超期未处置, before and after a suspension."""
+    """超期未处置: before a suspension, after it, and in a first life that a night saw.
+
+    A first life has no suspension: what has trouble of its own is not reopened.
+    """
     can = facts.is_in_stream & (facts.dispatched < NEVER) & (facts.handling_deadline < NEVER)
     over = np.where(can, np.minimum(facts.handled, facts.ends), 0)
     again = np.maximum.reduce([facts.effective_handling, facts.resumed, facts.dispatched])
     first = np.maximum(facts.handling_deadline, facts.dispatched)
-    return [(first, np.minimum(over, facts.suspended)), (again, over)]
+    before = np.where(facts.is_in_stream, facts.first_handled, 0)
+    return [
+        (first, np.minimum(over, facts.suspended)),
+        (again, over),
+        (np.maximum(facts.first_handling_deadline, facts.first_dispatched), before),
+    ]
 
 
 def _backlog(facts: Facts) -> list[_Stretch]:

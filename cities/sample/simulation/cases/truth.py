@@ -16,27 +16,23 @@ from cities.sample.simulation.cases.facts import Facts, facts_of, joined
 from cities.sample.simulation.cases.figures import chosen, counted, shares
 from cities.sample.simulation.cases.high_incidence import high_incidence_of
 from cities.sample.simulation.cases.hotspots import hotspots_of, place_counts
+from cities.sample.simulation.cases.hours import hours_of
 from cities.sample.simulation.cases.names import Names, names_of
-from cities.sample.simulation.cases.parameters import DAY
 from cities.sample.simulation.cases.recurrence import WINDOWS, Recurrence, recurrence_of
 from cities.sample.simulation.cases.words import words_of
 from cities.sample.simulation.plan import Plan
 from cities.sample.simulation.truth import (
-    BROKEN_DOWN,
     KPI_SCHEMA,
     Truth,
-    district_of,
     figures,
-    period_start,
     roll_up,
 )
-from cities.sample.simulation.world import CITY_ID, World
+from cities.sample.simulation.world import World
 
 _RECURRENCE = (
     "reports", "duplicate", "placed", "reopening",
     *(f"{name}_{days}" for days in WINDOWS for name in ("matured", "recurring")),
 )  # fmt: skip
-_LEVELS = ("city_id", "district_id", "street_id")
 
 
 def truth(world: World, plan: Plan) -> Truth:
@@ -73,7 +69,7 @@ def truth(world: World, plan: Plan) -> Truth:
         *shares(told, names),
         *_recurring(_recurrence_counts(facts, names, found)),
         figures(_assisted(facts, names), "C04", "assisted", policy="assisting"),
-        *_hours(facts, names),
+        *hours_of(facts, names),
         fine.overdue_by_unit(by_day),
         fine.recurring_by_unit_and_class(facts, names, found),
         chosen(spots, ("category",)).pipe(figures, "R02", "places"),
@@ -130,79 +126,6 @@ def _recurrence_counts(facts: Facts, names: Names, found: Recurrence) -> pl.Data
         pl.col(name).fill_null(0) for name in _RECURRENCE
     )
     return roll_up(together, _RECURRENCE, counting.BREAKDOWNS)
-
-
-def _hours(facts: Facts, names: Names) -> list[pl.DataFrame]:
-    """C22: median and 90th percentile (linear) of the hours from dispatch to handling.
-
-    Of all hours, of those on the clock of the limit, and what of all limits was used.
-    """
-    rows = np.flatnonzero(facts.is_valid & (facts.dispatched < NEVER) & (facts.handled < NEVER))
-    some = facts.take(rows)
-    hours = np.maximum(some.handled - some.dispatched, 0) / 3600
-    frame = pl.DataFrame(
-        {
-            "on_date": pl.Series((some.handled // DAY).astype(np.int32)).cast(pl.Date),
-            "street_id": names.areas.gather(some.area),
-            "unit_id": names.units.gather(some.unit),
-            "category_id": names.categories.gather(some.category),
-            "hours": hours,
-            "used": np.where(some.used < NEVER, some.used, np.nan) / 3600,
-            "limit": np.where(some.used < NEVER, some.limit, np.nan) / 3600,
-        },
-        nan_to_null=True,
-    ).with_columns(
-        district_of(pl.col("street_id")).alias("district_id"),
-        pl.lit(CITY_ID).alias("city_id"),
-        pl.col("unit_id").alias("unit"),
-        pl.col("category_id").alias("category"),
-        fine.COMBINED.alias("unit_category"),
-    )
-    found = []
-    for period_type in BROKEN_DOWN:
-        dated = frame.with_columns(
-            period_start(pl.col("on_date"), period_type).alias("period_start")
-        )
-        for area in _LEVELS:
-            for breakdown in ("total", "unit", "category"):
-                if breakdown == "total" or area != "street_id":
-                    found.append(_percentiles(dated, period_type, area, breakdown))
-        if period_type == "M":
-            together = _percentiles(dated, period_type, "city_id", "unit_category")
-    rolled = pl.concat(found)
-    limited, finely = rolled.filter(pl.col("limit") > 0), together.filter(pl.col("limit") > 0)
-    return [
-        *(
-            figures(told, "C22", name, policy=name)
-            for name in ("p50", "p90")
-            for told in (rolled, together)
-        ),
-        *(figures(limited, "C22", name, policy=name) for name in ("limit_p50", "limit_p90")),
-        figures(finely, "C22", "limit_p50", policy="limit_p50"),
-        *(figures(t, "C22", "used", "limit", policy="limit_used") for t in (limited, finely)),
-    ]
-
-
-def _percentiles(dated: pl.DataFrame, period_type: str, area: str, breakdown: str) -> pl.DataFrame:
-    keys = ["period_start", area, *([] if breakdown == "total" else [breakdown])]
-    return (
-        dated.group_by(keys)
-        .agg(
-            pl.col("hours").quantile(0.5, "linear").alias("p50"),
-            pl.col("hours").quantile(0.9, "linear").alias("p90"),
-            pl.col("used").quantile(0.5, "linear").alias("limit_p50"),
-            pl.col("used").quantile(0.9, "linear").alias("limit_p90"),
-            pl.col("used", "limit").sum(),
-        )
-        .select(
-            pl.lit(period_type).alias("period_type"),
-            "period_start",
-            pl.col(area).alias("area_id"),
-            pl.lit(breakdown).alias("breakdown"),
-            (pl.lit("") if breakdown == "total" else pl.col(breakdown)).alias("breakdown_id"),
-            pl.col("p50", "p90", "limit_p50", "limit_p90", "used", "limit"),
-        )
-    )
 
 
 def _together(*parts: pl.DataFrame) -> pl.DataFrame:
