@@ -44,6 +44,14 @@ def test_the_overview_answers_in_its_first_lines(
     assert "各区中北原区最低（91.05%）。责任单位中北原区城管执法大队最低" in text
 
 
+def test_an_edition_from_before_parts_were_compared_tells_the_changes_of_totals(
+    editions: Path, run_app: Run, html_of: Html
+) -> None:
+    drop = "alter table kpi_comparison drop"
+    publish_edition(editions, changes=[f"{drop} breakdown", f"{drop} breakdown_id"])
+    assert "按期结案率：94.50%，较上月下降 1.90 个百分点。" in visible(html_of(run_app()))
+
+
 @pytest.mark.parametrize(
     ("month", "said", "way"),
     [
