@@ -1,7 +1,7 @@
 {#
   What dbt knows of where KPIs come from, read from its graph while the project runs.
 
-  A KPI model is one that int_kpi__counted or int_kpi__combined reads; the KPIs it emits are those whose number it
+  A KPI model is one that int_kpi__emitted or int_kpi__combined reads; the KPIs it emits are those whose number it
   quotes.
   The lineage is that of models: two KPIs of one model share it.
 #}
@@ -9,7 +9,7 @@
 {# KPI model → quoted words of its SQL, comments left out. Numbers of KPIs are picked from them by a join. #}
 {% macro kpi_models() %}
     {%- set found = {} -%}
-    {%- set unions = ['int_kpi__counted', 'int_kpi__combined'] -%}
+    {%- set unions = ['int_kpi__emitted', 'int_kpi__counted', 'int_kpi__combined'] -%}
     {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.name in unions -%}
         {%- for unique_id in node.depends_on.nodes | sort if graph.nodes[unique_id].name not in unions -%}
             {%- set sql = modules.re.sub('--[^\n]*|(?s:[{]#.*?#[}])', '', graph.nodes[unique_id].raw_code) -%}

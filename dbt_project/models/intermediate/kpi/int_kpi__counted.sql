@@ -1,4 +1,1 @@
-{% for model in kpi_model_names() %}
-select * from {{ ref(model) }}
-{{ 'union all' if not loop.last }}
-{% endfor %}
+select * from {{ ref('int_kpi__emitted') }}

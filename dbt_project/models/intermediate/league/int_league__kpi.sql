@@ -12,7 +12,7 @@ with wanted as (
 
 figures as (
 
-    select * from {{ ref('int_kpi__counted') }}
+    select * from {{ ref('int_kpi__emitted') }}
 
 ),
 
