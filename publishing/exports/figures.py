@@ -18,8 +18,8 @@ _VALUE = (
     *("numerator", "denominator", "value", "status"),
 )
 _CHANGES = (
-    *("kpi_id", "denominator_policy", "is_default_policy", "numerator", "denominator", "value"),
-    *("status", "change_unit"),
+    *("kpi_id", "denominator_policy", "is_default_policy", "breakdown"),
+    *("numerator", "denominator", "value", "status", "change_unit"),
     *(f"{base}_{what}" for base in ("previous", "year_ago") for what in ("value", "status")),
     *(f"{base}_change_{how}" for base in ("previous", "year_ago") for how in ("abs", "rel")),
 )

@@ -1,7 +1,7 @@
 {#
-  Rows that a night need read again: a table of them in a night, in which dbt is told what is new
-  (macros/materializations/standing.sql), and else a view of all. The views over it follow. A filter on their end would
-  find the same rows, after all of them had been joined.
+  The rows that a night reads again: in a night, when dbt is told what is new (macros/materializations/standing.sql),
+  a table of them, and else a view of all rows. What is joined to it in views follows. A filter on the end of those views
+  would find the same, after all rows had been joined.
 #}
 {% materialization narrowed, adapter='duckdb' %}
     {%- set kind = 'table' if keeps_standing() else 'view' -%}
