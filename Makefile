@@ -34,7 +34,7 @@ $(INSTALLED): requirements.lock requirements-tools.lock
 	$(PYTHON) -m venv .venv
 	$(PYTHON) -m venv $(TOOLS)
 	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-tools.lock
-	$(UV) pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	$(UV) pip sync --quiet --require-hashes --compile-bytecode --python $(BIN)/python requirements.lock
 	@touch $@
 
 demo: raw ## 从零到第一张看板：取数、检查、建模、发布 — from nothing to a published edition

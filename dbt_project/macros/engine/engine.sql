@@ -178,3 +178,17 @@ $1
 {% macro spark__place_in_order() -%}
 struct(coalesce(source_updated_at, timestamp '0001-01-01') as told_at, batch_seq, source_row)
 {%- endmacro %}
+
+
+{# A number that equal values of these columns have in common, and others hardly ever. #}
+{% macro hash_of(columns) %}
+    {{ return(adapter.dispatch('hash_of')(columns)) }}
+{% endmacro %}
+
+{% macro default__hash_of(columns) %}
+    hash({{ columns | join(', ') }})
+{% endmacro %}
+
+{% macro spark__hash_of(columns) %}
+    xxhash64({{ columns | join(', ') }})
+{% endmacro %}

@@ -11,15 +11,33 @@
 -- A void case counts as a report, but nothing duplicates it. Of two reports at one moment none is first.
 -- One that was reopened (重开) stood open from its report to its first closing and from each reopening to the next
 -- closing, not between. Whose closing nobody saw was open, as far as anybody knows, until it was reopened.
-with cases as (
+with reported as (
 
-    select * from {{ ref('int_case__state') }}
+    select
+        case_id,
+        family_id,
+        place_key,
+        is_valid,
+        reported_at,
+        closed_at,
+        first_closed_at,
+        first_reopened_at,
+        reopened_at,
+        transferred_at
+    from {{ ref('int_case__state') }}
     where
         {{ at_place() }}
         and family_id <> '-'
         {% if is_incremental() %}
         and case_id in (select case_id from {{ ref('int_case__affected') }} where is_touched)
         {% endif %}
+
+),
+
+-- What stands alone at its place repeats nothing.
+cases as (
+
+    select * from reported where {{ is_shared('reported', ['family_id', 'place_key']) }}
 
 ),
 

@@ -10,9 +10,17 @@
 -- For every closed case: when the same problem was next reported at the same place (R01, DOMAIN §8).
 -- One sorted pass over reports and closings instead of a join of the cases with themselves. A duplicate is no
 -- valid case that comes back (C02). A reopened case (重开) was closed before: that closing has a next report of its own.
+-- A clock that runs backwards must not make a case follow itself.
 with cases as (
 
-    select * from {{ ref('int_case__state') }}
+    select
+        case_id,
+        family_id,
+        place_key,
+        reported_at,
+        case when is_closed then greatest(closed_at, reported_at) end as closed_at,
+        case when first_closed_at <= first_reopened_at then greatest(first_closed_at, reported_at) end as first_closed_at
+    from {{ ref('int_case__state') }}
     where
         {{ at_place() }}
         and is_valid
@@ -20,6 +28,12 @@ with cases as (
         {% if is_incremental() %}
         and case_id in (select case_id from {{ ref('int_case__affected') }} where is_touched)
         {% endif %}
+
+),
+
+shared as (
+
+    select * from cases where {{ is_shared('cases', ['family_id', 'place_key']) }}
 
 ),
 
@@ -33,35 +47,23 @@ events as (
         reported_at,
         1 as is_report,
         false as is_first_closing
-    from cases
+    from shared
     where case_id not in (select case_id from {{ ref('int_case__duplicate') }})
 
-    union all
-
-    -- A clock that runs backwards must not make a case follow itself.
-    select
-        case_id,
-        family_id,
-        place_key,
-        greatest(closed_at, reported_at) as happened_at,
-        cast(null as timestamp) as reported_at,
-        0 as is_report,
-        false as is_first_closing
-    from cases
-    where is_closed
-
+    {% for closing in ['closed_at', 'first_closed_at'] %}
     union all
 
     select
         case_id,
         family_id,
         place_key,
-        greatest(first_closed_at, reported_at) as happened_at,
+        {{ closing }} as happened_at,
         cast(null as timestamp) as reported_at,
         0 as is_report,
-        true as is_first_closing
-    from cases
-    where first_closed_at <= first_reopened_at
+        {{ 'true' if closing == 'first_closed_at' else 'false' }} as is_first_closing
+    from shared
+    where {{ closing }} is not null
+    {% endfor %}
 
 ),
 
@@ -81,36 +83,31 @@ followed as (
 
 ),
 
-closings as (
-
-    select * from followed where is_report = 0
-
-),
-
-present as (
-
-    select * from closings where not is_first_closing
-
-),
-
-earlier as (
-
-    select * from closings where is_first_closing
-
-),
-
 by_case as (
 
     select
-        coalesce(present.case_id, earlier.case_id) as case_id,
-        present.happened_at as closed_at,
-        present.next_reported_at,
-        earlier.happened_at as first_closed_at,
-        earlier.next_reported_at as first_next_reported_at
-    from present
-    full outer join earlier
-        on present.case_id = earlier.case_id
+        case_id,
+        min(case when not is_first_closing then next_reported_at end) as next_reported_at,
+        min(case when is_first_closing then next_reported_at end) as first_next_reported_at
+    from followed
+    where is_report = 0 and next_reported_at is not null
+    group by case_id
+
+),
+
+final as (
+
+    select
+        cases.case_id,
+        cases.closed_at,
+        by_case.next_reported_at,
+        cases.first_closed_at,
+        by_case.first_next_reported_at
+    from cases
+    left join by_case
+        on cases.case_id = by_case.case_id
+    where cases.closed_at is not null or cases.first_closed_at is not null
 
 )
 
-select * from by_case
+select * from final

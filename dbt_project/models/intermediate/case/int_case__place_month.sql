@@ -22,16 +22,8 @@ with cases as (
         states.reported_at,
         states.closed_at,
         states.is_closed,
-        next_reports.next_reported_at,
-        coalesce(
-            next_reports.next_reported_at
-            <= next_reports.closed_at + interval '{{ var("recurrence_days") }}' day,
-            false
-        ) as is_recurring,
         cast(date_trunc('month', states.reported_at) as date) as reported_month
     from {{ ref('int_case__state') }} as states
-    left join {{ ref('int_case__next_report') }} as next_reports
-        on states.case_id = next_reports.case_id
     where
         states.place_key is not null
         and states.is_valid
@@ -44,14 +36,25 @@ with cases as (
 ),
 
 -- Places with fewer cases in all their history can never reach the threshold: drop them early.
-busy_places as (
+busy as (
+
+    select * from cases where {{ is_shared('cases', ['family_id', 'place_key'], least=var('hotspot_min_cases')) }}
+
+),
+
+followed as (
 
     select
-        family_id,
-        place_key
-    from cases
-    group by family_id, place_key
-    having count(*) >= {{ var('hotspot_min_cases') }}
+        busy.*,
+        next_reports.next_reported_at,
+        coalesce(
+            next_reports.next_reported_at
+            <= next_reports.closed_at + interval '{{ var("recurrence_days") }}' day,
+            false
+        ) as is_recurring
+    from busy
+    left join {{ ref('int_case__next_report') }} as next_reports
+        on busy.case_id = next_reports.case_id
 
 ),
 
@@ -68,13 +71,9 @@ months_after as (
 in_windows as (
 
     select
-        cases.*,
-        cast(cases.reported_month + months_after.months_later * interval '1' month as date) as month
-    from cases
-    inner join busy_places
-        on
-            cases.family_id = busy_places.family_id
-            and cases.place_key = busy_places.place_key
+        followed.*,
+        cast(followed.reported_month + months_after.months_later * interval '1' month as date) as month
+    from followed
     cross join months_after
 
 ),

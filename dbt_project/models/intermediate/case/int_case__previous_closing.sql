@@ -11,7 +11,14 @@
 -- by the place that is written, also where that stands for "unknown".
 with cases as (
 
-    select * from {{ ref('int_case__state') }}
+    select
+        case_id,
+        case_no,
+        category_id,
+        place_key,
+        reported_at,
+        case when is_closed then closed_at end as closed_at
+    from {{ ref('int_case__state') }}
     where
         {{ at_place(and_known=false) }}
         and is_valid
@@ -26,12 +33,24 @@ ordered as (
 
     select
         case_id,
-        lag(case when is_closed then closed_at end) over (
+        lag(closed_at) over (
             partition by place_key, category_id
             order by reported_at, case_no, case_id
         ) as previous_closed_at
     from cases
+    where {{ is_shared('cases', ['place_key', 'category_id']) }}
+
+),
+
+final as (
+
+    select
+        cases.case_id,
+        ordered.previous_closed_at
+    from cases
+    left join ordered
+        on cases.case_id = ordered.case_id
 
 )
 
-select * from ordered
+select * from final

@@ -53,6 +53,14 @@ cases as (
 ),
 
 {% if is_incremental() %}
+before as (
+
+    select *
+    from {{ this }}
+    where case_id in (select case_id from cases)
+
+),
+
 changed as (
 
     select
@@ -63,7 +71,7 @@ changed as (
         last_build.build_no + 1 as build_no
     from cases
     cross join (select coalesce(max(build_no), 0) as build_no from {{ this }}) as last_build
-    left join {{ this }} as before
+    left join before
         on cases.case_id = before.case_id
     where
         before.case_id is null

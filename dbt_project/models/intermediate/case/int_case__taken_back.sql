@@ -41,8 +41,10 @@ city as (
 
 ),
 
+-- Of every kind of period one, but of the years to a month all that end after it.
 within as (
 
+    {% for period_type in ['D', 'W', 'M', 'Q', 'H', 'Y'] + to_date_types() %}
     select
         periods.period_type,
         periods.period_start,
@@ -51,9 +53,13 @@ within as (
     from undone
     inner join {{ ref('dim_period') }} as periods
         on
-            undone.happened_on between periods.period_start and periods.period_end
+            periods.period_type = '{{ period_type }}'
+            and periods.period_start = {{ period_start(period_type[:1], 'undone.happened_on') }}
+            and undone.happened_on <= periods.period_end
             and undone.undone_on between periods.period_start and periods.period_end
     cross join city
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 

@@ -22,6 +22,18 @@ with unread_builds as (
 
 ),
 
+first_lives as (
+
+    select * from {{ ref('int_case__first_life') }}
+    where
+        case_id in (
+            select case_id
+            from {{ ref('int_case__latest') }}
+            where reopened_at is not null and latest_build_no in (select latest_build_no from unread_builds)
+        )
+
+),
+
 lives as (
 
     select
@@ -50,9 +62,8 @@ lives as (
         latest.latest_build_no,
         true as is_first_life
     from {{ ref('int_case__latest') }} as latest
-    inner join {{ ref('int_case__first_life') }} as first_lives
-        on case when latest.reopened_at is not null then latest.case_id end = first_lives.case_id
-    where latest.latest_build_no in (select latest_build_no from unread_builds)
+    inner join first_lives
+        on latest.case_id = first_lives.case_id
 
 )
 

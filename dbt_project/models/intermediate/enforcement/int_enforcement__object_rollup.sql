@@ -27,32 +27,47 @@ ladders as (
 ),
 
 -- Every notice and every penalty case is an action; a source that never tells the kind is no log of them.
+acts as (
+
+    select
+        source_name,
+        district_id,
+        street_id,
+        unit_id,
+        action_type,
+        issued_on as acted_on,
+        case when notice_type in ('劝导', '责令改正') then 1 else 0 end as is_persuasion
+    from {{ ref('fct_notice') }}
+    union all
+    select
+        source_name,
+        district_id,
+        street_id,
+        unit_id,
+        action_type,
+        filed_on as acted_on,
+        0 as is_persuasion
+    from {{ ref('fct_penalty') }}
+
+),
+
+logs as (
+
+    select source_name
+    from acts
+    where action_type is not null
+    group by source_name
+
+),
+
 actions as (
 
     select
-        *,
-        case when max(action_type) over (partition by source_name) is not null then 1 else 0 end as is_logged
-    from (
-        select
-            source_name,
-            district_id,
-            street_id,
-            unit_id,
-            action_type,
-            issued_on as acted_on,
-            case when notice_type in ('劝导', '责令改正') then 1 else 0 end as is_persuasion
-        from {{ ref('fct_notice') }}
-        union all
-        select
-            source_name,
-            district_id,
-            street_id,
-            unit_id,
-            action_type,
-            filed_on as acted_on,
-            0 as is_persuasion
-        from {{ ref('fct_penalty') }}
-    ) as acts
+        acts.*,
+        case when logs.source_name is null then 0 else 1 end as is_logged
+    from acts
+    left join logs
+        on acts.source_name = logs.source_name
 
 ),
 

@@ -1,7 +1,7 @@
 -- A caller counts where and when the order comes in that is at least the third of 30 days; the window
 -- looks at the orders of the whole city. Callers are counted once a period and area, so that areas and
 -- periods do not add up. No list of persons leaves this model.
-with orders as (
+with known_callers as (
 
     select
         order_id,
@@ -9,6 +9,14 @@ with orders as (
         received_at
     from {{ ref('int_hotline__latest') }}
     where person_hash is not null
+
+),
+
+orders as (
+
+    select *
+    from known_callers
+    where {{ is_shared('known_callers', ['person_hash'], least=var('multi_appeal_orders')) }}
 
 ),
 

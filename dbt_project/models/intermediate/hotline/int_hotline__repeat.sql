@@ -40,6 +40,13 @@ orders as (
 
 ),
 
+-- Whose matter has no other order repeats nothing.
+shared as (
+
+    select * from orders where matter is not null and {{ is_shared('orders', ['person_hash', 'matter']) }}
+
+),
+
 -- Orders of one instant stand once: neither of them is the earlier one.
 moments as (
 
@@ -47,8 +54,7 @@ moments as (
         person_hash,
         matter,
         received_at
-    from orders
-    where matter is not null
+    from shared
 
 ),
 
@@ -67,14 +73,14 @@ preceded as (
 repeats as (
 
     select
-        orders.order_id,
+        shared.order_id,
         preceded.previous_received_at
-    from orders
+    from shared
     inner join preceded
         on
-            orders.person_hash = preceded.person_hash
-            and orders.matter = preceded.matter
-            and orders.received_at = preceded.received_at
+            shared.person_hash = preceded.person_hash
+            and shared.matter = preceded.matter
+            and shared.received_at = preceded.received_at
     where preceded.received_at <= preceded.previous_received_at + interval '{{ var("repeat_appeal_days") }}' day
 
 )

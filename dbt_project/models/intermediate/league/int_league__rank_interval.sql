@@ -27,7 +27,8 @@ with totals as (
         place,
         cast(total_raw as double) as total,
         sqrt(cast(variance as double)) as standard_error,
-        row_number() over (partition by period_type, period_start, group_name order by unit_id) - 1 as unit_no
+        row_number() over (partition by period_type, period_start, group_name order by unit_id) - 1 as unit_no,
+        dense_rank() over (order by period_type, period_start, group_name) as table_no
     from {{ ref('int_league__total') }}
     where is_ranked and variance is not null
 
@@ -81,35 +82,37 @@ placed as (
 
     select
         *,
-        rank() over (partition by period_type, period_start, group_name, draw_no order by drawn_total desc) as drawn_place
+        rank() over (partition by table_no, draw_no order by drawn_total desc) as drawn_place
     from moved
 
 ),
 
-sorted as (
+drawn as (
 
     select
-        *,
-        row_number() over (
-            partition by period_type, period_start, group_name, unit_id
-            order by drawn_place, draw_no
-        ) as sorted_no
+        table_no,
+        unit_no,
+        {{ sorted_list('drawn_place') }} as drawn_places
     from placed
+    group by table_no, unit_no
 
 ),
 
 intervals as (
 
     select
-        period_type,
-        period_start,
-        group_name,
-        unit_id,
-        place,
-        cast(least(place, min(case when sorted_no = {{ cut + 1 }} then drawn_place end)) as integer) as rank_low,
-        cast(greatest(place, max(case when sorted_no = {{ draws - cut }} then drawn_place end)) as integer) as rank_high
-    from sorted
-    group by period_type, period_start, group_name, unit_id, place
+        totals.period_type,
+        totals.period_start,
+        totals.group_name,
+        totals.unit_id,
+        totals.place,
+        cast(least(totals.place, {{ element('drawn.drawn_places', cut) }}) as integer) as rank_low,
+        cast(greatest(totals.place, {{ element('drawn.drawn_places', draws - cut - 1) }}) as integer) as rank_high
+    from totals
+    inner join drawn
+        on
+            totals.table_no = drawn.table_no
+            and totals.unit_no = drawn.unit_no
 
 ),
 

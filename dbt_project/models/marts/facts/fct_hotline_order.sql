@@ -13,26 +13,14 @@
     greatest(coalesce(orders.return_cnt, 0), case when orders.returned_at is null then 0 else 1 end)
 {%- endset %}
 
-with delivered as (
-
-    select * from {{ ref('int_hotline__latest') }}
-
-),
-
-repeats as (
-
-    select * from {{ ref('int_hotline__repeat') }}
-
-),
-
 -- a number that two case systems gave is the number of neither
-cases as (
+with cases as (
 
     select
         case_no,
         min(case_id) as case_id
     from {{ ref('int_case__state') }}
-    where case_no in (select delivered.case_no from delivered)
+    where case_no in (select case_no from {{ ref('int_hotline__latest') }})
     group by case_no
     having count(*) = 1
 
@@ -45,8 +33,8 @@ told as (
         delivered.*,
         repeats.order_id is not null as is_repeat,
         cases.case_id
-    from delivered
-    left join repeats
+    from {{ ref('int_hotline__latest') }} as delivered
+    left join {{ ref('int_hotline__repeat') }} as repeats
         on delivered.order_id = repeats.order_id
     left join cases
         on delivered.case_no = cases.case_no
