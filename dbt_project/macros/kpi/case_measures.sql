@@ -192,7 +192,8 @@
 {#
   What does not stand at the end of a period that holds both days: day of the journal on which it counted → day that
   undoes it, and what it counted. R01 counts every closing. Of a case that was dispatched in both its lives (重开) one
-  dispatch counts: known where both are, accurate where neither was sent back; C19 adds up the returns of both.
+  dispatch counts: known where both are, accurate where neither was sent back, which is told of no unit (C07); C19 adds
+  up the returns of both.
 #}
 {% macro case_undone() %}
     {% set events = case_events() %}
