@@ -14,6 +14,7 @@ with tally as (
         coalesce(sum(filed_cnt), 0) as filed_cnt,
         coalesce(sum(closed_on_time_cnt), 0) as closed_on_time_cnt,
         coalesce(sum(filed_voided_cnt), 0) as filed_voided_cnt,
+        coalesce(sum(dispatched_cnt), 0) as dispatched_cnt,
         coalesce(sum(handled_due_cnt), 0) as handled_due_cnt,
         coalesce(sum(return_cnt), 0) as return_cnt
     from {{ ref('int_case__tally') }}
@@ -34,6 +35,11 @@ counted as (
         + (select count(*) from {{ ref('int_case__counted_between') }} where is_first_closed_on_time and first_closed_on is not null)
             as closed_on_time_cnt,
         count(case when filed_at is not null and is_voided then 1 end) as filed_voided_cnt,
+        -- So does the dispatch before the first of them, where it was seen; one that its row still tells is the same.
+        count(first_dispatched_at)
+        + count(
+            case when not coalesce(first_dispatched_at is not null and dispatched_at < reopened_at, false) then dispatched_at end
+        ) as dispatched_cnt,
         count(
             case
                 when
@@ -47,7 +53,7 @@ counted as (
                     then 1
             end
         )
-        -- So does the handling before the first of them, where it was seen.
+        -- So does the handling.
         + count(
             case
                 when
@@ -58,13 +64,24 @@ counted as (
                     then 1
             end
         ) as handled_due_cnt,
-        coalesce(sum(case when dispatched_at is not null then return_cnt end), 0) as return_cnt
+        -- Its returns are counted on after the 重开: all of them once the case is dispatched again.
+        coalesce(
+            sum(
+                case
+                    when coalesce(first_dispatched_at, dispatched_at) is null then 0
+                    when first_dispatched_at is null then return_cnt
+                    when dispatched_at >= reopened_at and return_cnt > first_return_cnt then return_cnt
+                    else first_return_cnt
+                end
+            ), 0
+        ) as return_cnt
     from {{ ref('fct_case') }}
 
 )
 
 {% for measure in [
-    'reported_cnt', 'filed_cnt', 'closed_on_time_cnt', 'filed_voided_cnt', 'handled_due_cnt', 'return_cnt',
+    'reported_cnt', 'filed_cnt', 'closed_on_time_cnt', 'filed_voided_cnt', 'dispatched_cnt', 'handled_due_cnt',
+    'return_cnt',
 ] %}
 select
     '{{ measure }}' as measure,

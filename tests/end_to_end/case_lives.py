@@ -155,7 +155,7 @@ def next_lives(
         "handling_deadline": draw(st.sampled_from([None, *ends])),
         "close_deadline": draw(st.sampled_from([None, *ends])),
         "rework_cnt": draw(st.sampled_from([0, 1, 4])),
-        "return_cnt": draw(st.sampled_from([0, 1])),
+        "return_cnt": 2 * draw(st.sampled_from([0, 1])),
         "first_closed_at": draw(st.sampled_from([first, None])),
         "handling_unit_name": draw(st.sampled_from(["U1", "U2", None])),
     }
@@ -171,13 +171,15 @@ def next_lives(
 
 @st.composite
 def short_lives(draw: st.DrawFn) -> dict[str, Any]:
-    """Reported, filed and closed within hours."""
+    """Reported, filed, dispatched and closed within hours; sent back once on every second day."""
     life: dict[str, Any] = dict.fromkeys(TIMES) | {"suspensions": [], "again": None}
     life["reported_at"] = life["accepted_at"] = life["filed_at"] = draw(moments)
+    life["dispatched_at"] = life["filed_at"]
     life["closed_at"] = life["filed_at"] + min(draw(delays), DAY)
     told = {"close_deadline": life["closed_at"], "rework_cnt": 0, "extension_cnt": 0}
-    rest = {"return_cnt": 0, "close_type": "正常", "status": "处置中", "stream": "常规"}
-    return life | told | rest | {"source_channel": "监督员上报"}
+    rest = {"close_type": "正常", "status": "处置中", "stream": "常规"}
+    sent_back = {"return_cnt": life["filed_at"].day % 2}
+    return life | told | rest | sent_back | {"source_channel": "监督员上报"}
 
 
 @st.composite

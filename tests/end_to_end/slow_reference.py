@@ -314,6 +314,22 @@ class Case:
         return self.later_by_stops(self.handling_deadline_told, e)
 
     @cached_property
+    def dispatches(self) -> list[tuple[datetime, int | None]]:
+        """Of the first life, if it was seen, and of the present one, each with its own returns.
+
+        A source counts the returns of all lives (回退); what it counts anew is below what was seen.
+        """
+        first = self.first if self.first and self.first["dispatched_at"] else None
+        if first is None:
+            return [(self.dispatched_at, self.return_cnt)] if self.dispatched_at else []
+        then, now = first["return_cnt"], self.return_cnt
+        found = [(first["dispatched_at"], then)]
+        if self.dispatched_at and self.dispatched_at >= self.reopened_at:
+            more = None if now is None or then is None else max(now - then, 0)
+            found.append((self.dispatched_at, more))
+        return found
+
+    @cached_property
     def keeps_handling(self) -> bool:
         """The handling of the first life (重开) still stands in the row."""
         known = self.first is not None and self.first["handled_at"] is not None
@@ -407,6 +423,26 @@ def happened(cases: Cases, event: str, s: datetime, e: datetime) -> list[Case]:
     return [c for c in cases if (time := getattr(c, event)) is not None and s <= time < e]
 
 
+def returns_of(cases: Cases, s: datetime, e: datetime) -> list[list[int | None]]:
+    """Of every case that was dispatched in the period: the returns of those dispatches."""
+    found = [[back for at, back in c.dispatches if s <= at < e] for c in cases]
+    return [returns for returns in found if returns]
+
+
+def known(sent: list[list[int | None]]) -> list[int]:
+    """Sums of the returns of cases of which all are known."""
+    return [sum(filter(None, returns)) for returns in sent if None not in returns]
+
+
+def c06(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
+    return len(returns_of(cases, s, e)), len(happened(cases, "filed_at", s, e))
+
+
+def c07(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
+    told = known(returns_of(cases, s, e))
+    return sum(back == 0 for back in told), len(told)
+
+
 def to_handle(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> int:
     """应处置数: handled in the period, or past its deadline at e (§6 C09)."""
     handled = sum(c.handled_in(s, e) + c.handled_first_in(s, e) for c in cases)
@@ -465,9 +501,8 @@ def c18(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
 
 
 def c19(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
-    sent = happened(cases, "dispatched_at", s, e)
-    known = [c.return_cnt for c in sent if c.return_cnt is not None]
-    return sum(known), sum(known) + len(known)
+    told = known(returns_of(cases, s, e))
+    return sum(told), sum(told) + len(told)
 
 
 def c20(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
@@ -480,6 +515,8 @@ def c21(cases: Cases, s: datetime, e: datetime, as_of: datetime) -> Figure:
 
 
 REFERENCE: dict[str, Callable[[Cases, datetime, datetime, datetime], Figure]] = {
+    "C06": c06,
+    "C07": c07,
     "C09": c09,
     "C10": c10,
     "C11": c11,

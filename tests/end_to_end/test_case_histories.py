@@ -205,6 +205,11 @@ def test_the_histories_hold_what_they_are_to_prove(cases: dict[str, list[Case]])
     seen_handled = [c for c in again if c.first_case and c.first_case.handled_at and c.handled_at]
     assert any(c.first_case.handled_at.month != c.handled_at.month for c in seen_handled)
     assert any(c.keeps_handling for c in every if c.first)
+    sent_again = [c for c in every if len(c.dispatches) > 1]
+    sent_in = [[at.month for at, _ in c.dispatches] for c in sent_again]
+    assert {then == now for then, now in sent_in} == {True, False}, "in one month, and in two"
+    back = {tuple(count > 0 for _, count in c.dispatches) for c in sent_again}
+    assert back == {(then, now) for then in (True, False) for now in (True, False)}, "回退 in each"
     several = [c for c in every if len(c.stops) > 1 and c.counts]
     assert len(several) > 15
     assert any(c.works for c in several)

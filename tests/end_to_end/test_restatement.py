@@ -130,3 +130,50 @@ def test_a_closed_month_is_listed_and_a_final_one_is_blocked_until_approved(
     assert [(r["period_type"], r["is_final"]) for r in added if r not in months] == [
         ("W", False)
     ] * 4
+
+
+DISPATCHING = "C06", "C07", "C08", "C19"
+JUNE_3 = NIGHT_AFTER
+
+
+def told_of(city: SmallCity, month: date) -> dict[tuple[object, ...], tuple[float, float]]:
+    """Numerator and denominator of what is told of dispatches in a month, by KPI, area and part."""
+    with city.edition.connect() as connection:
+        rows = connection.execute(
+            f"""
+            select kpi_id, area_id, breakdown, breakdown_id, numerator, denominator from kpi_value
+            where kpi_id in {DISPATCHING} and period_type = 'M' and period_start = '{month}'
+            """
+        ).fetchall()
+    return {tuple(key): (above, below) for *key, above, below in rows}
+
+
+def test_a_case_that_is_reopened_and_sent_again_stays_in_the_month_it_was_sent_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A case of May that was sent back once, in May, and once more in June, after its 重开."""
+    city = open_small_city(tmp_path, monkeypatch)
+    for number in range(6):
+        day = MAY_28 + number * DAY
+        rows = [row | {"回退次数": 0, "重开时间": ""} for row in cases_of(day)]
+        if day == MAY_28:
+            rows[19]["回退次数"] = 1
+            seen = rows[19]
+        city.deliver_day((day - FIRST_DAY).days, cases=rows)
+    assert city.night(), city.refresh.reasons
+    may = told_of(city, date(2024, 5, 1))
+    of_city = {kpi_id: may[kpi_id, "open_data", "total", ""] for kpi_id in DISPATCHING}
+    assert of_city == {"C06": (80, 80), "C07": (79, 80), "C08": (79, 79), "C19": (1, 81)}
+
+    again = seen | {
+        "重开时间": "2024-06-03 08:00:00", "派遣时间": "2024-06-03 08:30:00", "回退次数": 2,
+        "处置完成时间": "", "结案时间": "", "案件状态": "处置中",
+        "更新时间": "2024-06-03 09:00:00",
+    }  # fmt: skip
+    today = [row | {"回退次数": 0, "重开时间": ""} for row in cases_of(JUNE_3)]
+    city.deliver_day((JUNE_3 - FIRST_DAY).days, cases=[*today, again])
+    assert city.night(), city.refresh.reasons
+    assert told_of(city, date(2024, 5, 1)) == may
+    june = told_of(city, date(2024, 6, 1))
+    of_city = {kpi_id: june[kpi_id, "open_data", "total", ""] for kpi_id in DISPATCHING}
+    assert of_city == {"C06": (61, 60), "C07": (60, 61), "C08": (60, 60), "C19": (1, 62)}

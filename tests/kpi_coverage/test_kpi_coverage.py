@@ -29,7 +29,7 @@ def test_every_kpi_of_the_book_is_written_by_a_model_and_the_other_way_round():
 
 
 def test_random_histories_are_told_of_the_kpis_that_they_compare():
-    assert set(facts.property_tests()) == {f"C{number:02}" for number in range(9, 22)}
+    assert set(facts.property_tests()) == {f"C{number:02}" for number in (6, 7, *range(9, 22))}
 
 
 def test_the_sample_city_counts_every_policy_of_a_kpi_but_the_rarest():

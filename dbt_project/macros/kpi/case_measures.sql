@@ -22,7 +22,7 @@
 {# Days and stretches of the journal that belong to a first life. #}
 {% macro case_first_life() %}
     {{ return([
-        'first_handled_on', 'first_closed_on', 'reopened_on', 'earlier', 'earlier_again', 'open',
+        'first_dispatched_on', 'first_handled_on', 'first_closed_on', 'reopened_on', 'earlier', 'earlier_again', 'open',
         'handling_overdue_before', 'handling_overdue_before_again',
     ]) }}
 {% endmacro %}
@@ -101,7 +101,8 @@
 
 
 {#
-  When a case counts in which flow: day of the journal → measure → condition on the entry.
+  When a case counts in which flow: day of the journal → measure → condition on the entry; of `return_cnt`, which adds
+  up times and not cases, its number.
 #}
 {% macro case_events() %}
 {% set events = {
@@ -130,6 +131,13 @@
         'dispatched_cnt': 'true',
         'dispatched_known_cnt': 'return_cnt is not null',
         'dispatched_accurate_cnt': 'return_cnt = 0',
+        'return_cnt': 'return_cnt',
+    },
+    'first_dispatched_on': {
+        'dispatched_cnt': 'true',
+        'dispatched_known_cnt': 'first_return_cnt is not null',
+        'dispatched_accurate_cnt': 'first_return_cnt = 0',
+        'return_cnt': 'first_return_cnt',
     },
     'handled_on': {
         'handled_due_cnt': 'is_handled_due',
@@ -181,11 +189,35 @@
 {% endmacro %}
 
 
-{# What a closing or a handling counted that is undone, and the correction row of a reopening; R01 counts every closing. #}
-{% macro case_taken_back() %}
+{#
+  What does not stand at the end of a period that holds both days: day of the journal on which it counted → day that
+  undoes it, and what it counted. R01 counts every closing. Of a case that was dispatched in both its lives (重开) one
+  dispatch counts: known where both are, accurate where neither was sent back, which is told of no unit (C07); C19 adds
+  up the returns of both.
+#}
+{% macro case_undone() %}
     {% set events = case_events() %}
-    {% set counted = (events['first_closed_on'].keys() | list) + (events['first_handled_on'].keys() | list) %}
-    {{ return((counted | reject('in', recurrence_measures()) | list) + ['reopened_cnt']) }}
+    {% set undone = {
+        'first_dispatched_on': {'by': 'dispatched_on', 'counted': {
+            'dispatched_cnt': 'true',
+            'dispatched_known_cnt': 'first_return_cnt is not null or return_cnt is not null',
+            'dispatched_accurate_cnt': 'first_return_cnt = 0 or return_cnt = 0',
+        }},
+        'first_handled_on': {'by': 'reopened_on', 'counted': events['first_handled_on']},
+        'first_closed_on': {'by': 'reopened_on', 'counted': events['first_closed_on']},
+        'closed_on': {'by': 'ended_on', 'counted': events['closed_on']},
+    } %}
+    {{ return(undone) }}
+{% endmacro %}
+
+
+{# The measures of what is undone, and the correction row of a reopening. #}
+{% macro case_taken_back() %}
+    {% set measures = [] %}
+    {% for undone in case_undone().values() %}
+    {% do measures.extend(undone.counted.keys() | reject('in', measures + recurrence_measures()) | list) %}
+    {% endfor %}
+    {{ return(measures + ['reopened_cnt']) }}
 {% endmacro %}
 
 
@@ -206,11 +238,9 @@
 {% macro signed(conditions) %}
     {%- set sums = {} -%}
     {%- for measure, condition in conditions.items() -%}
-    {%- do sums.update({measure: 'case when ' ~ condition ~ ' then sign else 0 end'}) -%}
+    {%- set of_case = 'case when ' ~ condition ~ ' then sign else 0 end' -%}
+    {%- do sums.update({measure: 'sign * coalesce(' ~ condition ~ ', 0)' if measure == 'return_cnt' else of_case}) -%}
     {%- endfor -%}
-    {%- if 'dispatched_cnt' in conditions -%}
-    {%- do sums.update({'return_cnt': 'sign * coalesce(return_cnt, 0)'}) -%}
-    {%- endif -%}
     {{ return(sums) }}
 {% endmacro %}
 

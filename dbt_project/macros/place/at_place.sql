@@ -17,6 +17,9 @@ place_key is not null
 #}
 {% macro is_shared(relation, columns, least=2) -%}
     {{ hash_of(columns) }} in (
-        select {{ hash_of(columns) }} from {{ relation }} group by {{ hash_of(columns) }} having count(*) >= {{ least }}
+        select {{ hash_of(columns) }}
+        from {{ relation }} as alike
+        group by {{ hash_of(columns) }}
+        having count(*) >= {{ least }}
     )
 {%- endmacro %}

@@ -215,6 +215,33 @@ def test_its_check_and_its_dispatch_are_judged_by_their_limits(
     assert counts(MARCH, "dispatched_in_limit") == counts(MARCH, "dispatch_due")
 
 
+def test_its_dispatch_stays_in_the_month_before_the_second_one(
+    facts: Facts, names: Names, days: int
+) -> None:
+    counts = told(counting.events_of(facts, names))
+    again = sum(moment(life.reopened) < end_of(days) for life in LIVES.values())
+    for measure in ("dispatched", "accurate"):
+        assert counts(MARCH, measure) == len(LIVES) - again + len(first_handled(days))
+        assert counts(APRIL, measure) == again
+        assert counts(date(2024, 1, 1), measure, "Y") == len(LIVES), (
+            "in a year that holds both dispatches the case counts once"
+        )
+
+
+def test_its_returns_are_those_of_its_month(facts: Facts, names: Names) -> None:
+    """No return in the first life, three in the present one: 回退 counts on over both."""
+    seen = facts.first_dispatched < NEVER
+    back = replace(facts, return_cnt=np.where(facts.reopened < NEVER, 3, 0))
+    counts = told(counting.events_of(back, names))
+    again = int((facts.reopened < NEVER).sum())
+    assert counts(MARCH, "returns") == 0
+    assert counts(MARCH, "accurate") == facts.size - again + seen.sum()
+    assert counts(APRIL, "returns") == 3 * again
+    assert counts(APRIL, "accurate") == 0
+    assert counts(date(2024, 1, 1), "returns", "Y") == 3 * again
+    assert counts(date(2024, 1, 1), "accurate", "Y") == facts.size - again
+
+
 def test_its_hours_are_those_of_its_month(facts: Facts, names: Names, days: int) -> None:
     figures = pl.concat(part.select(list(KPI_SCHEMA)) for part in hours_of(facts, names))
     p90 = told(figures.filter(pl.col("denominator_policy") == "p90"))

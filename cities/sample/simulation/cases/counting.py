@@ -15,7 +15,8 @@ from cities.sample.simulation.cases.draws import NEVER, Flags, Ints
 from cities.sample.simulation.cases.facts import Facts
 from cities.sample.simulation.cases.names import Names
 from cities.sample.simulation.cases.parameters import DAY, HOUR
-from cities.sample.simulation.truth import PERIODS, period_start, roll_up
+from cities.sample.simulation.cases.reopening import in_another_period, kept
+from cities.sample.simulation.truth import PERIODS, roll_up
 
 BREAKDOWNS = {
     "unit": "unit_id", "category": "category_id", "channel": "channel", "stream": "stream",
@@ -58,7 +59,7 @@ def events_of(facts: Facts, names: Names) -> pl.DataFrame:
             "filed": everything,
             "filed_voided": ~facts.is_valid,
         }),
-        events(facts, names, facts.dispatched, {
+        events(facts, names, np.where(facts.first_dispatched < NEVER, NEVER, facts.dispatched), {
             "dispatched": everything,
             "accurate": facts.return_cnt == 0,
             "returns": facts.return_cnt,
@@ -78,7 +79,7 @@ def events_of(facts: Facts, names: Names) -> pl.DataFrame:
 
 
 def _first_lives(facts: Facts, names: Names, period_type: str) -> list[pl.DataFrame]:
-    """What a kind of period keeps of first lives, which the row or a night that saw them tells.
+    """What a kind of period counts of cases whose row or a night tells of their first life.
 
     The unit, 返工 and 延期 of a case are the same in both its lives: this city's 重开 leaves them.
     """
@@ -101,21 +102,32 @@ def _first_lives(facts: Facts, names: Names, period_type: str) -> list[pl.DataFr
             "handled_due": everything,
             "handled_on_time": facts.first_handled <= facts.first_effective_handling,
         }),
+        *_dispatched_twice(facts.take(facts.first_dispatched < NEVER), names, period_type),
     ]  # fmt: skip
 
 
-def kept(facts: Facts, time: Ints, period_type: str) -> Ints:
-    """Times in first lives that a kind of period keeps: the case was reopened after its end (重开).
+def _dispatched_twice(facts: Facts, names: Names, period_type: str) -> list[pl.DataFrame]:
+    """Dispatches of cases of which a night has seen the first: one a case and period.
 
-    NEVER for those of the period in which the case was reopened.
+    A period that saw both dispatches knows the case by the last of them and by all its returns; two
+    periods have a dispatch each, and the returns that came before it in that life.
     """
-    told = (time < NEVER) & (facts.reopened < NEVER)
-    days = pl.DataFrame({
-        name: np.where(told, moment // DAY, 0).astype(np.int32)
-        for name, moment in (("then", time), ("reopened", facts.reopened))
-    }).select(period_start(pl.all().cast(pl.Date), period_type))  # fmt: skip
-    is_other = days.select(pl.col("then") != pl.col("reopened")).to_series().to_numpy()
-    return np.where(told & is_other, time, NEVER)
+    everything = np.ones(facts.size, bool)
+    apart = in_another_period(facts.first_dispatched, facts.dispatched, period_type)
+    is_alone = apart | (facts.dispatched >= NEVER)
+    returns = np.where(apart, facts.return_cnt - facts.first_return_cnt, facts.return_cnt)
+    return [
+        events(facts, names, np.where(is_alone, facts.first_dispatched, NEVER), {
+            "dispatched": everything,
+            "accurate": facts.first_return_cnt == 0,
+            "returns": facts.first_return_cnt,
+        }),
+        events(facts, names, facts.dispatched, {
+            "dispatched": everything,
+            "accurate": returns == 0,
+            "returns": returns,
+        }),
+    ]  # fmt: skip
 
 
 def judged_of(facts: Facts, names: Names, as_of: int, is_duplicate: Flags) -> pl.DataFrame:
@@ -129,11 +141,14 @@ def judged_of(facts: Facts, names: Names, as_of: int, is_duplicate: Flags) -> pl
 
     is_open = facts.ends >= NEVER
     waits = (facts.status == s.TO_SEND) & is_open & (facts.filed + DISPATCH_LIMIT < as_of)
-    # The dispatch after a 重开 tells nothing of the first one, which a night may have seen.
-    dispatched = np.where(facts.reopened < NEVER, facts.first_dispatched, facts.dispatched)
+    # The dispatch after a 重开 tells nothing of the first one, which a night may have seen; nor do
+    # the returns after it.
+    is_again = facts.reopened < NEVER
+    dispatched = np.where(is_again, facts.first_dispatched, facts.dispatched)
     sent = dispatched < NEVER
-    waits &= facts.reopened >= NEVER
-    dispatch_due = (facts.return_cnt == 0) & (sent | waits)
+    returns = np.where(is_again, facts.first_return_cnt, facts.return_cnt)
+    waits &= ~is_again
+    dispatch_due = (returns == 0) & (sent | waits)
 
     checked = (facts.checked < NEVER) & (facts.checked >= facts.handled) & facts.is_valid
     unseen = (facts.status == s.TO_CHECK) & is_open & (facts.handled + CHECK_LIMIT < as_of)

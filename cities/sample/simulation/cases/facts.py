@@ -46,8 +46,9 @@ from cities.sample.simulation.cases.states import states_at
 
 _OF_FIRST_LIFE = (
     "dispatched", "handled", "checked", "handling_deadline", "effective_handling", "limit", "used",
+    "return_cnt",
 )  # fmt: skip
-"""What the platform forgets of a first life when it reopens a case (重开)."""
+"""What the platform forgets of a first life when it reopens a case (重开); 回退 it counts on."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ class Facts:
     the handling, as stated or as the limit gives them; effective, effective_handling: later by a
     suspension. limit, used: seconds on the clock of the limit, NEVER where the row tells none; used
     is told of handled cases. assisting: unit that helps, or below 0. first_closed, first_deadline:
-    of the first life of a reopened case, which its row keeps. first_dispatched … first_used: what
-    its row told when a night saw it closed before that, NEVER where no night did.
+    of the first life of a reopened case, which its row keeps. first_dispatched … first_return_cnt:
+    what its row told when a night saw it closed before that, NEVER where no night did.
     is_for_closure: in a stream of 结案率; is_in_stream: filed, too; is_counted: with a deadline,
     too. place: number of the place that its row names; position: of the coordinates that it tells.
     """
@@ -94,6 +95,7 @@ class Facts:
     first_effective_handling: Ints
     first_limit: Ints
     first_used: Ints
+    first_return_cnt: Ints
     reopened: Ints
     transferred: Ints
     ends: Ints

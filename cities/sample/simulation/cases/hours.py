@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from cities.sample.simulation.cases import counting, fine
+from cities.sample.simulation.cases import fine
 from cities.sample.simulation.cases.draws import NEVER
 from cities.sample.simulation.cases.facts import Facts
 from cities.sample.simulation.cases.names import Names
 from cities.sample.simulation.cases.parameters import DAY
+from cities.sample.simulation.cases.reopening import kept
 from cities.sample.simulation.truth import BROKEN_DOWN, district_of, figures, period_start
 from cities.sample.simulation.world import CITY_ID
 
@@ -28,7 +29,7 @@ def hours_of(facts: Facts, names: Names) -> list[pl.DataFrame]:
     found = []
     for period_type in BROKEN_DOWN:
         of_first_lives = _handled(
-            replace(before, handled=counting.kept(before, before.handled, period_type)), names
+            replace(before, handled=kept(before, before.handled, period_type)), names
         )
         dated = pl.concat([frame, of_first_lives]).with_columns(
             period_start(pl.col("on_date"), period_type).alias("period_start")

@@ -21,8 +21,12 @@ counted as (
         cast(cases.reported_at as date) as reported_on,
         cast(cases.accepted_at as date) as accepted_on,
         cast(cases.filed_at as date) as filed_on,
-        cast(cases.dispatched_at as date) as dispatched_on,
-        -- A handling that the first life of a reopened case (重开) is known by is not counted once more.
+        -- A dispatch or a handling that the first life of a reopened case (重开) is known by is not counted once more.
+        case
+            when not coalesce(cases.first_dispatched_at is not null and cases.dispatched_at < cases.reopened_at, false)
+                then cast(cases.dispatched_at as date)
+        end as dispatched_on,
+        cast(cases.first_dispatched_at as date) as first_dispatched_on,
         case
             when not coalesce(cases.first_handled_at is not null and cases.handled_at < cases.reopened_at, false)
                 then cast(cases.handled_at as date)
@@ -62,7 +66,7 @@ counted as (
         -- The last dispatch of a case that was sent again tells nothing about the first; that of a first life (重开) may be
         -- known by itself.
         coalesce(
-            coalesce(cases.return_cnt, 0) = 0
+            coalesce(case when cases.reopened_at is null then cases.return_cnt else cases.first_return_cnt end, 0) = 0
             and (cases.reopened_at is null or cases.first_dispatched_at is not null)
             and (
                 cases.first_dispatched_at is not null
@@ -74,7 +78,13 @@ counted as (
         coalesce(
             coalesce(cases.first_dispatched_at, cases.dispatched_at) <= cases.filed_at + {{ dispatch_limit }}, false
         ) as is_dispatched_in_limit,
-        cases.return_cnt,
+        -- A source counts the returns (回退) of all lives: those of the first belong to its own dispatch.
+        case
+            when cases.first_dispatched_at is null then cases.return_cnt
+            when cases.return_cnt >= cases.first_return_cnt then cases.return_cnt - cases.first_return_cnt
+            when cases.return_cnt < cases.first_return_cnt then 0
+        end as return_cnt,
+        case when cases.first_dispatched_at is not null then cases.first_return_cnt end as first_return_cnt,
         cases.is_valid
         and cases.is_in_closure_stream
         and cases.transferred_at is null

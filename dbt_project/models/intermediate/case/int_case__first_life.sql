@@ -31,6 +31,7 @@ with arrived as (
         close_type,
         rework_cnt,
         extension_cnt,
+        return_cnt,
         suspended_at,
         resumed_at
     from (

@@ -14,10 +14,10 @@
 {% set entry = [
     'case_id', 'life_began_at', 'district_id', 'street_id', 'unit_id', 'category_id', 'channel', 'stream',
     'reported_on', 'accepted_on', 'filed_on', 'dispatched_on', 'handled_on', 'due_on', 'closed_on', 'ended_on',
-    'first_handled_on', 'first_closed_on', 'reopened_on', 'earlier_overdue_on', 'earlier_settled_on',
+    'first_dispatched_on', 'first_handled_on', 'first_closed_on', 'reopened_on', 'earlier_overdue_on', 'earlier_settled_on',
     'earlier_again_overdue_on', 'earlier_again_settled_on', 'first_overdue_on', 'first_settled_on', 'between_overdue_on', 'between_settled_on', 'second_overdue_on', 'second_settled_on',
     'is_valid', 'is_proactive', 'is_placed', 'is_reopening', 'is_accepted_due', 'is_accepted_closed', 'is_filed_voided',
-    'is_dispatch_due', 'is_dispatched_in_limit', 'return_cnt', 'is_handled_due', 'is_handled_on_time',
+    'is_dispatch_due', 'is_dispatched_in_limit', 'return_cnt', 'first_return_cnt', 'is_handled_due', 'is_handled_on_time',
     'is_checked', 'is_unchecked', 'is_checked_in_limit',
     'is_closed_due', 'is_closed_on_time', 'is_first_closed_on_time', 'is_rework_known', 'is_reworked',
     'is_extension_known', 'is_extended', 'is_deferred', 'first_unit_id', 'is_first_rework_known', 'is_first_reworked',

@@ -34,6 +34,7 @@ cases as (
     select
         cases.*,
         first_lives.dispatched_at as first_dispatched_at,
+        first_lives.return_cnt as first_return_cnt,
         first_lives.handling_due_at as first_handling_deadline,
         first_lives.effective_handling_deadline as first_effective_handling_deadline,
         first_lives.handled_at as first_handled_at,
@@ -145,6 +146,7 @@ final as (
         first_unit_id,
         first_rework_cnt,
         first_extension_cnt,
+        first_return_cnt,
         first_reopened_at,
         reopened_at,
         close_due_at as close_deadline,

@@ -3,31 +3,29 @@
 {#
   A closing that does not stand at the end of its period is taken back there: the case was reopened (重开), so that it
   counts once (DOMAIN §4.1, §4.2), or it was voided or sent elsewhere, so that it does not count (§17). In a period
-  that ended before that the closing stays. So does the handling of a first life.
+  that ended before that the closing stays. So does the handling of a first life, and its dispatch, which only a second
+  dispatch undoes.
 #}
 {% set measures = case_taken_back() %}
 {% set breakdowns = case_breakdowns() %}
 with undone as (
 
-    {% for closing, end in [
-        ('first_handled_on', 'reopened_on'), ('first_closed_on', 'reopened_on'), ('closed_on', 'ended_on'),
-    ] %}
-    {%- set conditions = case_events()[closing] %}
-    {%- set is_first_life = closing in case_first_life() %}
+    {% for day, undone in case_undone().items() %}
+    {%- set is_first_life = day in case_first_life() %}
     select
-        {{ closing }} as happened_on,
-        {{ end }} as undone_on,
+        {{ day }} as happened_on,
+        {{ undone.by }} as undone_on,
         district_id,
         street_id,
         {%- for name, column in case_breakdowns(is_first_life).items() %}
         coalesce({{ column }}, '-') as {{ breakdowns[name] }},
         {%- endfor %}
         {%- for measure in measures if measure != 'reopened_cnt' %}
-        sum(case when {{ conditions.get(measure, 'false') }} then sign else 0 end) as {{ measure }},
+        sum(case when {{ undone.counted.get(measure, 'false') }} then sign else 0 end) as {{ measure }},
         {%- endfor %}
-        {{ 'sum(sign)' if closing == 'first_closed_on' else '0' }} as reopened_cnt
+        {{ 'sum(sign)' if day == 'first_closed_on' else '0' }} as reopened_cnt
     from {{ ref('int_case__journal') }}
-    where {{ closing }} is not null and {{ end }} is not null
+    where {{ day }} is not null and {{ undone.by }} is not null
     group by {{ range(1, 9) | join(', ') }}
     having sum(sign) <> 0
     {{ 'union all' if not loop.last }}

@@ -7,7 +7,7 @@
 {% set of_first_life = [
     'handling_unit_name', 'limit_value', 'limit_unit', 'dispatched_at', 'handling_deadline', 'bundle_deadline',
     'extended_at', 'extended_deadline', 'handled_at', 'checked_at', 'closed_at', 'close_type', 'rework_cnt',
-    'extension_cnt', 'suspended_at', 'resumed_at',
+    'extension_cnt', 'return_cnt', 'suspended_at', 'resumed_at',
 ] %}
 {% set not_then = ['reopened_at', 'voided_at', 'transferred_at'] %}
 -- Every table is named where it is read: as a CTE of its own it would be copied.
