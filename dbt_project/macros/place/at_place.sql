@@ -9,17 +9,3 @@ place_key is not null
         and not is_dummy_place
         {%- endif %}
 {%- endmacro %}
-
-
-{#
-  Whether a row of `relation` may be one of at least so many with the same values in `columns`: a number made of them
-  comes so often. Most cases stand alone at their place, and to sort all by the texts that name it is dear.
-#}
-{% macro is_shared(relation, columns, least=2) -%}
-    {{ hash_of(columns) }} in (
-        select {{ hash_of(columns) }}
-        from {{ relation }} as alike
-        group by {{ hash_of(columns) }}
-        having count(*) >= {{ least }}
-    )
-{%- endmacro %}
