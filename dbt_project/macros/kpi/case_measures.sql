@@ -247,13 +247,13 @@
 
 {#
   Where these measures are counted: relation of int_case__tally, its day, and measure → sum of the sign; relations
-  that count none of them are left out.
+  that count none of them are left out. `entries` are those of the journal that count.
 #}
-{% macro case_sums(measures) %}
+{% macro case_sums(measures, entries) %}
     {%- set stocks = {} -%}
     {%- for stock in case_spells().values() -%}{%- do stocks.update({stock: "stock = '" ~ stock ~ "'"}) -%}{%- endfor -%}
     {%- set counted = [] -%}
-    {%- for at, conditions in case_events().items() -%}{%- do counted.append(('entries', at, conditions)) -%}{%- endfor -%}
+    {%- for at, conditions in case_events().items() -%}{%- do counted.append((entries, at, conditions)) -%}{%- endfor -%}
     {%- do counted.extend([('overdue_changes', 'changed_on', case_overdue()), ('state_changes', 'changed_on', stocks)]) -%}
     {%- set found = [] -%}
     {%- for relation, at, conditions in counted -%}

@@ -1,8 +1,8 @@
 {#
-  The CTEs `overdue_changes` and `state_changes` out of `entries` of the journal: the days on which a case comes
-  into a state or leaves it, one row each.
+  The CTEs `overdue_changes` and `state_changes` out of `entries`, a relation of entries of the journal: the days on
+  which a case comes into a state or leaves it, one row each.
 #}
-{% macro case_changes() %}
+{% macro case_changes(entries) %}
 {%- set areas = ['district_id', 'street_id'] -%}
 {%- set flags = ['rework_known', 'reworked', 'extension_known', 'extended'] -%}
 overdue_changes as (
@@ -18,7 +18,7 @@ overdue_changes as (
         {{ 'false' if spell in case_first_life() else 'is_deferred' }} as is_deferred,
         {{ spell }}_{{ day }} as changed_on,
         {{ change }} as sign
-    from entries
+    from {{ entries }}
     where {{ spell }}_{{ day }} is not null
     {{ 'union all' if not (loop.last and outer.last) }}
     {% endfor %}
@@ -36,7 +36,7 @@ state_changes as (
         '{{ stock }}' as stock,
         {{ spell }}_{{ day }} as changed_on,
         {{ change }} as sign
-    from entries
+    from {{ entries }}
     where {{ spell }}_{{ day }} is not null
     {{ 'union all' if not (loop.last and outer.last) }}
     {% endfor %}
@@ -47,10 +47,10 @@ state_changes as (
 
 
 {#
-  The CTEs `added` and `final`: leaves of `happened` summed, on top of those that stand in `standing`, the table of
-  the night before, or of nothing.
+  The CTEs `added` and `final`: leaves of `happened`, which `entries` are summed to, on top of those that stand in
+  `standing`, the table of the night before, or of nothing.
 #}
-{% macro added_to(standing, measures) %}
+{% macro added_to(standing, measures, entries) %}
 added as (
 
     select
@@ -76,7 +76,7 @@ final as (
         added.{{ measure }},
         {%- endif %}
         {%- endfor %}
-        (select max(entry_no) from entries) as entry_no
+        (select max(entry_no) from {{ entries }}) as entry_no
     from added
     {% if standing %}
     left join {{ standing }} as standing

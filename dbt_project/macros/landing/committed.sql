@@ -40,7 +40,7 @@
 
 
 {#
-  The CTEs that end in `newest`: of every `key` of the CTE `delivered` the newest state, by
+  The CTEs that end in `newest`: of every `key` of the relation `delivered` the newest state, by
   `source_updated_at`, then the latest batch, then the last row of its file. Earlier states stay in
   landing (DESIGN §4). `last_told` says which state that is, and how many there are: few columns are read to
   find it, and all of them once.
@@ -59,13 +59,13 @@ last_told as (
 
 newest as (
 
-    select {{ delivered }}.*
-    from {{ delivered }}
+    select told.*
+    from {{ delivered }} as told
     inner join last_told
         on
-            {{ delivered }}.{{ key }} = last_told.{{ key }}
-            and {{ delivered }}.batch_seq = last_told.place_in_order.batch_seq
-            and {{ delivered }}.source_row = last_told.place_in_order.source_row
+            told.{{ key }} = last_told.{{ key }}
+            and told.batch_seq = last_told.place_in_order.batch_seq
+            and told.source_row = last_told.place_in_order.source_row
 
 )
 {% endmacro %}

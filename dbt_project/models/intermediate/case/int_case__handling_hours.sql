@@ -46,11 +46,13 @@ with handled as (
 
 ),
 
+-- In microseconds: nothing is lost, and whole numbers are put in order in half the time that doubles take.
 cases as (
 
     select
         *,
-        cast(used_seconds as double) / 3600 as used_hours
+        cast(round(handling_hours * 3600e6) as bigint) as handling_us,
+        cast(round(used_seconds * 1e6) as bigint) as used_us
     from handled
 
 ),
@@ -79,9 +81,9 @@ cases as (
             when grouping(category_id) = 0 then category_id
             else ''
         end as breakdown_id,
-        {{ quantiles_of('handling_hours', [0.5, 0.9]) }} as hours,
+        {{ quantiles_of('handling_us', [0.5, 0.9]) }} as handling_us,
         count(*) as handled_cnt,
-        {{ quantiles_of('used_hours', [0.5, 0.9]) }} as used_hours,
+        {{ quantiles_of('used_us', [0.5, 0.9]) }} as used_us,
         cast(sum(used_seconds) as bigint) as used_seconds,
         cast(sum(case when used_seconds is not null then limit_seconds end) as bigint) as limit_seconds,
         count(used_seconds) as limited_cnt
@@ -125,11 +127,11 @@ final as (
         area_id,
         breakdown,
         breakdown_id,
-        {{ element('hours', 0) }} as p50_hours,
-        {{ element('hours', 1) }} as p90_hours,
+        {{ element('handling_us', 0) }} / 3600e6 as p50_hours,
+        {{ element('handling_us', 1) }} / 3600e6 as p90_hours,
         handled_cnt,
-        {{ element('used_hours', 0) }} as p50_used_hours,
-        {{ element('used_hours', 1) }} as p90_used_hours,
+        {{ element('used_us', 0) }} / 3600e6 as p50_used_hours,
+        {{ element('used_us', 1) }} / 3600e6 as p90_used_hours,
         used_seconds,
         limit_seconds,
         limited_cnt

@@ -7,32 +7,25 @@
     )
 }}
 
-with arrived as (
+-- All states are read where they stand, and of most of them few columns: which one is the newest.
+{% set states = 'candidates' if is_incremental() else ref('int_case__told') %}
+with
+{% if is_incremental() %}
+arrived as (
 
     select
-        source_name || ':' || case_no as case_id,
-        *,
-        void_reason is not null as has_void_reason
-    from {{ ref('stg_case__cases') }}
+        {{ case_state_columns() }},
+        first_closed_at,
+        last_closed_at
+    from {{ ref('int_case__told') }}
     {{ of_new_batches('src_case') }}
-
-),
-
-delivered as (
-
-    {{ with_wgs84('arrived') }}
 
 ),
 
 candidates as (
 
-    select
-        {{ case_state_columns() }},
-        least(first_closed_at, closed_at) as first_closed_at,
-        greatest(first_closed_at, closed_at) as last_closed_at
-    from delivered
+    select * from arrived
 
-    {% if is_incremental() %}
     union all
 
     select
@@ -40,12 +33,12 @@ candidates as (
         first_closed_at,
         last_closed_at
     from {{ this }}
-    where case_id in (select case_id from delivered)
-    {% endif %}
+    where case_id in (select case_id from arrived)
 
 ),
+{% endif %}
 
-{{ newest_states('candidates', 'case_id') }},
+{{ newest_states(states, 'case_id') }},
 
 -- A closing that was taken back is known from the earlier states alone (重开).
 closings as (
@@ -54,7 +47,7 @@ closings as (
         case_id,
         min(first_closed_at) as first_closed_at,
         max(last_closed_at) as last_closed_at
-    from candidates
+    from {{ states }}
     where case_id in (select case_id from last_told where state_cnt > 1)
     group by case_id
 
