@@ -31,3 +31,9 @@
         and told.as_of is distinct from standing.as_of
     {% endif %}
 {% endmacro %}
+
+
+{# Whether anybody asks what a build has to judge again: where everything is made, nobody does. #}
+{% macro is_asked_for() -%}
+    {{ 'false' if flags.FULL_REFRESH else 'true' }}
+{%- endmacro %}

@@ -47,4 +47,6 @@ select
     case_id,
     is_touched
 from judged
-where is_touched or is_between_reopenings or (may_come_of_age and has_come_of_age)
+where
+    {{ is_asked_for() }}
+    and (is_touched or is_between_reopenings or (may_come_of_age and has_come_of_age))

@@ -7,9 +7,24 @@
     )
 }}
 
--- What a case was when it was closed first. Once it is reopened (重开) its own row tells of the present life
--- alone, and the month of the first closing is not rewritten (DOMAIN §4.3): the states before tell.
-with arrived as (
+-- What a reopened case (重开) was when it was closed first. Its own row tells of the present life alone, and the month
+-- of the first closing is not rewritten (DOMAIN §4.3): the states before tell, of whatever night. A case is looked up
+-- in all that landed when something new is told of it.
+with reopened as (
+
+    select
+        case_id,
+        case_no
+    from {{ ref('int_case__latest') }}
+    where
+        reopened_at is not null
+        {% if is_incremental() %}
+        and latest_build_no = (select max(latest_build_no) from {{ ref('int_case__latest') }})
+        {% endif %}
+
+),
+
+delivered as (
 
     select
         source_name || ':' || case_no as case_id,
@@ -34,14 +49,21 @@ with arrived as (
         return_cnt,
         suspended_at,
         resumed_at
-    from (
-        select * from {{ ref('stg_case__cases') }}
-        {{ of_new_batches('src_case') }}
-    ) as delivered
-    where closed_at is not null and reopened_at is null
+    from {{ ref('stg_case__cases') }}
+    where
+        closed_at is not null
+        and reopened_at is null
+        and case_no in (select case_no from reopened)
 
 ),
 
-{{ newest_states_with_this('arrived', 'case_id') }}
+closed as (
+
+    select * from delivered
+    where case_id in (select case_id from reopened)
+
+),
+
+{{ newest_states('closed', 'case_id') }}
 
 select * from newest

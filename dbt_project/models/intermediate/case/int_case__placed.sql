@@ -40,7 +40,6 @@ discovery as (
 first_lives as (
 
     select * from {{ ref('int_case__first_life') }}
-    where case_id in (select case_id from {{ ref('int_case__unread') }} where reopened_at is not null)
 
 ),
 

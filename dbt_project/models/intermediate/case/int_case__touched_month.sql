@@ -2,7 +2,9 @@ with written as (
 
     select *
     from {{ ref('int_case__state') }}
-    where build_no = (select max(build_no) from {{ ref('int_case__state') }})
+    where
+        {{ is_asked_for() }}
+        and build_no = (select max(build_no) from {{ ref('int_case__state') }})
 
 ),
 
