@@ -7,7 +7,9 @@
     )
 }}
 
--- How often a problem came up at a place in a month (R03): quiet places too, for they make the percentile.
+-- How often a problem came up at a place in a month (R03): quiet places too, for they make the percentile. What nobody
+-- will ask of them is not kept.
+{% set is_busy = 'count(*) >= ' ~ var('high_incidence_min_cases') %}
 with cases as (
 
     select * from {{ ref('int_case__state') }}
@@ -29,8 +31,8 @@ counted as (
         cast(date_trunc('month', reported_at) as date) as month,
         family_id,
         place_key,
-        min(place_name) as place_name,
-        max(street_id) as area_id,
+        case when {{ is_busy }} then min(place_name) end as place_name,
+        case when {{ is_busy }} then max(street_id) end as area_id,
         max(district_id) as district_id,
         count(*) as case_cnt
     from cases

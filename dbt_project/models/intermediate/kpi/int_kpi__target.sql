@@ -14,7 +14,7 @@ areas as (
 
 measured as (
 
-    select distinct
+    select
         kpi_id,
         denominator_policy,
         denominator_policy = default_policy as is_default_policy,
