@@ -5,7 +5,7 @@ with reported as (
     select
         case $by
             when 'channel' then fct_case.channel
-            when 'unit' then fct_case.unit_id
+            when 'unit' then fct_case.first_unit_id
             when 'category' then fct_case.category_id
             when 'street' then fct_case.street_id
         end as part_id,
