@@ -1,5 +1,6 @@
 -- One row per part, last stage (1 上报 … 7 结案) and outcome: cases reported in a period, inside an
--- area, by $by (channel, unit, category or street).
+-- area, by $by (channel, unit, category or street); the unit is the one that closed a reopened case
+-- (重开) first, as C01 has it.
 -- Whoever reached a stage passed those before it, also where the source left out their time.
 with reported as (
     select

@@ -1,6 +1,7 @@
 -- One row per case: one page of a list, inside an area, under choices that are '' or 0 (hour: -1)
 -- where nothing was chosen. $basis says which moment lies in the period: reported, filed, closed, or
 -- none (open: what is open as of the newest data).
+-- Reported and filed a case was for the unit that closed it first (重开), as the figures count it.
 with chosen as not materialized (
     select
         fct_case.case_id,

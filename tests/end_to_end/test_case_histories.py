@@ -115,12 +115,13 @@ def expected(cases: dict[str, list[Case]], as_of: datetime, kpis: set[str]) -> d
 def published(
     figures: pl.DataFrame, policies: dict[str, str], breakdown: str = "total"
 ) -> dict[Any, Any]:
-    """The same of the warehouse, in the book's own reading; of the parts of the city by their id."""
-    columns = ["kpi_id", "denominator_policy", "period_type", "period_start",
-               "area_id" if breakdown == "total" else "breakdown_id", "numerator", "denominator"]  # fmt: skip
+    """The same of the warehouse, in the book's own reading; of parts of the city by their id."""
+    place = "area_id" if breakdown == "total" else "breakdown_id"
     is_asked = pl.col("breakdown") == breakdown
     if breakdown != "total":
         is_asked &= pl.col("area_id") == "city"
+    columns = ["kpi_id", "denominator_policy", "period_type", "period_start", place,
+               "numerator", "denominator"]  # fmt: skip
     totals = figures.filter(is_asked).select(columns)
     return {
         (kpi_id, kind, start, area): (int(top), None if below is None else int(below))
