@@ -1,11 +1,12 @@
 -- One row per part, last stage (1 上报 … 7 结案) and outcome: cases reported in a period, inside an
--- area, by $by (channel, unit, category or street).
+-- area, by $by (channel, unit, category or street); the unit is the one that closed a reopened case
+-- (重开) first, as C01 has it.
 -- Whoever reached a stage passed those before it, also where the source left out their time.
 with reported as (
     select
         case $by
             when 'channel' then fct_case.channel
-            when 'unit' then fct_case.unit_id
+            when 'unit' then fct_case.first_unit_id
             when 'category' then fct_case.category_id
             when 'street' then fct_case.street_id
         end as part_id,

@@ -1,6 +1,7 @@
 -- One row per case: one page of a list, inside an area, under choices that are '' or 0 (hour: -1)
 -- where nothing was chosen. $basis says which moment lies in the period: reported, filed, closed, or
 -- none (open: what is open as of the newest data).
+-- Reported and filed a case was for the unit that closed it first (重开), as the figures count it.
 with chosen as not materialized (
     select
         fct_case.case_id,
@@ -70,7 +71,9 @@ with chosen as not materialized (
             or ($area_level = 'district' and fct_case.district_id = $area_id)
             or ($area_level not in ('city', 'district') and $area_id in (fct_case.area_id, fct_case.street_id))
         )
-        and $unit in ('', fct_case.unit_id)
+        and $unit in (
+            '', case when $basis in ('closed', 'open') then fct_case.unit_id else fct_case.first_unit_id end
+        )
         and $category in ('', fct_case.category_id)
         and ($family = '' or fct_case.family_id = $family)
         and ($address = '' or contains(fct_case.place_name, $address))

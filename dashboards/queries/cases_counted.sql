@@ -49,7 +49,9 @@ with chosen as (
             or ($area_level = 'district' and fct_case.district_id = $area_id)
             or ($area_level not in ('city', 'district') and $area_id in (fct_case.area_id, fct_case.street_id))
         )
-        and $unit in ('', fct_case.unit_id)
+        and $unit in (
+            '', case when $basis in ('closed', 'open') then fct_case.unit_id else fct_case.first_unit_id end
+        )
         and $category in ('', fct_case.category_id)
         and ($family = '' or fct_case.family_id = $family)
         and ($address = '' or contains(fct_case.place_name, $address))

@@ -65,6 +65,8 @@ def _case(number: int, chance: random.Random) -> dict[str, object]:
         family, channel, discovery = UNSEEN, "公众举报", "被动"
     is_open = outcome in ("在办", "挂账")
     is_late = due is not None and due < AS_OF
+    unit = "-" if outcome == "自行处置" else f"u{district}"
+    is_moved = number % 20 == 11 and unit != "-"
     return {
         "case_id": f"platform:{number}",
         "source_name": "platform",
@@ -74,8 +76,8 @@ def _case(number: int, chance: random.Random) -> dict[str, object]:
         "street_id": f"{district_id(district)}/{number % 2 + 1}",
         "category_id": f"{family}-1",
         "family_id": family,
-        "unit_id": "-" if outcome == "自行处置" else f"u{district}",
-        "first_unit_id": "-" if outcome == "自行处置" else f"u{district}",
+        "unit_id": unit,
+        "first_unit_id": f"u{(district + 1) % len(DISTRICTS)}" if is_moved else unit,
         "channel": channel,
         "discovery": discovery,
         "stream": "自行处置" if outcome == "自行处置" else "常规",

@@ -218,6 +218,29 @@ def test_what_stands_overdue_now_is_what_the_list_of_it_has(edition: Edition, un
     assert 0 < counted["case_cnt"] == len(rows)
 
 
+@pytest.mark.parametrize(
+    ("basis", "unit"),
+    [
+        ("reported", "first_unit_id"),
+        ("filed", "first_unit_id"),
+        ("closed", "unit_id"),
+        ("open", "unit_id"),
+    ],
+)
+def test_a_unit_has_what_was_reported_and_filed_for_it_whoever_has_it_now(
+    edition: Edition, every: pl.DataFrame, basis: str, unit: str
+) -> None:
+    """A reopened case (重开) counts for the unit of its first life until it was closed then."""
+    rows = listed(edition, **Choice(basis=basis, unit="u1").parameters)
+    (counted,) = ask(edition, "cases_counted", **Choice(basis=basis, unit="u1").parameters)
+    known = every.filter(pl.col(unit) == "u1")["case_id"]
+    assert {row["case_id"] for row in rows} <= set(known)
+    assert len(rows) == counted["case_cnt"] > 0
+    moved = every.filter((pl.col("unit_id") == "u1") & (pl.col("first_unit_id") != "u1"))
+    is_listed = not {row["case_id"] for row in rows}.isdisjoint(moved["case_id"])
+    assert is_listed == (unit == "unit_id")
+
+
 def test_one_case_is_told_with_names_and_source(edition: Edition) -> None:
     (case,) = ask(edition, "case_life", case_id="platform:7")
     assert case["source_name"] == "platform"

@@ -45,9 +45,10 @@ def deliveries(draw: st.DrawFn, *, often: bool = False) -> list[Delivery]:
     Of one that is reopened `often` most nights bring what the lives were before the next one.
     """
     life = draw(often_reopened() if often else lives())
+    minor_name = draw(st.sampled_from(["stall", "waste", "junk"]))
+    life["handling_unit_name"] = draw(st.sampled_from(["U1", "U2", None]))
     told = {
-        "minor_name": draw(st.sampled_from(["stall", "waste", "junk"])),
-        "handling_unit_name": draw(st.sampled_from(["U1", "U2", None])),
+        "minor_name": minor_name,
         "address": draw(st.sampled_from([None, "1 A St", "2 A St", None])),
         "is_elsewhere": False,
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from case_lab import DISTRICTS, PUBLISHED, CaseLab, elsewhere_on, street_of
 from case_lives import CUTS, TIMES
 from polars.testing import assert_frame_equal
 from slow_reference import REFERENCE, Case, later, minutes_between
+from slow_units import OF_UNITS, first_unit, of_units
 
 from orchestration.warehouse import PROJECT
 from tests.kpi_coverage import evidence
@@ -111,11 +112,17 @@ def expected(cases: dict[str, list[Case]], as_of: datetime, kpis: set[str]) -> d
     return found
 
 
-def published(figures: pl.DataFrame, policies: dict[str, str]) -> dict[Any, Any]:
-    """The same of the warehouse, in the book's own reading."""
-    columns = ["kpi_id", "denominator_policy", "period_type", "period_start", "area_id",
+def published(
+    figures: pl.DataFrame, policies: dict[str, str], breakdown: str = "total"
+) -> dict[Any, Any]:
+    """The same of the warehouse, in the book's own reading; of parts of the city by their id."""
+    place = "area_id" if breakdown == "total" else "breakdown_id"
+    is_asked = pl.col("breakdown") == breakdown
+    if breakdown != "total":
+        is_asked &= pl.col("area_id") == "city"
+    columns = ["kpi_id", "denominator_policy", "period_type", "period_start", place,
                "numerator", "denominator"]  # fmt: skip
-    totals = figures.filter(pl.col("breakdown") == "total").select(columns)
+    totals = figures.filter(is_asked).select(columns)
     return {
         (kpi_id, kind, start, area): (int(top), None if below is None else int(below))
         for kpi_id, policy, kind, start, area, top, below in totals.iter_rows()
@@ -123,11 +130,11 @@ def published(figures: pl.DataFrame, policies: dict[str, str]) -> dict[Any, Any]
     }
 
 
-def policies_of_the_book() -> dict[str, str]:
-    """Default reading of every KPI that both the book and the reference have."""
+def policies_of_the_book(kpis: Collection[str]) -> dict[str, str]:
+    """Default reading of those of the KPIs that the book has."""
     with (PROJECT / "seeds" / "indicator_book.csv").open(encoding="utf-8") as handle:
         book = {row["kpi_id"]: row["default_policy"] for row in csv.DictReader(handle)}
-    return {kpi_id: policy for kpi_id, policy in book.items() if kpi_id in REFERENCE}
+    return {kpi_id: policy for kpi_id, policy in book.items() if kpi_id in kpis}
 
 
 def test_every_figure_is_that_of_the_slow_reference(
@@ -136,7 +143,7 @@ def test_every_figure_is_that_of_the_slow_reference(
     lab: CaseLab,
     tell_evidence: Callable[[str, dict[str, bool]], None],
 ) -> None:
-    policies = policies_of_the_book()
+    policies = policies_of_the_book(REFERENCE)
     assert {"C11", "C12", "C13", "C14", "C15", "C20", "C21"} <= set(policies)
     told = published(grown["int_kpi__case"], policies)
     known = expected(cases, lab.as_of(), set(policies))
@@ -151,6 +158,33 @@ def test_every_figure_is_that_of_the_slow_reference(
     assert not wrong, "\n".join([f"{len(wrong)} of {len(known)} figures differ", *lines])
     assert {key[0] for key in known} == set(policies)
     assert len(known) > 4000
+
+
+def test_what_is_told_of_units_is_that_of_the_slow_reference(
+    grown: dict[str, pl.DataFrame], cases: dict[str, list[Case]], lab: CaseLab
+) -> None:
+    names = {"U1": "u1", "U2": "u2", None: "-"}
+    policies = policies_of_the_book(OF_UNITS)
+    told = published(grown["int_kpi__case"], policies, "unit")
+    known = {
+        (kpi_id, kind, start.date(), names[unit]): figure
+        for kind in MONTHS
+        for start, end in periods_until(lab.as_of(), kind)
+        for (kpi_id, unit), figure in of_units(cases["city"], start, end, lab.as_of()).items()
+    }
+    wrong = {key for key in told.keys() | known.keys() if told.get(key) != known.get(key)}
+    shown = sorted(wrong)[:5]
+    lines = [f"{key}: warehouse {told.get(key)}, reference {known.get(key)}" for key in shown]
+    assert not wrong, "\n".join([f"{len(wrong)} of {len(known)} figures differ", *lines])
+    assert {key[0] for key in known} == OF_UNITS
+    moved = [c for c in cases["city"] if first_unit(c) != c.handling_unit_name]
+    assert sum(c.filed_at.month != c.reopened_at.month for c in moved if c.filed_at) > 5
+    assert any(c.stops and c.stops[-1][0] < c.first_closing for c in moved), "suspended before it"
+    in_both = [[at.month for at, _ in c.dispatches] for c in moved if len(c.dispatches) > 1]
+    assert {then == now for then, now in in_both} == {True, False}, "in one month, and in two"
+    by_unit = lab.read("int_case__rollup").filter(pl.col("breakdown") == "unit")
+    least = by_unit.select(pl.col("^.*_cnt$").min()).row(0, named=True)
+    assert {name for name, count in least.items() if count < 0} == set()
 
 
 def test_nights_equal_one_build_of_everything(

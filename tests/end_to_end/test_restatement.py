@@ -132,23 +132,36 @@ def test_a_closed_month_is_listed_and_a_final_one_is_blocked_until_approved(
     ] * 4
 
 
-DISPATCHING = "C06", "C07", "C08", "C19"
+UNTIL_DISPATCH = "C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08", "C18", "C19"
+DISPATCHING = UNTIL_DISPATCH[5:8] + UNTIL_DISPATCH[9:]
 JUNE_3 = NIGHT_AFTER
+MAY, JUNE, QUARTER = ("M", date(2024, 5, 1)), ("M", date(2024, 6, 1)), ("Q", date(2024, 4, 1))
+Told = dict[tuple[object, ...], tuple[float, float]]
 
 
-def told_of(city: SmallCity, month: date) -> dict[tuple[object, ...], tuple[float, float]]:
-    """Numerator and denominator of what is told of dispatches in a month, by KPI, area and part."""
+def told_of(city: SmallCity, period: tuple[str, date]) -> Told:
+    """Numerator and denominator of what cases were until their dispatch, by KPI, area and part.
+
+    A part of nothing is left out.
+    """
     with city.edition.connect() as connection:
         rows = connection.execute(
             f"""
             select kpi_id, area_id, breakdown, breakdown_id, numerator, denominator from kpi_value
-            where kpi_id in {DISPATCHING} and period_type = 'M' and period_start = '{month}'
+            where kpi_id in {UNTIL_DISPATCH} and denominator_policy <> 'assisting'
+                and (period_type, period_start) = {(period[0], str(period[1]))}
             """
         ).fetchall()
-    return {tuple(key): (above, below) for *key, above, below in rows}
+    return {tuple(key): (above, below) for *key, above, below in rows if above or below}
 
 
-def test_a_case_that_is_reopened_and_sent_again_stays_in_the_month_it_was_sent_in(
+def of_city(told: Told, *part: str, kpis: tuple[str, ...] = DISPATCHING) -> dict[object, object]:
+    """What is told of the city or of a part of it."""
+    keys = {kpi_id: (kpi_id, "open_data", *part) for kpi_id in kpis}
+    return {kpi_id: told[key] for kpi_id, key in keys.items() if key in told}
+
+
+def test_a_case_that_is_reopened_and_sent_to_another_unit_stays_in_the_month_it_was_sent_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A case of May that was sent back once, in May, and once more in June, after its 重开."""
@@ -161,19 +174,28 @@ def test_a_case_that_is_reopened_and_sent_again_stays_in_the_month_it_was_sent_i
             seen = rows[19]
         city.deliver_day((day - FIRST_DAY).days, cases=rows)
     assert city.night(), city.refresh.reasons
-    may = told_of(city, date(2024, 5, 1))
-    of_city = {kpi_id: may[kpi_id, "open_data", "total", ""] for kpi_id in DISPATCHING}
-    assert of_city == {"C06": (80, 80), "C07": (79, 80), "C08": (79, 79), "C19": (1, 81)}
+    may = told_of(city, MAY)
+    all_of_it = {"C06": (80, 80), "C07": (79, 80), "C08": (79, 79), "C19": (1, 81)}
+    assert of_city(may, "total", "") == all_of_it
 
     again = seen | {
         "重开时间": "2024-06-03 08:00:00", "派遣时间": "2024-06-03 08:30:00", "回退次数": 2,
-        "处置完成时间": "", "结案时间": "", "案件状态": "处置中",
+        "处置完成时间": "", "结案时间": "", "案件状态": "处置中", "责任单位": "ISD",
         "更新时间": "2024-06-03 09:00:00",
     }  # fmt: skip
     today = [row | {"回退次数": 0, "重开时间": ""} for row in cases_of(JUNE_3)]
     city.deliver_day((JUNE_3 - FIRST_DAY).days, cases=[*today, again])
     assert city.night(), city.refresh.reasons
-    assert told_of(city, date(2024, 5, 1)) == may
-    june = told_of(city, date(2024, 6, 1))
-    of_city = {kpi_id: june[kpi_id, "open_data", "total", ""] for kpi_id in DISPATCHING}
-    assert of_city == {"C06": (61, 60), "C07": (60, 61), "C08": (60, 60), "C19": (1, 62)}
+    assert told_of(city, MAY) == may
+    june, quarter = told_of(city, JUNE), told_of(city, QUARTER)
+    all_of_it = {"C06": (61, 60), "C07": (60, 61), "C08": (60, 60), "C19": (1, 62)}
+    assert of_city(june, "total", "") == all_of_it
+
+    by_unit = {"kpis": ("C01", "C03", "C04", "C06", "C08")}
+    counts = {"C01": (60, None), "C03": (60, None), "C04": (60, None)}
+    first = of_city(june, "unit", "boston/pwdx", **by_unit)
+    assert first == counts | {"C06": (60, 60), "C08": (60, 60)}
+    assert of_city(june, "unit", "boston/isd", **by_unit) == {"C06": (1, 0)}
+    first = of_city(quarter, "unit", "boston/pwdx", kpis=("C04", "C06"))
+    assert first == {"C04": (140, None), "C06": (140, 140)}
+    assert of_city(quarter, "unit", "boston/isd", **by_unit) == {}

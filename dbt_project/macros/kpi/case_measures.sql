@@ -1,30 +1,45 @@
-{#
-  Breakdowns of cases by name, and their columns. The first life of a reopened case (重开) is that of the unit
-  which closed it first.
-#}
+{# Breakdowns of cases by name, and their columns; in a first life (重开) the unit is the one that closed the case first. #}
 {% macro case_breakdowns(first_life=false) %}
     {% set unit_id = 'first_unit_id' if first_life else 'unit_id' %}
     {{ return({'unit': unit_id, 'category': 'category_id', 'channel': 'channel', 'stream': 'stream'}) }}
 {% endmacro %}
 
 
-{# Columns of an entry as they were in the life that counts, under their own or, renamed, under their usual names. #}
-{% macro lived_columns(columns, is_first_life, rename=false) %}
+{#
+  Columns of an entry as they were in the life that counts on a day or stretch of the journal, under their own or, renamed,
+  under their usual names.
+#}
+{% macro lived_columns(columns, at, rename=false) %}
+    {%- set unit_id = 'first_unit_id' if at in case_first_life() else case_kept_spells().get(at, 'unit_id') -%}
     {%- set found = [] -%}
     {%- for column in columns -%}
-    {%- set lived = 'first_unit_id' if is_first_life and column == 'unit_id' else column -%}
+    {%- set lived = unit_id if column == 'unit_id' else column -%}
     {%- do found.append(lived ~ ' as ' ~ column if rename and lived != column else lived) -%}
     {%- endfor -%}
     {{ return(found) }}
 {% endmacro %}
 
 
-{# Days and stretches of the journal that belong to a first life. #}
+{#
+  Days and stretches of the journal that belong to a first life: its report, 受理 and 立案, which a 重开 does not repeat, too.
+  Where nobody saw a first life its unit is the present one.
+#}
 {% macro case_first_life() %}
     {{ return([
+        'reported_on', 'accepted_on', 'filed_on',
         'first_dispatched_on', 'first_handled_on', 'first_closed_on', 'reopened_on', 'earlier', 'earlier_again', 'open',
         'handling_overdue_before', 'handling_overdue_before_again',
     ]) }}
+{% endmacro %}
+
+
+{# Stretches that a source still tells after a 重开, and their unit: that of the first life if they began in it. #}
+{% macro case_kept_spells() %}
+    {% set found = {} %}
+    {% for spell in ['suspended', 'backlog_suspended'] %}
+    {% do found.update({spell: 'case when ' ~ spell ~ '_on < open_off then first_unit_id else unit_id end'}) %}
+    {% endfor %}
+    {{ return(found) }}
 {% endmacro %}
 
 {#
@@ -191,17 +206,21 @@
 
 {#
   What does not stand at the end of a period that holds both days: day of the journal on which it counted → day that
-  undoes it, and what it counted. R01 counts every closing. Of a case that was dispatched in both its lives (重开) one
-  dispatch counts: known where both are, accurate where neither was sent back, which is told of no unit (C07); C19 adds
-  up the returns of both.
+  undoes it, and what it counted. R01 counts every closing. Of a case that was dispatched in both its lives (重开) the first
+  dispatch counts, for the unit that the case was filed for: known where both are, accurate where neither was sent back,
+  each taken back from the unit that has it; C19 adds up the returns of both.
 #}
 {% macro case_undone() %}
     {% set events = case_events() %}
     {% set undone = {
-        'first_dispatched_on': {'by': 'dispatched_on', 'counted': {
+        'dispatched_on': {'by': 'first_dispatched_on', 'counted': {
             'dispatched_cnt': 'true',
-            'dispatched_known_cnt': 'first_return_cnt is not null or return_cnt is not null',
-            'dispatched_accurate_cnt': 'first_return_cnt = 0 or return_cnt = 0',
+            'dispatched_known_cnt': 'return_cnt is not null',
+            'dispatched_accurate_cnt': 'return_cnt = 0',
+        }},
+        'first_dispatched_on': {'by': 'dispatched_on', 'counted': {
+            'dispatched_known_cnt': 'first_return_cnt is not null and return_cnt is null',
+            'dispatched_accurate_cnt': 'first_return_cnt = 0 and return_cnt is distinct from 0',
         }},
         'first_handled_on': {'by': 'reopened_on', 'counted': events['first_handled_on']},
         'first_closed_on': {'by': 'reopened_on', 'counted': events['first_closed_on']},

@@ -11,7 +11,7 @@ overdue_changes as (
     {%- set outer = loop %}
     {%- for day, change in [('overdue_on', 'sign'), ('settled_on', '-sign')] %}
     select
-        {{ (areas + lived_columns(case_breakdowns().values() | list, spell in case_first_life(), rename=true)) | join(', ') }},
+        {{ (areas + lived_columns(case_breakdowns().values() | list, spell, rename=true)) | join(', ') }},
         {%- for flag in flags %}
         {{ 'is_first_' if spell in case_first_life() else 'is_' }}{{ flag }} as is_{{ flag }},
         {%- endfor %}
@@ -32,7 +32,7 @@ state_changes as (
     {%- set outer = loop %}
     {%- for day, change in [('on', 'sign'), ('off', '-sign')] %}
     select
-        {{ (areas + lived_columns(case_breakdowns().values() | list, spell in case_first_life(), rename=true)) | join(', ') }},
+        {{ (areas + lived_columns(case_breakdowns().values() | list, spell, rename=true)) | join(', ') }},
         '{{ stock }}' as stock,
         {{ spell }}_{{ day }} as changed_on,
         {{ change }} as sign

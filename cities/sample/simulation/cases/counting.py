@@ -39,7 +39,11 @@ KEYS = ["period_type", "period_start", "area_id", "breakdown", "breakdown_id"]
 
 
 def events_of(facts: Facts, names: Names) -> pl.DataFrame:
-    """Events of a block, rolled up: a column of `EVENTS` each."""
+    """Events of a block, rolled up: a column of `EVENTS` each.
+
+    Report, 受理 and 立案 are those of the unit that closed a case first (DOMAIN §4.3 重开); here it
+    is the unit of the present life, too: the platform sends a reopened case to the same one again.
+    """
     is_closed = facts.closed < NEVER
     counted = facts.is_counted & is_closed
     on_time = is_closed & (facts.deadline < NEVER) & (facts.closed <= facts.effective)
@@ -109,8 +113,8 @@ def _first_lives(facts: Facts, names: Names, period_type: str) -> list[pl.DataFr
 def _dispatched_twice(facts: Facts, names: Names, period_type: str) -> list[pl.DataFrame]:
     """Dispatches of cases of which a night has seen the first: one a case and period.
 
-    A period that saw both dispatches knows the case by the last of them and by all its returns; two
-    periods have a dispatch each, and the returns that came before it in that life.
+    A period that saw both dispatches knows the case once, by all its returns; two periods have a
+    dispatch each, and the returns that came before it in that life.
     """
     everything = np.ones(facts.size, bool)
     apart = in_another_period(facts.first_dispatched, facts.dispatched, period_type)

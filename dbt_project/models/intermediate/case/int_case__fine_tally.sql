@@ -29,7 +29,7 @@ happened as (
     {% for breakdown, grain in fine.items() %}
     {%- set outer = loop %}
     {%- for relation, at, sums in case_sums(grain.measures, entries) %}
-    {%- set columns = lived_columns(grain.columns, at in case_first_life()) %}
+    {%- set columns = lived_columns(grain.columns, at) %}
     {{ fine_leaves(relation, at, grain.period_type, breakdown, columns, measures, sums) }}
     {{ 'union all' if not (loop.last and outer.last) }}
     {% endfor %}

@@ -3,8 +3,8 @@
 {#
   A closing that does not stand at the end of its period is taken back there: the case was reopened (重开), so that it
   counts once (DOMAIN §4.1, §4.2), or it was voided or sent elsewhere, so that it does not count (§17). In a period
-  that ended before that the closing stays. So does the handling of a first life, and its dispatch, which only a second
-  dispatch undoes.
+  that ended before that the closing stays. So does the handling of a first life. Of two dispatches, one in each life,
+  the second is taken back.
 #}
 {% set measures = case_taken_back() %}
 {% set breakdowns = case_breakdowns() %}
