@@ -58,8 +58,8 @@ counted as (
         cast(spells.second_to as date) as second_settled_on,
         cases.is_valid,
         cases.is_valid and cases.discovery = '主动' as is_proactive,
-        recurrence.is_placed,
-        recurrence.is_reopening,
+        cases.is_placed,
+        cases.is_reopening,
         cases.is_for_closure as is_accepted_due,
         cases.is_closed and cases.is_valid as is_accepted_closed,
         cases.filed_at is not null and cases.is_voided as is_filed_voided,
@@ -124,17 +124,15 @@ counted as (
         cases.{{ spell }}_on,
         cases.{{ spell }}_off,
         {%- endfor %}
-        recurrence.is_duplicate,
+        cases.is_duplicate,
         {%- for days in recurrence_windows() %}
-        recurrence.is_first_matured_{{ days }}d,
-        recurrence.is_first_matured_{{ days }}d and recurrence.is_first_recurring_{{ days }}d as is_first_recurring_{{ days }}d,
-        recurrence.is_matured_{{ days }}d,
-        recurrence.is_matured_{{ days }}d and recurrence.is_recurring_{{ days }}d as is_recurring_{{ days }}d
+        cases.is_first_matured_{{ days }}d,
+        cases.is_first_matured_{{ days }}d and cases.is_first_recurring_{{ days }}d as is_first_recurring_{{ days }}d,
+        cases.is_matured_{{ days }}d,
+        cases.is_matured_{{ days }}d and cases.is_recurring_{{ days }}d as is_recurring_{{ days }}d
         {{- ',' if not loop.last }}
         {%- endfor %}
     from cases
-    inner join {{ ref('int_case__recurrence') }} as recurrence
-        on cases.case_id = recurrence.case_id
     left join {{ ref('int_case__overdue_spell') }} as spells
         on cases.case_id = spells.case_id
 

@@ -9,7 +9,7 @@ with cases as (
 judged as (
 
     select
-        cases.case_id,
+        cases.*,
         next_reports.next_reported_at,
         previous.previous_closed_at,
         previous.case_id is not null as is_placed,

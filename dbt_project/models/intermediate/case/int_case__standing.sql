@@ -22,7 +22,7 @@ with cases as (
         is_in_closure_stream
         and (is_valid or voided_at is not null)
         and (not is_suspended or suspended_at is not null) as can_be_late
-    from {{ ref('int_case__judged') }}
+    from {{ ref('int_case__recurrence') }}
 
 ),
 
