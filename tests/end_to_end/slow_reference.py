@@ -140,7 +140,7 @@ class Case:
         """The case as it was then, by the deadline that its source tells of then."""
         if self.first is None:
             return None
-        deadline = self.first_close_deadline or self.first["close_deadline"]
+        deadline = self.first_close_deadline or self.first.get("close_deadline")
         over = {"voided_at": None, "transferred_at": None}
         row = self.first | over | {"close_deadline": deadline}
         return Case(row, self.street, self.states)
