@@ -133,7 +133,7 @@ def test_a_closed_month_is_listed_and_a_final_one_is_blocked_until_approved(
 
 
 UNTIL_DISPATCH = "C01", "C02", "C03", "C04", "C05", "C06", "C07", "C08", "C18", "C19"
-DISPATCHING = UNTIL_DISPATCH[5:8] + UNTIL_DISPATCH[9:]
+DISPATCHING = "C06", "C07", "C08", "C19"
 JUNE_3 = NIGHT_AFTER
 MAY, JUNE, QUARTER = ("M", date(2024, 5, 1)), ("M", date(2024, 6, 1)), ("Q", date(2024, 4, 1))
 Told = dict[tuple[object, ...], tuple[float, float]]

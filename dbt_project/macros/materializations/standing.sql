@@ -9,19 +9,33 @@
 {% endmacro %}
 
 
-{# What has changed so far in this build, by unique id of dbt's; a source is one landed table. #}
-{% macro changes() -%}
-    {{ target.schema }}.changed_in_build
-{%- endmacro %}
+{#
+  What has changed so far in this build, by unique id of dbt's; a source is one landed table. It is kept beside dbt's own
+  graph, which all nodes of a build see: to ask the warehouse takes longer than to make a small table.
+#}
+{% macro changes() %}
+    {%- if 'changes' not in graph -%}
+        {%- set asked -%}
+            select distinct table_name
+            from {{ source('landing', 'batches') }}
+            where batch_id in ({{ quoted_list(env_var('NEW_BATCHES').split()) }})
+        {%- endset -%}
+        {%- set found = {} -%}
+        {%- for table_name in run_query(asked).columns[0].values() -%}
+            {%- do found.update({'source.' ~ project_name ~ '.landing.' ~ table_name: true}) -%}
+        {%- endfor -%}
+        {%- do graph.setdefault('changes', found) -%}
+    {%- endif -%}
+    {{ return(graph.changes) }}
+{% endmacro %}
 
 
-{# Before the first model: the sources that the new batches are of. #}
-{% macro note_new_batches() %}
-    {%- if execute and keeps_standing() -%}
-    create or replace table {{ changes() }} as (
-        select distinct 'source.{{ project_name }}.landing.' || table_name as unique_id
-        from {{ source('landing', 'batches') }}
-        where batch_id in ({{ quoted_list(env_var('NEW_BATCHES').split()) }})
+{# After the last model: what has changed, to be read by who wants to know what a night made. #}
+{% macro tell_changes() %}
+    {%- if execute and keeps_standing() and changes() -%}
+    create or replace table {{ target.schema }}.changed_in_build as (
+        select unique_id
+        from (values ('{{ changes() | sort | join("'), ('") }}')) as changed (unique_id)
     )
     {%- endif -%}
 {% endmacro %}
@@ -33,34 +47,27 @@
   `committed`); to any other reader every new batch is a change.
 #}
 {% macro tables_behind(node) %}
-    {%- set seen = {} -%}
-    {%- set tables = [] -%}
-    {%- set reached = namespace(last=[node]) -%}
-    {%- for step in range(graph.nodes | length) if reached.last -%}
-        {%- set further = [] -%}
-        {%- for reader in reached.last -%}
-            {%- set sources = reader.depends_on.nodes | select('in', graph.sources) | list -%}
-            {%- for unique_id in reader.depends_on.nodes if unique_id not in seen -%}
-                {%- if unique_id in graph.sources -%}
-                    {%- if graph.sources[unique_id].name != 'batches' -%}
-                        {%- do seen.update({unique_id: true}) -%}
-                        {%- do tables.append(unique_id) -%}
-                    {%- elif sources | length == 1 -%}
-                        {%- do tables.append('every new batch') -%}
-                    {%- endif -%}
-                {%- else -%}
-                    {%- do seen.update({unique_id: true}) -%}
-                    {%- if graph.nodes[unique_id].config.materialized == 'table' -%}
-                        {%- do tables.append(unique_id) -%}
-                    {%- elif graph.nodes[unique_id].resource_type == 'model' -%}
-                        {%- do further.append(graph.nodes[unique_id]) -%}
-                    {%- endif -%}
+    {%- set known = graph.setdefault('tables_behind', {}) -%}
+    {%- if node.unique_id not in known -%}
+        {%- set tables = {} -%}
+        {%- set sources = node.depends_on.nodes | select('in', graph.sources) | list -%}
+        {%- for unique_id in node.depends_on.nodes -%}
+            {%- if unique_id not in graph.sources -%}
+                {%- set read = graph.nodes[unique_id] -%}
+                {%- if read.config.materialized == 'table' -%}
+                    {%- do tables.update({unique_id: true}) -%}
+                {%- elif read.resource_type == 'model' -%}
+                    {%- do tables.update(dict.fromkeys(tables_behind(read), true)) -%}
                 {%- endif -%}
-            {%- endfor -%}
+            {%- elif graph.sources[unique_id].name != 'batches' -%}
+                {%- do tables.update({unique_id: true}) -%}
+            {%- elif sources | length == 1 -%}
+                {%- do tables.update({'every new batch': true}) -%}
+            {%- endif -%}
         {%- endfor -%}
-        {%- set reached.last = further -%}
-    {%- endfor -%}
-    {{ return(tables) }}
+        {%- do known.update({node.unique_id: tables | list}) -%}
+    {%- endif -%}
+    {{ return(known[node.unique_id]) }}
 {% endmacro %}
 
 
@@ -72,11 +79,7 @@
 
 {# Whether one of these tables has changed so far. #}
 {% macro any_changed(unique_ids) %}
-    {%- if 'every new batch' in unique_ids -%}{{ return(true) }}{%- endif -%}
-    {%- set asked -%}
-        select count(*) from {{ changes() }} where unique_id in ({{ quoted_list(unique_ids) }})
-    {%- endset -%}
-    {{ return(run_query(asked).columns[0].values()[0] > 0) }}
+    {{ return('every new batch' in unique_ids or unique_ids | select('in', changes()) | list | length > 0) }}
 {% endmacro %}
 
 
@@ -90,6 +93,6 @@
 {# After a table was made: it has changed, unless its content is what it was `before`. #}
 {% macro note_change(before) %}
     {%- if keeps_standing() and (before is none or before != content_of(this)) -%}
-        {%- do run_query("insert into " ~ changes() ~ " values ('" ~ model.unique_id ~ "')") -%}
+        {%- do changes().update({model.unique_id: true}) -%}
     {%- endif -%}
 {% endmacro %}
